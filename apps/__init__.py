@@ -1,0 +1,1 @@
+"""The applications of Tutti, one subject each; imports between them run downwards only."""

@@ -1,0 +1,1 @@
+"""People, acts, who acts for whom, organisations, seats, API keys, sign-in."""

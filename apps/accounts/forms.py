@@ -1,0 +1,50 @@
+"""The shape of what people enter about themselves."""
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Organisation, User
+
+
+class SignupForm(forms.Form):
+    """What sign-up asks beside mail address and password."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Keep the name; allauth calls this when it has made the account."""
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+
+
+class ProfileForm(forms.Form):
+    """Name, zone and theme."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    zone = forms.ChoiceField(label=_("Your time zone"), help_text=_("All times are shown in this zone."))
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        required=False,
+        choices=[("", _("As my device says")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as given
+        zones = forms.ChoiceField(choices=[(zone, zone) for zone in sorted(available_timezones())])
+        field = self.fields["zone"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = zones.choices
+
+
+class KeyForm(forms.Form):
+    """A name for a new API key, and the company it is for."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Company"), queryset=Organisation.objects.none(), empty_label=None
+    )
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=80, help_text=_("For example: our deal desk.")
+    )

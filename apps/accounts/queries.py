@@ -1,0 +1,93 @@
+"""Who holds which seat, and who speaks for whom."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts import domain
+from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, Seat, User
+
+
+def seats_of(person: User) -> list[Seat]:
+    """List the open seats of a person with their organisations, oldest first."""
+    if not person.is_authenticated:
+        return []
+    return list(
+        person.seats.filter(until__isnull=True).select_related("organisation").order_by("since", "pk")
+    )
+
+
+def holds_seat(person: object, organisation_id: int | None, *roles: str) -> bool:
+    """Say whether a person now sits in an organisation in one of the roles."""
+    if not isinstance(person, User) or organisation_id is None or not person.is_active:
+        return False
+    return person.seats.filter(organisation_id=organisation_id, role__in=roles, until__isnull=True).exists()
+
+
+def organisations_of(person: User, kind: str, *roles: str) -> QuerySet[Organisation]:
+    """Find the organisations of a kind where a person sits now; any role if none is named."""
+    seats = Seat.objects.filter(person=person, until__isnull=True)
+    if roles:
+        seats = seats.filter(role__in=roles)
+    return Organisation.objects.filter(kind=kind, pk__in=seats.values("organisation"))
+
+
+def people_with_seat(organisation_id: int, *roles: str) -> QuerySet[User]:
+    """Find the people who sit in an organisation now in one of the roles, each once."""
+    seats = Seat.objects.filter(organisation_id=organisation_id, role__in=roles, until__isnull=True)
+    return User.objects.filter(pk__in=seats.values("person"), is_active=True)
+
+
+def speaks_for(person: User) -> set[int]:
+    """Give the ids of the people for whom a person speaks: themselves, wards, estates."""
+    if not person.is_authenticated:
+        return set()
+    today = timezone.localdate()
+    others = ActsFor.objects.filter(person=person, since__lte=today).filter(
+        Q(until__isnull=True) | Q(until__gte=today)
+    )
+    binding = others.exclude(capacity=ActsFor.Capacity.MANAGER)
+    return {person.pk, *binding.values_list("on_behalf_of", flat=True)}
+
+
+def estates_of(person_ids: set[int], on: date) -> dict[int, int]:
+    """Map each dead person to whoever holds the evidenced estate on a day; the others are absent."""
+    estates = ActsFor.objects.filter(
+        on_behalf_of__in=person_ids, capacity=ActsFor.Capacity.ESTATE, since__lte=on
+    ).filter(Q(until__isnull=True) | Q(until__gte=on))
+    return {estate.on_behalf_of_id: estate.person_id for estate in estates.order_by("since")}
+
+
+def guardians_of(person_id: int) -> QuerySet[User]:
+    """Find who acts as guardian of a person today."""
+    today = timezone.localdate()
+    now = ActsFor.objects.filter(
+        on_behalf_of=person_id, capacity=ActsFor.Capacity.GUARDIAN, since__lte=today
+    ).filter(Q(until__isnull=True) | Q(until__gte=today))
+    return User.objects.filter(pk__in=now.values("person"))
+
+
+def act_members(act: Act, on: date) -> QuerySet[User]:
+    """Find the people who belonged to an act on a day."""
+    members = act.memberships.filter(since__lte=on).filter(Q(until__isnull=True) | Q(until__gte=on))
+    return User.objects.filter(pk__in=members.values("person"))
+
+
+def api_keys_of(person: User) -> QuerySet[ApiKey]:
+    """Find the keys of the companies for which a person is delegate, newest first."""
+    companies = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
+    keys = ApiKey.objects.filter(organisation__in=companies)
+    return keys.select_related("organisation", "person").order_by("-created_at")
+
+
+def key_by_secret(secret: str) -> ApiKey | None:
+    """Find the key in force that belongs to a secret, with its delegate still in the seat."""
+    key = (
+        ApiKey.objects.select_related("organisation", "person")
+        .filter(secret_hash=domain.hash_of_secret(secret), revoked_at__isnull=True)
+        .first()
+    )
+    if key is None or not holds_seat(key.person, key.organisation_id, Role.DELEGATE, Role.SIGNATORY):
+        return None
+    return key

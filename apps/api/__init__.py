@@ -1,0 +1,1 @@
+"""What every api.py shares: errors, paging, schema. No subject."""

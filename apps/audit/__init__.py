@@ -1,0 +1,1 @@
+"""The record: streams and entries, append-only and hash-chained."""

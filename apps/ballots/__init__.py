@@ -1,0 +1,1 @@
+"""Decisions: definition, roll, ballots, count, log; knows no collective."""

@@ -1,0 +1,8 @@
+"""Every change of a ballot: open, cast, close, certify."""
+
+from apps.ballots.actions.casting import cast
+from apps.ballots.actions.certifying import certify
+from apps.ballots.actions.closing import close
+from apps.ballots.actions.opening import open_ballot
+
+__all__ = ["cast", "certify", "close", "open_ballot"]

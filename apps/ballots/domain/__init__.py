@@ -1,0 +1,67 @@
+"""What decides a vote, in plain Python: definition, roll, ballots, count, turnout, receipts."""
+
+from apps.ballots.domain.canonical import InconsistencyError, canonical, digest, document_hash, stamp
+from apps.ballots.domain.casting import (
+    NONCE_BYTES,
+    SALT_BYTES,
+    CastHeader,
+    Opening,
+    check_choice,
+    check_follows,
+    check_request_id,
+)
+from apps.ballots.domain.counting import Result, Step, count
+from apps.ballots.domain.definition import CHOICES, Definition, Threshold
+from apps.ballots.domain.life import (
+    State,
+    check_certifiable,
+    check_due,
+    check_open,
+    check_opening,
+    version_of,
+)
+from apps.ballots.domain.log import LogBody, certified, closed, opened, resulted
+from apps.ballots.domain.receipts import Receipt, promise
+from apps.ballots.domain.roll import RollLine, Voter, is_secret, roll_root
+from apps.ballots.domain.turnout import STEP, Turnout, turnout
+
+__all__ = [
+    "CHOICES",
+    "NONCE_BYTES",
+    "SALT_BYTES",
+    "STEP",
+    "CastHeader",
+    "Definition",
+    "InconsistencyError",
+    "LogBody",
+    "Opening",
+    "Receipt",
+    "Result",
+    "RollLine",
+    "State",
+    "Step",
+    "Threshold",
+    "Turnout",
+    "Voter",
+    "canonical",
+    "certified",
+    "check_certifiable",
+    "check_choice",
+    "check_due",
+    "check_follows",
+    "check_open",
+    "check_opening",
+    "check_request_id",
+    "closed",
+    "count",
+    "digest",
+    "document_hash",
+    "is_secret",
+    "opened",
+    "promise",
+    "resulted",
+    "roll_root",
+    "stamp",
+    "turnout",
+    "version_of",
+]

@@ -1,0 +1,148 @@
+"""Ballots in words: why something is refused, how it is decided, what came out."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.ballots import domain
+from apps.common.messages import Words
+
+_HALF = 50
+_TWO_THIRDS = Fraction(2, 3)
+
+MESSAGES: dict[str, Words] = {
+    "ballot.not_open": _("This vote has not begun."),
+    "ballot.late": _("This vote has ended. It is being counted."),
+    "ballot.not_due": _("This vote is still open."),
+    "ballot.unknown_choice": _("Choose yes, no or abstain."),
+    "ballot.request_id": _("This form is damaged. Open the page again and cast your vote there."),
+    "ballot.opens_later": _("A vote opens at once. Ask again on the day itself."),
+    "ballot.closes_too_early": _("The end of a vote must lie after its beginning."),
+    "ballot.empty_roll": _("Nobody could vote: there are no members yet."),
+    "ballot.twice_on_roll": _("Somebody stands twice on the roll."),
+    "ballot.document_differs": _(
+        "The text was changed after the question was asked. Ask again with the new text."
+    ),
+    "ballot.not_closed": _("A vote is certified when it has closed."),
+    "ballot.already_certified": _("This vote is certified already."),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One numbered rule of a ballot: the bold beginning and what follows it."""
+
+    bold: str
+    rest: str
+
+
+def say_rules(
+    definition: domain.Definition, total: int, certifier: str = "", other_side: str = ""
+) -> list[Rule]:
+    """Say how it is decided, in the order in which it matters.
+
+    Args:
+        definition: the frozen rule.
+        total: people on the roll.
+        certifier: name of the union that certifies, if there is one.
+        other_side: name of the company that the vote is about, if it is about one.
+    """
+    rules = [_quorum(definition, total), _threshold(definition, total), _secrecy(definition, other_side)]
+    if certifier:
+        rules.append(Rule(certifier, gettext("certifies the result.")))
+    return [*rules, Rule(gettext("One person, one vote."), gettext("Nobody votes for somebody else."))]
+
+
+def say_outcome(result: domain.Result) -> str:
+    """Say in one sentence what was decided."""
+    return {
+        "passed": gettext("Passed."),
+        "quorum_missed": gettext("Not passed: too few took part."),
+        "tie": gettext("Not passed: as many said no as yes."),
+        "threshold_missed": gettext("Not passed."),
+    }[result.outcome]
+
+
+def say_steps(result: domain.Result) -> list[Rule]:
+    """Say why, step by step, with the numbers of people."""
+    said = {"quorum": _say_quorum, "threshold": _say_threshold}
+    return [said[step.code](step) for step in result.steps]
+
+
+def say_choice(choice: str) -> str:
+    """Say an option as a button does."""
+    return {"yes": gettext("Yes"), "no": gettext("No"), "abstain": gettext("Abstain")}[choice]
+
+
+def say_reason(code: str) -> str:
+    """Say why somebody is on the roll with this weight."""
+    known = {"one_person_one_vote": gettext("You are a member; every member has one vote.")}
+    return known.get(code, gettext("You are a member."))
+
+
+def say_people(number: int) -> str:
+    """Say a number of people."""
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
+
+
+def _quorum(definition: domain.Definition, total: int) -> Rule:
+    needed = definition.quorum_people(total)
+    if not needed:
+        return Rule(gettext("No quorum."), gettext("However few take part, it counts."))
+    params = {"percent": definition.quorum_percent, "total": total}
+    if definition.quorum_percent == _HALF:
+        return Rule(say_people(needed), gettext("must take part, half of %(total)s.") % params)
+    return Rule(say_people(needed), gettext("must take part, %(percent)s %% of %(total)s.") % params)
+
+
+def _threshold(definition: domain.Definition, total: int) -> Rule:
+    rule, needed = definition.threshold, definition.quorum_people(total)
+    enough = _enough(rule, total if rule.of == "roll" else needed)
+    params = {"voters": needed, "yes": enough, "fraction": f"{rule.numerator}/{rule.denominator}"}
+    if rule.of == "roll":
+        rest = gettext("Counted against everybody on the roll: %(yes)s yes.") % params
+    elif needed:
+        rest = gettext("With %(voters)s voters and nobody abstaining, that is %(yes)s yes.") % params
+    else:
+        rest = gettext("Who abstains counts for the quorum only.")
+    if rule.comparison == "more_than":
+        return Rule(
+            gettext("More yes than no.") if rule.of == "cast" else gettext("More than half say yes."), rest
+        )
+    if rule.fraction == _TWO_THIRDS:
+        return Rule(gettext("Two thirds say yes."), rest)
+    return Rule(gettext("At least %(fraction)s say yes.") % params, rest)
+
+
+def _enough(rule: domain.Threshold, base: int) -> int:
+    needed = rule.fraction * base
+    return floor(needed) + 1 if rule.comparison == "more_than" else max(1, ceil(needed))
+
+
+def _secrecy(definition: domain.Definition, other_side: str) -> Rule:
+    if not definition.is_sealed:
+        return Rule(gettext("The count is open"), gettext("to the members while the vote runs."))
+    if other_side:
+        rest = gettext("until the close, also for stewards, the union and %(name)s.") % {"name": other_side}
+    else:
+        rest = gettext("until the close, also for stewards and the union.")
+    return Rule(gettext("The count stays sealed"), rest)
+
+
+def _say_quorum(step: domain.Step) -> Rule:
+    rest = gettext("%(voted)s of %(total)s took part; %(needed)s were needed.") % step.params
+    return Rule(gettext("Quorum reached.") if step.met else gettext("Quorum missed."), rest)
+
+
+def _say_threshold(step: domain.Step) -> Rule:
+    params = {**step.params, "fraction": f"{step.params['numerator']}/{step.params['denominator']}"}
+    if step.params["comparison"] == "more_than" and step.params["of"] == "cast":
+        bold = gettext("More yes than no.") if step.met else gettext("Not more yes than no.")
+        return Rule(
+            bold, gettext("%(yes)s yes, %(no)s no; who abstained counts for the quorum only.") % params
+        )
+    rest = gettext("%(yes)s yes of %(base)s; the rule asks for %(fraction)s.") % params
+    return Rule(gettext("Enough yes.") if step.met else gettext("Not enough yes."), rest)

@@ -1,0 +1,145 @@
+"""Every read of ballots that has a name."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.accounts.models import Role, Seat, User
+from apps.ballots import domain
+from apps.ballots.models import Ballot, Checkpoint, Header, RollEntry
+from apps.ballots.sealed import my_choice
+from apps.ballots.turnout import on_roll, stewarded_by, turnout
+from apps.common import keys
+
+__all__ = [
+    "ballots_visible_to",
+    "cast_header",
+    "certificate",
+    "due",
+    "has_voted",
+    "my_choice",
+    "my_entry",
+    "open_ballots_for",
+    "people_on_roll",
+    "receipt_of",
+    "result",
+    "roll_lines",
+    "secrecy",
+    "turnout",
+]
+
+_CLOSED = (Ballot.State.CLOSED, Ballot.State.CERTIFIED, Ballot.State.CHALLENGED)
+
+
+def ballots_visible_to(person: User) -> QuerySet[Ballot]:
+    """Find the ballots of a person: on the roll, a steward, or a representative of the certifier."""
+    seats = Seat.objects.filter(person_id=person.pk, until__isnull=True, role=Role.REPRESENTATIVE)
+    certifies = Exists(seats.filter(organisation=OuterRef("certifier")))
+    seen = Ballot.objects.filter(Q(on_roll(person)) | Q(stewarded_by(person)) | Q(certifies))
+    return seen.select_related("organisation", "certifier")
+
+
+def open_ballots_for(person: User) -> QuerySet[Ballot]:
+    """Find the open ballots that wait for this person's vote, the soonest end first."""
+    cast = Header.objects.filter(ballot=OuterRef("pk"), entry__person_id=person.pk)
+    waiting = Ballot.objects.filter(Q(on_roll(person)), ~Exists(cast), state=Ballot.State.OPEN)
+    return waiting.select_related("organisation", "certifier").order_by("closes_at")
+
+
+def due(at: datetime) -> QuerySet[Ballot]:
+    """Find the open ballots past their end, the longest first."""
+    return Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=at).order_by("closes_at")
+
+
+def my_entry(person: User, ballot: Ballot) -> RollEntry | None:
+    """Find a person's place on the roll."""
+    return RollEntry.objects.filter(ballot=ballot, person_id=person.pk).first()
+
+
+def people_on_roll(ballot: Ballot) -> QuerySet[RollEntry]:
+    """Give the named roll, as the members see it."""
+    return RollEntry.objects.filter(ballot=ballot).select_related("person").order_by("person__name", "pk")
+
+
+def has_voted(person: User, ballot: Ballot) -> bool:
+    """Whether the person has cast a ballot; known to that person, and to nobody while it is sealed."""
+    return Header.objects.filter(ballot=ballot, entry__person_id=person.pk).exists()
+
+
+def roll_lines(ballot: Ballot) -> list[domain.RollLine]:
+    """Give the frozen roll by pseudonyms."""
+    rows = RollEntry.objects.filter(ballot=ballot).order_by("pseudonym")
+    return [domain.RollLine(*row) for row in rows.values_list("pseudonym", "weight", "reason")]
+
+
+def secrecy(ballot: Ballot) -> bool:
+    """Whether the page may say "secret": sealed, and nobody on the roll can be told by weight."""
+    definition = domain.Definition.parse(ballot.definition)
+    return definition.is_sealed and domain.is_secret(line.weight for line in roll_lines(ballot))
+
+
+def result(ballot: Ballot) -> domain.Result | None:
+    """Read the result with its figures and explanation; for those on the roll, never for a company."""
+    return domain.Result.parse(ballot.result) if ballot.result is not None else None
+
+
+def certificate(ballot: Ballot) -> dict[str, object]:
+    """Say what was decided without a figure that shows how near it was: for the other side.
+
+    Returns:
+        strings and booleans; "passed" is None before the close, the certifier's parts before the certificate.
+    """
+    certified = ballot.certified_at is not None
+    return {
+        "ballot": ballot.public_id,
+        "document_hash": ballot.document_hash,
+        "definition_hash": ballot.definition_hash,
+        "rule": {key: ballot.definition[key] for key in ("method", "quorum_percent", "threshold", "tie")},
+        "passed": ballot.passed,
+        "closed_at": domain.stamp(ballot.closed_at) if ballot.closed_at else None,
+        "certified": certified,
+        "certified_by": ballot.certifier.public_id if certified and ballot.certifier else None,
+        "certified_at": domain.stamp(ballot.certified_at) if ballot.certified_at else None,
+    }
+
+
+def latest_checkpoint(ballot: Ballot) -> Checkpoint | None:
+    """Find the newest signed statement of the ballot's log."""
+    return Checkpoint.objects.filter(ballot=ballot).order_by("-size").first()
+
+
+def receipt_of(person: User, ballot: Ballot) -> domain.Receipt | None:
+    """Give the receipt of the person's last ballot once more; the same as when it was cast."""
+    headers = Header.objects.filter(ballot=ballot, entry__person_id=person.pk).select_related("entry")
+    last = headers.order_by("-revision").first()
+    if last is None:
+        return None
+    note = Checkpoint.objects.values_list("note", flat=True).get(ballot=ballot, size=last.checkpoint_size)
+    return receipt(ballot, last, note)
+
+
+def receipt(ballot: Ballot, header: Header, note: str) -> domain.Receipt:
+    """Sign the promise for a header; Ed25519 gives the same signature each time."""
+    body = cast_header(ballot, header, header.entry.pseudonym).body()
+    promise = domain.promise(body=body, leaf=header.leaf, checkpoint=note, signed_by=ballot.signing_key)
+    signature = keys.signing_key(ballot.signing_key).sign(domain.canonical(promise))
+    return domain.Receipt(promise, ballot.signing_key, signature)
+
+
+def cast_header(ballot: Ballot, header: Header, pseudonym: str) -> domain.CastHeader:
+    """Put a stored header together as it stands in the log."""
+    return domain.CastHeader(
+        ballot=ballot.public_id,
+        definition_hash=ballot.definition_hash,
+        roll_root=ballot.roll_root,
+        pseudonym=pseudonym,
+        revision=header.revision,
+        leaf_before=header.leaf_before,
+        received_at=header.received_at,
+        commitment=header.commitment,
+    )
+
+
+def is_over(ballot: Ballot) -> bool:
+    """Whether the ballot is closed, whatever came after."""
+    return ballot.state in _CLOSED

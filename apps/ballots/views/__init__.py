@@ -1,0 +1,1 @@
+"""Pages of ballots, and apart from them what shows turnout."""

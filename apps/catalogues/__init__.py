@@ -1,0 +1,1 @@
+"""Works, recordings, contributors, shares, identifiers, and their imports."""

@@ -1,0 +1,109 @@
+"""What comes out of a file, whatever its format: rows taken, rows refused, or a file that cannot be read.
+
+The formats themselves stand in `importers/` and hand in a reader when Django starts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO
+
+from apps.catalogues.domain.codes import Code
+
+MAX_BYTES = 256 * 1024 * 1024
+MAX_ROWS = 2_000_000
+TITLE_LIMIT = 500
+
+
+class Unreadable(Exception):
+    """A file that cannot be read as a list of works.
+
+    Args:
+        code: "file.empty", "file.not_text", "file.archive", "file.no_title_column", "file.too_large",
+            "file.too_many_rows" or "file.unknown_format".
+        params: strings and numbers for the sentence.
+    """
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """One row understood.
+
+    Args:
+        row: its number as a spreadsheet shows it, the header's row being counted.
+        key: match key of the work.
+    """
+
+    row: int
+    kind: str
+    key: str
+    title: str
+    artist_line: str = ""
+    album: str = ""
+    year: int | None = None
+    released_on: date | None = None
+    length_ms: int | None = None
+    codes: tuple[Code, ...] = ()
+
+    @property
+    def strong_codes(self) -> tuple[tuple[str, str], ...]:
+        """Scheme and value of the valid codes that name the recording."""
+        return tuple(
+            (code.scheme, code.normalised) for code in self.codes if code.names_recording and code.valid
+        )
+
+
+@dataclass(frozen=True)
+class RefusedCells:
+    """One row not taken, with the reason and what stood in it."""
+
+    row: int
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file that can be read.
+
+    Args:
+        reading: what was understood (encoding, delimiter, header, columns, kind), fit for JSON.
+        total: how many rows with something in them follow the header.
+        rows: those rows in their order; read once, as a stream.
+    """
+
+    reading: Mapping[str, object]
+    total: int
+    rows: Iterator[TakenRow | RefusedCells]
+
+
+Reader = Callable[[BinaryIO], Table]
+_readers: dict[str, Reader] = {}
+
+
+def register_reader(name: str, reader: Reader) -> None:
+    """Make a format known; the first one known is what "auto" tries."""
+    _readers[name] = reader
+
+
+def known_formats() -> tuple[str, ...]:
+    """Name the formats that can be read."""
+    return tuple(_readers)
+
+
+def read(stream: BinaryIO, file_format: str) -> Table:
+    """Open a file in a format, or find the format out ("auto").
+
+    Raises:
+        Unreadable: it is no list of works, with the code that says why.
+    """
+    name = next(iter(_readers), "") if file_format == "auto" else file_format
+    if name not in _readers:
+        raise Unreadable("file.unknown_format", format=file_format)
+    return _readers[name](stream)

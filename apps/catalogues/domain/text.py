@@ -1,0 +1,129 @@
+"""When two titles are the same title: match keys.
+
+What is the same: capitals, Unicode forms, accents of Latin, Greek and Cyrillic letters, typographic signs and
+invisible characters, punctuation, a leading "The", "(feat. ...)", "[Remastered]" and "- Remastered 2009".
+
+What stays apart: live, acoustic, remixed, sped-up, instrumental and every other version, because it has a
+master of its own; leading articles other than "The", since "Die", "La" or "A" are ordinary words in other
+languages; accents of scripts where they change the letter (Thai, Devanagari, kana). A pair missed costs a
+person one more look; a pair merged wrongly costs them a work.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+MUSIC_GROUP = "music"
+GROUPS = {"song": MUSIC_GROUP, "instrumental": MUSIC_GROUP, "image": "image", "text": "text"}
+_APOSTROPHES = "'`\u00b4\u02bc\u2018\u2019"
+_KEY_LIMIT = 1_000
+_ROUNDS = 8
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
+)
+_GUESTS_IN_BRACKETS = re.compile(r"[(\[{]\s*(?:feat|ft|featuring)\b[^()\[\]{}]*[)\]}]")
+_GUESTS_AFTER = re.compile(
+    r"(?<=\S)\s+(?:feat|ft|featuring)\b\.?\s+[^\s()\[\]{}](?:(?!\s[-\u2010-\u2015]\s)[^()\[\]{}])*"
+)
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_AFTER_DASH = re.compile(r"\s[-\u2010-\u2015]\s(?!.*\s[-\u2010-\u2015]\s)(.*)$")
+_REMASTER = re.compile(
+    r"(?=.*\bremaster(?:ed|ise|izado|izada)?\b)"
+    r"(?:\s|\b(?:(?:19|20)\d\d|digital(?:ly)?|remaster(?:ed|ise|izado|izada)?|version|edition|in|the)\b)+"
+)
+_LEADING_THE = re.compile(r"^(?:the\s+)+(?=\S)")
+_TRAILING_THE = re.compile(r"^(.*\S)\s*,\s*the$")
+_DAMAGE = re.compile("\ufffd|ï¿|ýý|\\?\\?\\?")
+_NOT_WRITTEN = dict.fromkeys(range(32), " ") | {127: " "}
+
+
+def tidy(text: str) -> str:
+    """Make a cell fit for a row: no control characters, single spaces, no invisible signs around it."""
+    flat = " ".join(text.translate({**_NOT_WRITTEN, 0: None}).split())
+    start, end = 0, len(flat)
+    while start < end and _is_invisible(flat[start]):
+        start += 1
+    while end > start and _is_invisible(flat[end - 1]):
+        end -= 1
+    return flat[start:end].strip()
+
+
+def _is_invisible(letter: str) -> bool:
+    return letter == " " or unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Cn", "Co"}
+
+
+def normalise(text: str) -> str:
+    """Reduce a title or a name to what has to agree; doing it twice gives the same.
+
+    A text of nothing but punctuation keeps it.
+    """
+    for _round in range(_ROUNDS):
+        reduced = _reduce(text)
+        if reduced == text:
+            break
+        text = reduced
+    return text
+
+
+def _reduce(text: str) -> str:
+    folded = _fold(text)
+    if match := _TRAILING_THE.match(folded):
+        folded = match[1]
+    folded = _GUESTS_AFTER.sub(" ", _GUESTS_IN_BRACKETS.sub(" ", folded))
+    folded = _BRACKETS.sub(lambda match: " " if _REMASTER.fullmatch(match[1]) else match[0], folded)
+    if (match := _AFTER_DASH.search(folded)) and _REMASTER.fullmatch(match[1]):
+        folded = folded[: match.start()]
+    words = " ".join(_without_punctuation(folded).split())
+    if not words:
+        return " ".join(_fold(text).split())
+    return _LEADING_THE.sub("", words)
+
+
+def _fold(text: str) -> str:
+    """Fold capitals, forms, accents and invisible characters."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", text)
+    bare = "".join(
+        letter
+        for letter in apart
+        if letter in "\t\n\r"
+        or not ("\u0300" <= letter <= "\u036f" or unicodedata.category(letter) in {"Cf", "Cc", "Cs"})
+    )
+    return unicodedata.normalize("NFKC", bare)
+
+
+def _without_punctuation(text: str) -> str:
+    """Drop apostrophes, turn other punctuation into spaces; symbols and "#" (a key, a number) stay."""
+    text = text.replace("&", " and ").replace("♯", "#")
+    return "".join(
+        ""
+        if letter in _APOSTROPHES
+        else letter
+        if letter == "#" or unicodedata.category(letter)[0] != "P"
+        else " "
+        for letter in text
+    )
+
+
+def is_damaged(text: str) -> bool:
+    """Whether letters were lost on the way, so that two different texts may look the same."""
+    return bool(_DAMAGE.search(text))
+
+
+def match_key(kind: str, title: str, artist_line: str, *, apart: str = "") -> str:
+    """Build the key under which the same work, written differently, is found.
+
+    Args:
+        kind: kind of work; songs and instrumentals share their keys.
+        apart: what tells works of the same title and artist apart: the number that a museum gave to one
+            of many pictures called "Untitled". For music and texts it counts only where letters were lost
+            or no artist is named.
+    """
+    parts = [GROUPS[kind], normalise(title), normalise(artist_line)]
+    if apart and (kind == "image" or not artist_line or is_damaged(title) or is_damaged(artist_line)):
+        parts.append(normalise(apart))
+    key = " / ".join(parts)
+    if len(key) <= _KEY_LIMIT:
+        return key
+    return f"{key[: _KEY_LIMIT - 70]} / {hashlib.sha256(key.encode()).hexdigest()}"

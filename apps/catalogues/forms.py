@@ -1,0 +1,200 @@
+"""The shape of what people type about their works."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.catalogues import domain
+from apps.catalogues.messages import say_failure
+from apps.catalogues.models import Share, Work
+
+ANSWERS = [("all_mine", _("All mine")), ("my_part", _("My part")), ("not_sure", _("Not sure"))]
+CONTROLLERS = [
+    ("me", _("I do")),
+    ("publisher", _("A publisher")),
+    ("label", _("A label")),
+    ("society", _("A collecting society")),
+    ("employer", _("My employer")),
+    ("not_sure", _("Not sure")),
+]
+PERFORMERS = [
+    ("me", _("Me")),
+    ("others", _("Others, or others with me")),
+    ("nobody", _("Nobody")),
+    ("unknown", _("Not sure")),
+]
+
+
+class _WhoseForm(forms.Form):
+    """A form for one's own catalogue, or that of somebody one speaks for."""
+
+    person = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Whose works are they?"))
+
+    def __init__(self, *args: Any, people: Iterable[User], **options: Any) -> None:
+        super().__init__(*args, **options)
+        people = list(people)
+        field = self.fields["person"]
+        field.queryset = User.objects.filter(pk__in=[one.pk for one in people])  # type: ignore[attr-defined]  # a ModelChoiceField
+        field.to_field_name = "public_id"  # type: ignore[attr-defined]  # a ModelChoiceField
+        if len(people) == 1:
+            field.widget = forms.HiddenInput()
+            field.required = False
+
+    def clean_person(self) -> User | None:
+        """Take the only person there is when none was chosen."""
+        chosen: User | None = self.cleaned_data["person"]
+        return chosen or self.fields["person"].queryset.first()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class ImportForm(_WhoseForm):
+    """A list of works."""
+
+    file = forms.FileField(
+        label=_("Your list"),
+        max_length=255,
+        allow_empty_file=True,
+        help_text=_(
+            "CSV, with the names of the columns in its first row. Your distributor's export will do."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+    )
+    field_order = ["file", "person"]
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse what is empty or too large before it is kept."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if not file.size:
+            raise forms.ValidationError(say_failure("file.empty", {}))
+        if file.size > domain.MAX_BYTES:
+            limit = {"limit": domain.MAX_BYTES // (1024 * 1024)}
+            raise forms.ValidationError(say_failure("file.too_large", limit))
+        return file
+
+
+class ClaimForm(forms.Form):
+    """Whose works these are, and who controls them."""
+
+    answer = forms.ChoiceField(
+        label=_("Whose is it?"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one; “not sure” is an answer too.")},
+    )
+    percent = forms.CharField(
+        label=_("My part"),
+        required=False,
+        max_length=20,
+        help_text=_("Only for “my part”. What is left stays unknown until somebody says it."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "%"}),
+    )
+    controller = forms.ChoiceField(
+        label=_("Who decides over my part?"),
+        choices=CONTROLLERS,
+        widget=forms.RadioSelect,
+        help_text=_("If it is not you alone, nothing is licensed before they have said yes as well."),
+        error_messages={"required": _("Choose who decides; “not sure” is an answer too.")},
+    )
+    # Who is not sure need not say who decides; the browser cannot know that.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        answer = self.data.get(self.add_prefix("answer"))
+        self.fields["controller"].required = answer != "not_sure"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the answer needs, and for nothing else."""
+        cleaned = super().clean() or {}
+        answer = cleaned.get("answer")
+        if answer == "my_part" and not cleaned.get("percent"):
+            self.add_error("percent", _("Write how much is yours, in per cent."))
+        cleaned["controller"] = cleaned.get("controller") or "not_sure"
+        return cleaned
+
+
+class BulkClaimForm(ClaimForm):
+    """The same question, asked once of all works of a list."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].label = _("Whose are they?")
+
+
+class PerformersForm(forms.Form):
+    """Who sings or plays, or is depicted."""
+
+    performers = forms.ChoiceField(
+        label=_("Who sings or plays, or is depicted?"),
+        choices=PERFORMERS,
+        widget=forms.RadioSelect,
+        help_text=_("A voice, a likeness and a style need the yes of that very person."),
+    )
+    performer_names = forms.CharField(
+        label=_("Their names"),
+        required=False,
+        max_length=2_000,
+        help_text=_("One on each line."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_performer_names(self) -> list[str]:
+        """Give one name for each line."""
+        return str(self.cleaned_data["performer_names"]).splitlines()
+
+
+class AddWorkForm(_WhoseForm, PerformersForm, ClaimForm):
+    """One work, with what is known of it."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Work.Kind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Title"), max_length=domain.TITLE_LIMIT)
+    artist_line = forms.CharField(
+        label=_("Artist, as it is printed"), max_length=domain.TITLE_LIMIT, required=False
+    )
+    year = forms.IntegerField(label=_("Year"), min_value=1000, max_value=2099, required=False)
+    isrc = forms.CharField(
+        label=_("ISRC of the recording"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Two letters, three signs, seven digits. It helps to find the song; you can add it later."
+        ),
+    )
+    field_order = [
+        *("title", "kind", "artist_line", "year", "isrc", "person"),
+        *("answer", "percent", "controller", "performers", "performer_names"),
+    ]
+
+
+class ShareForm(forms.Form):
+    """What a co-owner holds."""
+
+    holder = forms.CharField(
+        label=_("A member"),
+        max_length=16,
+        required=False,
+        help_text=_("Their Tutti code. They find it under Settings."),
+    )
+    outside_name = forms.CharField(
+        label=_("Or somebody outside"),
+        max_length=200,
+        required=False,
+        help_text=_("Without their yes the work is licensed to nobody."),
+    )
+    right = forms.ChoiceField(label=_("Of which right?"), required=False)
+    percent = forms.CharField(
+        label=_("How much?"),
+        required=False,
+        max_length=20,
+        help_text=_("Leave it empty if you do not know."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "%"}),
+    )
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "share_%s", **options})
+        rights = [Share.Right(right) for right in domain.NATURAL_RIGHTS[kind]]
+        every = [("", _("All of them"))] if len(rights) > 1 else []
+        self.fields["right"].choices = every + [(right.value, right.label) for right in rights]  # type: ignore[attr-defined]  # a ChoiceField

@@ -1,0 +1,199 @@
+"""Reads of catalogues; every one that a page shows starts from what the person may see."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any, TypedDict
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django_stubs_ext import WithAnnotations
+
+from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
+from apps.catalogues import domain
+from apps.catalogues.models import Contributor, Identifier, ImportRun, Share, Work
+
+
+def works_visible_to(person: User) -> QuerySet[Work]:
+    """Find the works that a person, or somebody they speak for, registered or holds a share in."""
+    return _works_of(speaks_for(person))
+
+
+def works_of(person: User) -> QuerySet[Work]:
+    """Find the works in whose shares, contributors or registration a person stands."""
+    return _works_of({person.pk})
+
+
+def _works_of(person_ids: Collection[int]) -> QuerySet[Work]:
+    held = Share.objects.filter(work=OuterRef("pk"), holder__in=person_ids, ended_at__isnull=True)
+    done = Contributor.objects.filter(work=OuterRef("pk"), person__in=person_ids)
+    return Work.objects.filter(Q(registered_by__in=person_ids) | Exists(held) | Exists(done))
+
+
+def work_facts(
+    work_ids: Collection[int] | None = None, *, person_ids: Collection[int] | None = None
+) -> list[domain.WorkFacts]:
+    """Tell what is known about works, in three statements however many they are.
+
+    Args:
+        work_ids: which works; or
+        person_ids: the works of these people.
+
+    Returns:
+        facts in the order of the works' keys; works that do not exist are absent.
+    """
+    works = Work.objects.filter(pk__in=work_ids) if work_ids is not None else _works_of(person_ids or ())
+    rows = list(
+        works.order_by("pk").values_list("pk", "public_id", "kind", "registered_by", "performers", "title")
+    )
+    ids = [row[0] for row in rows]
+    shares: dict[int, dict[str, list[domain.ShareFacts]]] = defaultdict(lambda: defaultdict(list))
+    for share in Share.objects.filter(work__in=ids, ended_at__isnull=True).order_by("pk"):
+        shares[share.work_id][share.right].append(_share_facts(share))
+    persons: dict[int, list[domain.PersonFacts]] = defaultdict(list)
+    parts = Contributor.objects.filter(work__in=ids, part__in=domain.PERSONAL_PARTS)
+    for contributor in parts.select_related("person").order_by("pk"):
+        persons[contributor.work_id].append(_person_facts(contributor))
+    return [
+        domain.WorkFacts(
+            work_id=pk,
+            public_id=public_id,
+            kind=kind,
+            registered_by=registered_by,
+            rights=_rights(kind, shares[pk]),
+            persons=tuple(persons[pk]) or _never_named(kind, performers),
+            claimed=bool(shares[pk]),
+            title=title,
+        )
+        for pk, public_id, kind, registered_by, performers, title in rows
+    ]
+
+
+def _rights(kind: str, shares: dict[str, list[domain.ShareFacts]]) -> tuple[domain.RightFacts, ...]:
+    natural = domain.NATURAL_RIGHTS[kind]
+    others = sorted(set(shares) - set(natural))
+    return tuple(domain.RightFacts(right, tuple(shares.get(right, ()))) for right in (*natural, *others))
+
+
+def _share_facts(share: Share) -> domain.ShareFacts:
+    return domain.ShareFacts(share.holder_id, share.holder_id is None, share.ppm, share.controller)
+
+
+def _person_facts(contributor: Contributor) -> domain.PersonFacts:
+    person = contributor.person
+    if person is None:
+        return domain.PersonFacts(None, contributor.part, minor=False, dead=False)
+    return domain.PersonFacts(person.pk, contributor.part, person.is_minor, person.died_on is not None)
+
+
+def _never_named(kind: str, performers: str) -> tuple[domain.PersonFacts, ...]:
+    part = domain.PERFORMING_PART[kind]
+    if performers == Work.Performers.NOBODY or part is None:
+        return ()
+    return (domain.PersonFacts(None, part, minor=False, dead=False),)
+
+
+def people_spoken_for(person: User) -> list[User]:
+    """List a person and those they speak for, themselves first."""
+    people = User.objects.filter(pk__in=speaks_for(person)).order_by("name", "pk")
+    return sorted(people, key=lambda one: one.pk != person.pk)
+
+
+class Claimed(TypedDict):
+    """What `with_claim_state` adds to a work."""
+
+    claim: str
+
+
+def with_claim_state(
+    works: QuerySet[Work], mine: Collection[int]
+) -> "QuerySet[WithAnnotations[Work, Claimed]]":
+    """Annotate works with `claim`, the code that `domain.claim_state` gives; shared counts as "mine"."""
+    in_force = Share.objects.filter(work=OuterRef("pk"), ended_at__isnull=True)
+    natural = in_force.filter(
+        right__in={right for rights in domain.NATURAL_RIGHTS.values() for right in rights}
+    )
+    own = natural.filter(holder__in=mine)
+    whole = Q(pk__in=[])
+    for kind, rights in domain.NATURAL_RIGHTS.items():
+        whole |= Q(*(Exists(_whole(right)) for right in rights), kind=kind)
+    return works.annotate(
+        claim=Case(
+            When(~Exists(own), then=Value("unsaid")),
+            When(Exists(in_force.filter(holder__isnull=True)), then=Value("waiting")),
+            When(Exists(own.exclude(controller=Share.Controller.ME)), then=Value("controlled")),
+            When(whole, then=Value("mine")),
+            default=Value("part"),
+        )
+    )
+
+
+def _whole(right: str) -> QuerySet[Share, Any]:
+    shares = Share.objects.filter(work=OuterRef("pk"), ended_at__isnull=True, right=right).order_by()
+    return shares.values("work").annotate(total=Sum("ppm")).filter(total=domain.WHOLE_PPM).values("work")
+
+
+def claim_counts(works: QuerySet[Work], mine: Collection[int]) -> dict[str, int]:
+    """Count works by how far they are claimed; states without works are absent."""
+    grouped = with_claim_state(works, mine).order_by().values("claim").annotate(count=Count("pk"))
+    return {row["claim"]: row["count"] for row in grouped}
+
+
+def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
+    """Narrow works to those whose title or artist has the words, whatever their accents."""
+    words = words.strip()
+    if not words:
+        return works
+    found = Q(title__icontains=words) | Q(artist_line__icontains=words)
+    if normalised := domain.normalise(words):
+        found |= Q(match_key__contains=normalised)
+    return works.filter(found)
+
+
+def identifiers_of(work: Work) -> QuerySet[Identifier]:
+    """Find the codes of a work and of its recordings."""
+    codes = Identifier.objects.filter(Q(work=work) | Q(recording__works=work))
+    return codes.order_by("scheme", "pk")
+
+
+def share_history_of(work: Work) -> QuerySet[Share]:
+    """Find every share that was ever said of a work, the newest first."""
+    return work.shares.select_related("holder", "asserted_by").order_by("-asserted_at", "right", "-pk")
+
+
+def imports_of(work: Work, person: User) -> QuerySet[ImportRun]:
+    """Find the imports, of those a person may see, that brought a work."""
+    return runs_visible_to(person).filter(works=work)
+
+
+def unsaid_in_run(run: ImportRun) -> int:
+    """Count the works of an import on which its person has said nothing yet."""
+    own = Share.objects.filter(work=OuterRef("pk"), holder=run.person_id, ended_at__isnull=True)
+    return run.works.filter(~Exists(own), registered_by=run.person_id).count()
+
+
+def runs_visible_to(person: User) -> QuerySet[ImportRun]:
+    """Find the imports into the catalogues of a person and of those they speak for, newest first."""
+    return ImportRun.objects.filter(person__in=speaks_for(person)).order_by("-uploaded_at", "-pk")
+
+
+def runs_due() -> QuerySet[ImportRun]:
+    """Find the imports that wait, and those that were interrupted; the oldest first."""
+    return ImportRun.objects.filter(state__in=[ImportRun.State.WAITING, ImportRun.State.RUNNING]).order_by(
+        "uploaded_at", "pk"
+    )
+
+
+def match_keys_of(person_id: int, keys: Iterable[str]) -> dict[str, Work]:
+    """Map match keys to the works that a person registered under them."""
+    return {
+        work.match_key: work
+        for work in Work.objects.filter(registered_by=person_id, match_key__in=list(keys))
+    }
+
+
+def member_by(code: str) -> User | None:
+    """Find somebody by the code that they gave away themselves; a mail address finds nobody.
+
+    Whether an address belongs to a member is nobody else's business, so it cannot be tried out here.
+    """
+    return User.objects.filter(public_id=code.strip().lower(), is_active=True).first()

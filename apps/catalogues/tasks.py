@@ -1,0 +1,18 @@
+"""What the worker does for catalogues."""
+
+import logging
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from apps.catalogues import actions, queries
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="catalogues.apply_due")
+def apply_due() -> None:
+    """Enter the files that wait, and go on with those that were interrupted."""
+    for run_id in list(queries.runs_due().values_list("pk", flat=True)):
+        run = actions.run_import(run_id, now())
+        logger.info("import %s: %s, %s of %s rows", run.public_id, run.state, run.rows_done, run.rows_total)

@@ -1,0 +1,21 @@
+"""Addresses of this app."""
+
+from django.urls import URLPattern, path
+
+from apps.catalogues import views
+
+app_name = "catalogues"
+urlpatterns: list[URLPattern] = [
+    path("", views.works, name="works"),
+    path("add/", views.add, name="add"),
+    path("import/", views.upload, name="import"),
+    path("import/<str:public_id>/", views.import_run, name="import_run"),
+    path("import/<str:public_id>/progress/", views.import_progress, name="import_progress"),
+    path("import/<str:public_id>/refused.csv", views.refused_rows, name="refused_rows"),
+    path("import/<str:public_id>/claim/", views.claim, name="claim"),
+    path("<str:public_id>/", views.work, name="work"),
+    path("<str:public_id>/claim/", views.claim_work, name="claim_work"),
+    path("<str:public_id>/share/", views.share, name="share"),
+    path("<str:public_id>/share/<str:share_id>/end/", views.end_share, name="end_share"),
+    path("<str:public_id>/performers/", views.performers, name="performers"),
+]

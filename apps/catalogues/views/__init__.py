@@ -1,0 +1,19 @@
+"""Pages of catalogues."""
+
+from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
+from apps.catalogues.views.works import add, claim_work, end_share, performers, share, work, works
+
+__all__ = [
+    "add",
+    "claim",
+    "claim_work",
+    "end_share",
+    "import_progress",
+    "import_run",
+    "performers",
+    "refused_rows",
+    "share",
+    "upload",
+    "work",
+    "works",
+]

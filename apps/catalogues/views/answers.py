@@ -1,0 +1,68 @@
+"""What the pages of imports and works share: taking the answer to whose works are."""
+
+from collections.abc import Collection
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.accounts.models import User
+from apps.catalogues import actions, domain
+from apps.catalogues.forms import ClaimForm
+from apps.common.errors import Refusal
+from apps.common.messages import say
+
+# Which field of a form a refusal belongs to; the others stand above the form.
+_FIELD_OF = {
+    "share.not_a_number": "percent",
+    "share.above_hundred": "percent",
+    "share.above_whole": "percent",
+    "share.nothing": "percent",
+    "share.unknown_member": "holder",
+    "share.one_holder": "holder",
+    "work.already_there": "title",
+    "work.no_title": "title",
+}
+
+
+def show_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Say a refusal beside the field it belongs to."""
+    field = _FIELD_OF.get(refusal.code)
+    form.add_error(field if field in form.fields else None, say(refusal))
+
+
+def answer_form(
+    form: ClaimForm, *, actor: User, person: User, run_id: int | None = None, work_ids: Collection[int] = ()
+) -> domain.ClaimOutcome | None:
+    """Claim as the form says; None when the form has to be shown again with its errors."""
+    if not form.is_valid():
+        return None
+    try:
+        return actions.claim_works(
+            actor=actor, person=person, run_id=run_id, work_ids=work_ids, at=now(), **form.cleaned_data
+        )
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return None
+
+
+def say_outcome(request: HttpRequest, outcome: domain.ClaimOutcome) -> None:
+    """Tell what a claim did, and where it could not."""
+    words = ngettext(
+        "Your answer stands for %(count)s work.", "Your answer stands for %(count)s works.", outcome.claimed
+    )
+    if outcome.claimed:
+        messages.success(request, words % {"count": outcome.claimed})
+    else:
+        messages.success(request, _("Nothing was claimed. You can say it later, work by work."))
+    if outcome.conflicting:
+        count = len(outcome.conflicting)
+        words = ngettext(
+            "For %(count)s work others hold too much already; nothing was entered there.",
+            "For %(count)s works others hold too much already; nothing was entered there.",
+            count,
+        )
+        messages.warning(request, words % {"count": count})

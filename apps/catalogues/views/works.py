@@ -1,0 +1,211 @@
+"""My works, and the page of each."""
+
+from collections.abc import Collection
+from typing import cast
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
+from apps.catalogues import actions, domain, queries
+from apps.catalogues.forms import AddWorkForm, ClaimForm, PerformersForm, ShareForm
+from apps.catalogues.messages import STATE_SIGNS, say_state
+from apps.catalogues.models import Share, Work
+from apps.catalogues.views.answers import answer_form, say_outcome, show_refusal
+from apps.common.errors import Refusal
+from apps.common.permissions import may
+
+_ON_PAGE = 50
+_MARKS = 60
+_STATES = ("mine", "part", "controlled", "waiting", "unsaid")
+
+
+@login_required
+@require_GET
+def works(request: HttpRequest) -> HttpResponse:
+    """List the works of a person, with how far it is said whose they are."""
+    person = cast(User, request.user)
+    mine = speaks_for(person)
+    visible = queries.works_visible_to(person)
+    counts = queries.claim_counts(visible, mine)
+    words, state = request.GET.get("q", "")[:200], request.GET.get("state", "")
+    found = queries.search(visible, words)
+    if state in _STATES:
+        found = queries.with_claim_state(found, mine).filter(claim=state)
+    page = Paginator(found.order_by("title", "pk"), _ON_PAGE).get_page(request.GET.get("page"))
+    facts = {one.work_id: one for one in queries.work_facts([one.pk for one in page])}
+    shown = {
+        "page": page,
+        "rows": [{"work": one, **_say(facts[one.pk], mine)} for one in page],
+        "q": words,
+        "state": state if state in _STATES else "",
+        "query": "&" + urlencode({"q": words, "state": state}),
+        "total": sum(counts.values()),
+        "counts": _counts(counts),
+        "marks": _marks(counts),
+        "each": _works_a_mark(counts),
+    }
+    return render(request, "catalogues/works.html", shown)
+
+
+def _say(facts: domain.WorkFacts, mine: Collection[int]) -> dict[str, str]:
+    state = domain.claim_state(facts, mine)
+    return {"sign": STATE_SIGNS[state.code], "words": say_state(state)}
+
+
+def _counts(counts: dict[str, int]) -> list[dict[str, object]]:
+    words = {
+        "mine": _("settled"),
+        "part": _("in part"),
+        "controlled": _("waiting for who controls them"),
+        "waiting": _("waiting for outside owners"),
+        "unsaid": _("not said yet"),
+    }
+    return [
+        {"state": name, "count": counts[name], "words": words[name]} for name in _STATES if name in counts
+    ]
+
+
+def _works_a_mark(counts: dict[str, int]) -> int:
+    return max(1, -(-sum(counts.values()) // _MARKS))
+
+
+def _marks(counts: dict[str, int]) -> list[str]:
+    """Draw one sign for each work, or for each so many; every state that occurs has at least one."""
+    each = _works_a_mark(counts)
+    return [STATE_SIGNS[name] for name in _STATES for _mark in range(-(-counts.get(name, 0) // each))]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Enter one work by hand."""
+    person = cast(User, request.user)
+    initial = {"person": person.public_id, "artist_line": person.name}
+    form = AddWorkForm(request.POST or None, people=queries.people_spoken_for(person), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_work(actor=person, at=now(), **form.cleaned_data)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("“%(title)s” is in your catalogue.") % {"title": made.title})
+            return redirect("catalogues:work", made.public_id)
+    return render(request, "catalogues/add.html", {"form": form})
+
+
+@login_required
+@require_GET
+def work(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a work: who, shares, identifiers, history."""
+    return _page(request, _work(request, public_id))
+
+
+@login_required
+@require_POST
+def claim_work(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the answer to whose one work is."""
+    person, one = cast(User, request.user), _work(request, public_id)
+    form = ClaimForm(request.POST)
+    owner = one.registered_by if may(person, "catalogues.change_work", one) else person
+    outcome = answer_form(form, actor=person, person=owner, work_ids=[one.pk])
+    if outcome is None:
+        return _page(request, one, claim_form=form)
+    say_outcome(request, outcome)
+    return redirect("catalogues:work", one.public_id)
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take what a co-owner holds."""
+    one = _work(request, public_id)
+    form = ShareForm(request.POST, kind=one.kind)
+    if form.is_valid():
+        try:
+            actions.assert_share(
+                actor=cast(User, request.user), work_id=one.pk, at=now(), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Entered."))
+            return redirect("catalogues:work", one.public_id)
+    return _page(request, one, share_form=form)
+
+
+@login_required
+@require_POST
+def end_share(request: HttpRequest, public_id: str, share_id: str) -> HttpResponse:
+    """Take back what was said of one share."""
+    one = _work(request, public_id)
+    ended = get_object_or_404(queries.share_history_of(one), public_id=share_id)
+    actions.end_share(actor=cast(User, request.user), share_id=ended.pk, at=now())
+    messages.success(request, _("That share has ended."))
+    return redirect("catalogues:work", one.public_id)
+
+
+@login_required
+@require_POST
+def performers(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take who sings or plays, or is depicted."""
+    one = _work(request, public_id)
+    form = PerformersForm(request.POST)
+    if not form.is_valid():
+        return _page(request, one, performers_form=form)
+    actions.name_performers(
+        actor=cast(User, request.user),
+        work_id=one.pk,
+        performers=form.cleaned_data["performers"],
+        names=form.cleaned_data["performer_names"],
+        at=now(),
+    )
+    messages.success(request, _("Saved."))
+    return redirect("catalogues:work", one.public_id)
+
+
+def _work(request: HttpRequest, public_id: str) -> Work:
+    visible = queries.works_visible_to(cast(User, request.user))
+    return get_object_or_404(visible.select_related("registered_by"), public_id=public_id)
+
+
+def _page(request: HttpRequest, one: Work, **filled: forms.Form) -> HttpResponse:
+    person = cast(User, request.user)
+    [facts] = queries.work_facts([one.pk])
+    history = list(queries.share_history_of(one))
+    shown: dict[str, object] = {
+        "work": one,
+        **_say(facts, speaks_for(person)),
+        "shares": [row for row in history if row.ended_at is None],
+        "rights": [_right(right) for right in facts.rights],
+        "history": history,
+        "imports": queries.imports_of(one, person),
+        "contributors": one.contributors.select_related("person"),
+        "recordings": one.recordings.order_by("pk"),
+        "identifiers": queries.identifiers_of(one),
+        "may_change": may(person, "catalogues.change_work", one),
+        "claim_form": ClaimForm(),
+        "share_form": ShareForm(kind=one.kind),
+        "performers_form": PerformersForm(),
+        **filled,
+    }
+    return render(request, "catalogues/work.html", shown)
+
+
+def _right(right: domain.RightFacts) -> dict[str, object]:
+    known = sum(one.ppm or 0 for one in right.holders)
+    return {
+        "label": Share.Right(right.right).label,
+        "known": domain.percent_of_ppm(known),
+        "left": domain.percent_of_ppm(domain.WHOLE_PPM - known),
+        "complete": right.complete,
+    }

@@ -1,0 +1,1 @@
+"""Groups of artists: bylaws, members, mandates, and what may be licensed."""

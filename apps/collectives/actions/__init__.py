@@ -1,0 +1,17 @@
+"""Every change to collectives, memberships, mandates and answers about works."""
+
+from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
+from apps.collectives.actions.membership import admit, apply, leave, refuse
+from apps.collectives.actions.running import found_collective, set_bylaws
+
+__all__ = [
+    "admit",
+    "answer_terms",
+    "apply",
+    "found_collective",
+    "give_mandate",
+    "leave",
+    "refuse",
+    "set_bylaws",
+    "set_work_answer",
+]

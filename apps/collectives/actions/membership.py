@@ -1,0 +1,119 @@
+"""The way of a person into a collective and out of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.actions import end_seat, open_seat
+from apps.accounts.models import Role, User
+from apps.accounts.queries import holds_seat, people_with_seat
+from apps.audit.actions import record
+from apps.collectives.models import Collective, Mandate, Membership
+from apps.collectives.rules import InNameOf
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+
+
+@transaction.atomic
+def apply(*, actor: User, collective: Collective, person: User | None = None, at: datetime) -> Membership:
+    """Ask to be admitted, for oneself or for somebody one speaks for.
+
+    Raises:
+        NotAllowed: `actor` does not speak for `person`.
+        Refusal: "membership.exists".
+    """
+    locked = Collective.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    who = person or actor
+    require(actor, "collectives.apply", InNameOf(who, locked))
+    running = [Membership.State.APPLIED, Membership.State.ADMITTED]
+    applied = Membership.objects.filter(collective=locked, person=who, state__in=running).exists()
+    if applied or holds_seat(who, locked.organisation_id, Role.MEMBER):
+        raise Refusal("membership.exists")
+    membership = Membership.objects.create(
+        collective=locked, person=who, state=Membership.State.APPLIED, applied_at=at
+    )
+    _record(membership, "membership.applied", actor, at)
+    return membership
+
+
+@transaction.atomic
+def admit(*, actor: User, membership_id: int, at: datetime) -> Membership:
+    """Make an applicant a member.
+
+    Raises:
+        NotAllowed: `actor` is no steward of the collective, or the applicant.
+        Refusal: "membership.decided".
+    """
+    membership = _undecided(actor, membership_id)
+    _decide(membership, Membership.State.ADMITTED, "", at)
+    organisation = membership.collective.organisation
+    open_seat(person=membership.person, organisation=organisation, role=Role.MEMBER, at=at, by_id=actor.pk)
+    _record(membership, "membership.admitted", actor, at)
+    return membership
+
+
+@transaction.atomic
+def refuse(*, actor: User, membership_id: int, reason: str, at: datetime) -> Membership:
+    """Turn an applicant down, with a reason that they read.
+
+    Raises:
+        NotAllowed: `actor` is no steward of the collective, or the applicant.
+        Refusal: "membership.decided", "membership.reason_missing".
+    """
+    membership = _undecided(actor, membership_id)
+    if not reason.strip():
+        raise Refusal("membership.reason_missing")
+    _decide(membership, Membership.State.REFUSED, reason.strip(), at)
+    _record(membership, "membership.refused", actor, at)
+    return membership
+
+
+@transaction.atomic
+def leave(*, actor: User, collective: Collective, at: datetime) -> None:
+    """Leave a collective: the seat and the mandate end, and no work stays in the pool.
+
+    Raises:
+        NotAllowed: `actor` is no member.
+        Refusal: "membership.last_steward".
+    """
+    locked = Collective.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    require(actor, "collectives.leave", locked)
+    stewards = people_with_seat(locked.organisation_id, Role.STEWARD)
+    if {actor.pk} == set(stewards.values_list("pk", flat=True)):
+        raise Refusal("membership.last_steward")
+    for role in (Role.MEMBER, Role.STEWARD):
+        end_seat(person=actor, organisation=locked.organisation, role=role, at=at, by_id=actor.pk)
+    Mandate.objects.filter(collective=locked, person=actor, ended_at__isnull=True).update(ended_at=at)
+    admitted = Membership.objects.filter(collective=locked, person=actor, state=Membership.State.ADMITTED)
+    admitted.update(state=Membership.State.LEFT, left_at=at)
+    record(
+        stream=f"members:{locked.organisation_id}",
+        kind="membership.left",
+        payload={"person": actor.public_id},
+        actor_id=actor.pk,
+        at=at,
+    )
+
+
+def _undecided(actor: User, membership_id: int) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",))
+    membership = rows.select_related("collective__organisation", "person").get(pk=membership_id)
+    require(actor, "collectives.decide_application", membership)
+    if membership.state != Membership.State.APPLIED:
+        raise Refusal("membership.decided")
+    return membership
+
+
+def _decide(membership: Membership, state: Membership.State, reason: str, at: datetime) -> None:
+    membership.state, membership.reason, membership.decided_at = state, reason, at
+    membership.save(update_fields=["state", "reason", "decided_at"])
+
+
+def _record(membership: Membership, kind: str, actor: User, at: datetime) -> None:
+    record(
+        stream=f"members:{membership.collective.organisation_id}",
+        kind=kind,
+        payload={"membership": membership.public_id},
+        actor_id=actor.pk,
+        at=at,
+    )

@@ -1,0 +1,105 @@
+"""Founding a collective and setting its bylaws."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.actions import found_organisation, open_seat
+from apps.accounts.models import Organisation, Role, User
+from apps.audit.actions import record
+from apps.collectives.domain import Bylaws
+from apps.collectives.models import Bylaws as BylawsVersion
+from apps.collectives.models import Collective, Membership
+from apps.collectives.queries import members_of
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+
+
+@transaction.atomic
+def found_collective(
+    *,
+    actor: User | None,
+    name: str,
+    slug: str,
+    sector: str,
+    about: str = "",
+    rules: Mapping[str, object] | None = None,
+    at: datetime,
+    **details: str,
+) -> Collective:
+    """Found a collective with its bylaws; a founder becomes its first member and steward.
+
+    `details` are fields of the organisation (short_name, place, country, zone). Without an actor it is
+    founded empty, for a caller that has decided who leads it.
+
+    Raises:
+        NotAllowed: `actor` is nobody.
+        Refusal: "collective.name_taken", or a code of `domain.Bylaws.parse`.
+    """
+    if actor is not None:
+        require(actor, "collectives.found_collective")
+    if Organisation.objects.filter(slug=slug).exists():
+        raise Refusal("collective.name_taken")
+    bylaws = Bylaws.parse(rules or {})
+    kind = Organisation.Kind.COLLECTIVE
+    organisation = found_organisation(kind=kind, name=name, slug=slug, at=at, **details)
+    collective = Collective.objects.create(
+        organisation=organisation, sector=sector, about=about, founded_at=at
+    )
+    _record(collective, "collective.founded", {"collective": organisation.public_id}, actor, at)
+    _write_bylaws(collective, bylaws, actor, at)
+    if actor is not None:
+        _seat_founder(collective, actor, at)
+    return collective
+
+
+@transaction.atomic
+def set_bylaws(
+    *, actor: User | None, collective: Collective, rules: Mapping[str, object], at: datetime
+) -> BylawsVersion:
+    """Write the next version of a collective's bylaws.
+
+    Without an actor the caller has read the ballot that decided it. A steward alone may write them only
+    as long as there is nobody else to ask.
+
+    Raises:
+        NotAllowed: `actor` is no steward.
+        Refusal: "bylaws.ballot_needed", or a code of `domain.Bylaws.parse`.
+    """
+    locked = Collective.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    if actor is not None:
+        require(actor, "collectives.set_bylaws", locked)
+        if members_of(locked.organisation_id).exclude(pk=actor.pk).exists():
+            raise Refusal("bylaws.ballot_needed")
+    return _write_bylaws(locked, Bylaws.parse(rules), actor, at)
+
+
+def _write_bylaws(collective: Collective, bylaws: Bylaws, actor: User | None, at: datetime) -> BylawsVersion:
+    version = collective.bylaws.count() + 1
+    row = BylawsVersion.objects.create(
+        collective=collective, version=version, rules=bylaws.as_json(), valid_from=at
+    )
+    _record(collective, "bylaws.set", {"version": str(version)}, actor, at)
+    return row
+
+
+def _seat_founder(collective: Collective, founder: User, at: datetime) -> None:
+    Membership.objects.create(
+        collective=collective,
+        person=founder,
+        state=Membership.State.ADMITTED,
+        applied_at=at,
+        decided_at=at,
+    )
+    for role in (Role.MEMBER, Role.STEWARD):
+        open_seat(person=founder, organisation=collective.organisation, role=role, at=at, by_id=founder.pk)
+
+
+def _record(
+    collective: Collective, kind: str, payload: Mapping[str, object], actor: User | None, at: datetime
+) -> None:
+    actor_id = actor.pk if actor else None
+    record(
+        stream=f"members:{collective.organisation_id}", kind=kind, payload=payload, actor_id=actor_id, at=at
+    )

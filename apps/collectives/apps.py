@@ -1,0 +1,18 @@
+"""Starts with Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from apps.common import messages as words
+
+
+class CollectivesConfig(AppConfig):
+    """Collectives, their members and mandates."""
+
+    name = "apps.collectives"
+
+    def ready(self) -> None:
+        """Register who may, and the words of what is refused."""
+        import_module("apps.collectives.rules")
+        words.register(import_module("apps.collectives.messages").MESSAGES)

@@ -1,0 +1,67 @@
+"""What a collective decides by, what a mandate says, and whether a work may be licensed."""
+
+from apps.collectives.domain.bylaws import SHORTEST_TAKE_OUT_DAYS, Bylaws, Threshold, Voter
+from apps.collectives.domain.coverage import Band, coverage
+from apps.collectives.domain.mandates import (
+    ANSWERS,
+    ASK,
+    DEFAULTS,
+    FOUR_QUESTIONS,
+    NEVER,
+    PERSONAL_USES,
+    PRESETS,
+    USES,
+    YES,
+    Answer,
+    MandateFacts,
+    check_mandate,
+    complete_answers,
+    spread,
+    uses_meant,
+)
+from apps.collectives.domain.standing import (
+    LicenceFacts,
+    SeenStanding,
+    Standing,
+    WorkStanding,
+    any_licence,
+    licence_facts,
+    standing,
+)
+from apps.collectives.domain.text import CURRENT, TEXTS, Block, blocks, hash_of_text
+
+__all__ = [
+    "ANSWERS",
+    "ASK",
+    "CURRENT",
+    "DEFAULTS",
+    "FOUR_QUESTIONS",
+    "NEVER",
+    "PERSONAL_USES",
+    "PRESETS",
+    "SHORTEST_TAKE_OUT_DAYS",
+    "TEXTS",
+    "USES",
+    "YES",
+    "Answer",
+    "Band",
+    "Block",
+    "Bylaws",
+    "LicenceFacts",
+    "MandateFacts",
+    "SeenStanding",
+    "Standing",
+    "Threshold",
+    "Voter",
+    "WorkStanding",
+    "any_licence",
+    "blocks",
+    "check_mandate",
+    "complete_answers",
+    "coverage",
+    "hash_of_text",
+    "licence_facts",
+    "spread",
+    "standing",
+    "uses_meant",
+]

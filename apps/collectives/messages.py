@@ -1,0 +1,213 @@
+"""The words of this app: refusals, reasons, uses, answers, and how a collective decides."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from apps.collectives.domain import Bylaws, SeenStanding, Standing
+
+MESSAGES = {
+    "bylaws.unknown_rule": _("The bylaws have no rule “%(rule)s”."),
+    "bylaws.out_of_range": _("“%(rule)s” is a whole number from %(least)s to %(most)s."),
+    "bylaws.not_a_choice": _("“%(rule)s” is none of what the bylaws can say."),
+    "bylaws.threshold": _("A yes needs at least more than half: a fraction from 1/2 to below 1."),
+    "bylaws.ballot_needed": _("Bylaws change only by ballot once a collective has members."),
+    "collective.name_taken": _("There is a collective of this name. Choose another."),
+    "membership.exists": _("You have applied already, or you are a member."),
+    "membership.decided": _("This application has been decided already."),
+    "membership.reason_missing": _("Say why. The applicant reads the reason."),
+    "membership.last_steward": _("You are the only steward. Let the members choose another first."),
+    "mandate.unknown_use": _("“%(use)s” is not a use we know."),
+    "mandate.unknown_answer": _("“%(answer)s” is not an answer. Say yes, ask or never."),
+    "mandate.notice_too_long": _("The notice is at most %(most)s days."),
+    "mandate.too_many_companies": _("Name at most %(most)s companies."),
+    "mandate.floor_not_positive": _("A floor is above zero. Leave it empty to have none."),
+    "mandate.not_your_work": _("One of these works is not yours to answer for."),
+    "mandate.missing": _("Say first what you allow in general. Then you can say it for one work."),
+    "terms.unknown_choice": _("Say in, out or choose."),
+}
+
+USES: Mapping[str, str | Promise] = {
+    "train_generative": _("train a model that makes new works"),
+    "fine_tune_generative": _("fine-tune a model that makes new works"),
+    "train_analytic": _("train a model that analyses works"),
+    "evaluate_benchmark": _("test and measure models"),
+    "ground_rag": _("look up works for an answer"),
+    "prompt_input": _("put works into a prompt"),
+    "index_retrieval": _("keep an index to find works"),
+    "search": _("show works in a search"),
+    "data_mining": _("analyse works in bulk"),
+    "output_in_style": _("make output in my style, by name"),
+    "voice_clone": _("imitate my voice"),
+    "likeness": _("show my face or figure"),
+    "remix_stem": _("remix, or use single tracks"),
+    "interpolate_sample": _("sample or replay parts"),
+    "synthetic_training_data": _("make artificial training material from my works"),
+}
+
+QUESTIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "training": (
+        _("May models learn from your works?"),
+        _("Training, fine-tuning, testing. A new version of a model asks again."),
+    ),
+    "retrieval": (
+        _("May a service look your works up and show them?"),
+        _("Search, and answers that quote or name your work."),
+    ),
+    "remix": (
+        _("May people remix or sample your works with it?"),
+        _("Single tracks, parts that are replayed."),
+    ),
+    "person": (
+        _("May it use your voice, your face or your style by name?"),
+        _("This is you and not your works. Nobody else can say yes here."),
+    ),
+}
+
+ANSWERS: Mapping[str, str | Promise] = {
+    "yes": _("Yes, on my conditions"),
+    "ask": _("Ask me"),
+    "never": _("Never"),
+}
+
+PRESETS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "ask_me": (_("Ask me about everything"), _("Below each vote you say in or out.")),
+    "work_for_me": (
+        _("Yes to training and search"),
+        _("On your conditions. Ask about remixes, never your voice, face or style."),
+    ),
+    "leave_me_out": (_("Leave me out"), _("Never, for every use. You can still vote.")),
+}
+
+MARKS: Mapping[str, str] = {
+    "in": "in",
+    "ask": "ask",
+    "never": "never",
+    "waiting": "waiting",
+    "elsewhere": "waiting",
+    "unclaimed": "unsaid",
+    "out": "never",
+}
+"""The sign of the look for each state."""
+
+_STATES: Mapping[str, str | Promise] = {
+    "in": _("In"),
+    "ask": _("Ask me"),
+    "never": _("Never"),
+    "waiting": _("Waiting"),
+    "elsewhere": _("Already licensed elsewhere"),
+    "unclaimed": _("Not said yet"),
+    "out": _("Out"),
+}
+
+_REASONS: Mapping[str, str | Promise] = {
+    "allowed": _("its people allow it"),
+    "mandated": _("you said yes, and your conditions hold"),
+    "answered_in": _("you said in"),
+    "answered_out": _("you said out"),
+    "other_kind": _("these terms are about other works"),
+    "unknown_performer": _("it is not known who sings or plays, or who is shown"),
+    "minor": _("somebody under 18 sings, plays or is shown"),
+    "owner_never": _("you said never"),
+    "unclaimed": _("nobody has said whose it is"),
+    "unknown_share": _("it is not known who holds all of it"),
+    "no_mandate": _("an owner has not said yet what the collective may do"),
+    "personal_key_missing": _("the person whose voice, face or style it is has not said yes"),
+    "dead_without_estate": _("nobody speaks for an owner who has died"),
+    "licensed_elsewhere": _("already licensed elsewhere for this use"),
+    "mandate_lapsed": _("your mandate has to be given anew"),
+    "owner_asks": _("you want to be asked"),
+    "floor": _("the fee is below your floor"),
+    "needs_personal_yes": _("needs a personal yes"),
+}
+
+_CONTROLLERS: Mapping[str, str | Promise] = {
+    "publisher": _("a publisher"),
+    "label": _("a label"),
+    "society": _("a society"),
+    "employer": _("an employer"),
+    "not_sure": _("somebody we do not know yet"),
+}
+
+_CONDITIONS: Mapping[str, str | Promise] = {
+    "minimum": _("the offer is below the union's minimum"),
+    "grade": _("the company lacks the demanded grade"),
+    "open_weights": _("the model's weights may be released"),
+    "political": _("political use is not excluded"),
+    "company": _("you keep this company out"),
+}
+
+
+def say_use(use: str) -> str:
+    """Name a use as an artist would."""
+    return str(USES.get(use, use))
+
+
+def say_state(state: str) -> str:
+    """Name a state in a word or two."""
+    return str(_STATES[state])
+
+
+def say_reason(seen: Standing | SeenStanding) -> str:
+    """Say why a work stands as it does, to the reader that it was made for."""
+    if seen.reason == "outside_owner":
+        return say_outside(int(str(seen.params["count"])))
+    if seen.reason == "waiting_controller":
+        return _t("waiting for the yes of %(who)s") % {
+            "who": _listed(seen.params["controllers"], _CONTROLLERS)
+        }
+    if seen.reason == "conditions_not_met":
+        return _listed(seen.params["conditions"], _CONDITIONS)
+    return str(_REASONS[seen.reason])
+
+
+def say_outside(count: int) -> str:
+    """Say how many owners outside have not answered."""
+    return ngettext("waiting for %(n)s outside owner", "waiting for %(n)s outside owners", count) % {
+        "n": count
+    }
+
+
+def _listed(codes: object, words: Mapping[str, str | Promise]) -> str:
+    return _t(" and ").join(str(words[code]) for code in codes) if isinstance(codes, tuple) else ""
+
+
+_BASES: Mapping[str, str | Promise] = {
+    "cast": _("of those who vote yes or no"),
+    "cast_and_abstained": _("of those who take part, abstentions included"),
+    "roll": _("of all members"),
+}
+
+
+def say_bylaws(bylaws: Bylaws) -> list[str]:
+    """Say how a collective decides, one sentence for each rule that a member should know."""
+    said = [
+        _t("At least %(n)s %% of the members must take part.") % {"n": bylaws.quorum_percent},
+        _threshold(bylaws),
+        ngettext("A vote is open for %(n)s day.", "A vote is open for %(n)s days.", bylaws.voting_days)
+        % {"n": bylaws.voting_days},
+        _t("The count is secret until the vote closes, also for stewards.")
+        if bylaws.visibility == "sealed"
+        else _t("Members see the count while the vote is open."),
+        _t("For %(n)s days after a vote anybody may take works out, however they voted.")
+        % {"n": bylaws.take_out_days},
+    ]
+    if bylaws.minimum_is_gate:
+        said.append(_t("An offer below the union's minimum is not put to the vote."))
+    if bylaws.costs_ppm:
+        percent = f"{bylaws.costs_ppm / 10_000:.4f}".rstrip("0").rstrip(".")
+        said.append(_t("The collective keeps %(n)s %% for its costs.") % {"n": percent})
+    return said
+
+
+def _threshold(bylaws: Bylaws) -> str:
+    fraction = bylaws.threshold
+    if (fraction.numerator, fraction.denominator, fraction.of) == (1, 2, "cast"):
+        return _t("More yes than no decides. One person, one vote.")
+    share = {"n": fraction.numerator, "m": fraction.denominator, "of": _BASES[fraction.of]}
+    if fraction.numerator * 2 == fraction.denominator:
+        return _t("Yes needs more than %(n)s of %(m)s parts %(of)s. One person, one vote.") % share
+    return _t("Yes needs at least %(n)s of %(m)s parts %(of)s. One person, one vote.") % share

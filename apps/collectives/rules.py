@@ -1,0 +1,71 @@
+"""Who may found, lead and join a collective, and who may answer for whose works."""
+
+from dataclasses import dataclass
+
+import rules
+
+from apps.accounts.models import Role, User
+from apps.accounts.queries import holds_seat, speaks_for
+from apps.collectives.models import Collective, Membership
+
+
+@dataclass(frozen=True)
+class InNameOf:
+    """A person in a collective, for whom somebody wants to answer."""
+
+    person: User
+    collective: Collective
+
+
+@rules.predicate
+def is_somebody(person: User, subject: object = None) -> bool:
+    """Anybody who is signed in."""
+    return bool(person.is_authenticated)
+
+
+@rules.predicate
+def is_steward(person: User, collective: Collective | None) -> bool:
+    """A steward of that collective."""
+    return collective is not None and holds_seat(person, collective.organisation_id, Role.STEWARD)
+
+
+@rules.predicate
+def is_member(person: User, collective: Collective | None) -> bool:
+    """A member of that collective."""
+    return collective is not None and holds_seat(person, collective.organisation_id, Role.MEMBER)
+
+
+@rules.predicate
+def decides_application(person: User, membership: Membership | None) -> bool:
+    """A steward of the collective that was applied to, but not of their own application."""
+    if membership is None or membership.person_id == person.pk:
+        return False
+    return holds_seat(person, membership.collective.organisation_id, Role.STEWARD)
+
+
+@rules.predicate
+def speaks_for_person(person: User, subject: InNameOf | None) -> bool:
+    """The person, if grown up and alive; else the guardian or the estate. Never a manager."""
+    if subject is None:
+        return False
+    if person.pk == subject.person.pk:
+        return not person.is_minor and person.died_on is None
+    needs_somebody = subject.person.is_minor or subject.person.died_on is not None
+    return needs_somebody and subject.person.pk in speaks_for(person)
+
+
+@rules.predicate
+def is_about_member(person: User, subject: InNameOf | None) -> bool:
+    """Whoever it is about sits in the collective as a member."""
+    return subject is not None and holds_seat(subject.person, subject.collective.organisation_id, Role.MEMBER)
+
+
+rules.add_perm("collectives.found_collective", is_somebody)
+rules.add_perm("collectives.set_bylaws", is_steward)
+rules.add_perm("collectives.see_members", is_steward)
+rules.add_perm("collectives.apply", speaks_for_person)
+rules.add_perm("collectives.decide_application", decides_application)
+rules.add_perm("collectives.leave", is_member)
+rules.add_perm("collectives.give_mandate", speaks_for_person & is_about_member)
+rules.add_perm("collectives.answer_work", speaks_for_person & is_about_member)
+rules.add_perm("collectives.answer_terms", speaks_for_person & is_about_member)

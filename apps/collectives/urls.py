@@ -1,0 +1,18 @@
+"""Addresses of this app."""
+
+from django.urls import URLPattern, path
+
+from apps.collectives import views
+
+app_name = "collectives"
+urlpatterns: list[URLPattern] = [
+    path("", views.collectives, name="list"),
+    path("my-works/", views.work_states, name="work_states"),
+    path("my-works/<str:public_id>/", views.work_answer, name="work_answer"),
+    path("applications/<str:public_id>/", views.decide, name="decide"),
+    path("<slug:slug>/", views.collective, name="collective"),
+    path("<slug:slug>/apply/", views.apply, name="apply"),
+    path("<slug:slug>/members/", views.members, name="members"),
+    path("<slug:slug>/mandate/", views.mandate, name="mandate"),
+    path("<slug:slug>/leave/", views.leave, name="leave"),
+]

@@ -1,0 +1,1 @@
+"""What every app may use: errors, permissions, money, ids, storage. No subject."""

@@ -1,0 +1,86 @@
+"""The site's own keys: they lie in files below KEYS_DIR, are never in the database, and old ones are kept.
+
+A key has a use ("signing" or "sealing") and a name. What was made with a key names it, so that making a newer
+one changes nothing for what exists. The newest is the one in use.
+"""
+
+import os
+import secrets
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+Use = Literal["signing", "sealing"]
+USES: tuple[Use, ...] = ("signing", "sealing")
+_KEY_BYTES = 32
+
+
+def make_key(use: Use, at: datetime) -> str:
+    """Make a new key, readable by its owner only, and give its name; it is the newest from now on."""
+    name = f"{at.astimezone(UTC):%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}"
+    folder = _folder(use)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Written aside and linked, so that nobody ever reads half a key.
+    draft = folder / f".{name}"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES).hex() + "\n")
+    draft.rename(folder / name)
+    return name
+
+
+def names(use: Use) -> list[str]:
+    """Name all keys of a use, oldest first."""
+    folder = _folder(use)
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def newest(use: Use) -> str:
+    """Name the key in use; the first one is made by itself only where the site is tried out.
+
+    Raises:
+        ImproperlyConfigured: there is no key, in production.
+    """
+    known = names(use)
+    if known:
+        return known[-1]
+    if not (settings.DEBUG or settings.DEMO):
+        raise ImproperlyConfigured(f"No {use} key in {settings.KEYS_DIR}. Run: manage.py make_keys")
+    return make_key(use, datetime.now(UTC))
+
+
+def signing_key(name: str) -> Ed25519PrivateKey:
+    """Load a signing key by name."""
+    return Ed25519PrivateKey.from_private_bytes(_read("signing", name))
+
+
+def sealing_key(name: str, purpose: str) -> bytes:
+    """Derive the 32-byte key of one purpose, such as one ballot, from a sealing key.
+
+    Source: HKDF with SHA-256, RFC 5869.
+    """
+    return HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose.encode()).derive(_read("sealing", name))
+
+
+def _folder(use: Use) -> Path:
+    return Path(settings.KEYS_DIR) / use
+
+
+def _read(use: Use, name: str) -> bytes:
+    return _load(_folder(use) / name)
+
+
+@lru_cache(maxsize=64)
+def _load(path: Path) -> bytes:
+    if not path.is_file():
+        raise ImproperlyConfigured(f"The key {path.name} is not in {path.parent}.")
+    return bytes.fromhex(path.read_text(encoding="ascii").strip())

@@ -1,0 +1,30 @@
+"""Files are named by what they contain, so the same file is kept once and never overwritten."""
+
+import hashlib
+from typing import BinaryIO
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+
+
+def sha256_of(stream: BinaryIO) -> str:
+    """Hash a file from its beginning, 1 MiB at a time, and rewind it; hex digits."""
+    stream.seek(0)
+    digest = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        digest.update(block)
+    stream.seek(0)
+    return digest.hexdigest()
+
+
+def keep(folder: str, stream: BinaryIO) -> tuple[str, str]:
+    """Keep a file under `folder`, named by its hash.
+
+    Returns:
+        the name in the storage and the SHA-256 in hex digits.
+    """
+    digest = sha256_of(stream)
+    name = f"{folder}/{digest[:2]}/{digest}"
+    if not default_storage.exists(name):
+        default_storage.save(name, File(stream))
+    return name, digest

@@ -1,0 +1,1 @@
+"""What a company says about itself: dossier, models, standard answers."""

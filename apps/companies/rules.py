@@ -1,0 +1,17 @@
+"""Who may speak for a company about itself."""
+
+import rules
+
+from apps.accounts.models import Organisation, Role, User
+from apps.accounts.queries import holds_seat
+
+
+@rules.predicate
+def is_delegate(person: User, company: Organisation | None) -> bool:
+    """A delegate of that company."""
+    return company is not None and holds_seat(person, company.pk, Role.DELEGATE)
+
+
+rules.add_perm("companies.write_dossier", is_delegate)
+rules.add_perm("companies.add_model", is_delegate)
+rules.add_perm("companies.answer_question", is_delegate)

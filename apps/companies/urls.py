@@ -1,0 +1,14 @@
+"""Addresses of this app."""
+
+from django.urls import URLPattern, path
+
+from apps.companies import views
+
+app_name = "companies"
+urlpatterns: list[URLPattern] = [
+    path("", views.companies, name="list"),
+    path("<slug:slug>/", views.company, name="company"),
+    path("<slug:slug>/edit/", views.edit, name="edit"),
+    path("<slug:slug>/models/", views.add_model, name="add_model"),
+    path("<slug:slug>/answers/", views.answer, name="answer"),
+]

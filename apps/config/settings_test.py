@@ -1,0 +1,34 @@
+"""Settings of the test suite: the same site, with keys, files and mail of its own."""
+
+import os
+import tempfile
+from pathlib import Path
+from urllib.parse import urlsplit
+
+os.environ["DEBUG"] = "1"
+os.environ["TUTTI_DEMO"] = "1"
+
+from apps.config import settings as site
+from apps.config.settings import *  # noqa: F403
+
+DEBUG = False
+# Workers of one run share the server: each has a database of the bus and a channel of its own.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+LIVE_CHANNEL = f"tutti:changed:{_WORKER}:{os.getpid()}"
+REDIS_URL = urlsplit(site.REDIS_URL)._replace(path=f"/{1 + int(_WORKER[2:]) % 14}").geturl()
+CELERY_BROKER_URL = REDIS_URL
+site.CACHES["default"]["LOCATION"] = REDIS_URL
+_FILES = Path(tempfile.mkdtemp(prefix="tutti-test-"))
+KEYS_DIR = _FILES / "keys"
+MEDIA_ROOT = _FILES / "files"
+STATIC_ROOT = _FILES / "static"
+STATIC_ROOT.mkdir()
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = False
+# A pool keeps connections to a database that the runner wants to drop.
+site.DATABASES["default"]["OPTIONS"] = {}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,32 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+import apps.contracts.urls
+import apps.negotiations.urls
+
+api: list[URLPattern | URLResolver] = [
+    path("", include("apps.api.urls")),
+    path("", include(apps.negotiations.urls.api_urlpatterns)),
+    path("", include(apps.contracts.urls.api_urlpatterns)),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("apps.home.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("settings/", include("apps.accounts.urls")),
+    path("works/", include("apps.catalogues.urls")),
+    path("collectives/", include("apps.collectives.urls")),
+    path("unions/", include("apps.unions.urls")),
+    path("companies/", include("apps.companies.urls")),
+    path("proposals/", include("apps.proposals.urls")),
+    path("", include("apps.negotiations.urls")),
+    path("votes/", include("apps.ballots.urls")),
+    path("contracts/", include("apps.contracts.urls")),
+    path("record/", include("apps.audit.urls")),
+    path("api/v1/", include((api, "api"))),
+]
+if settings.DEMO:
+    # The demo's front page, with its doors, stands before the ordinary one.
+    urlpatterns.insert(0, path("", include("apps.demo.urls")))

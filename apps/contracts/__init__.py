@@ -1,0 +1,1 @@
+"""Agreed terms: schedule of works, signatures, seal, register."""

@@ -1,0 +1,18 @@
+"""Starts with Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from apps.common import messages as words
+
+
+class ContractsConfig(AppConfig):
+    """Agreed terms, their schedules and signatures."""
+
+    name = "apps.contracts"
+
+    def ready(self) -> None:
+        """Register who may, and the words of what is refused."""
+        import_module("apps.contracts.rules")
+        words.register(import_module("apps.contracts.messages").MESSAGES)

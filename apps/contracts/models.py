@@ -1,0 +1,256 @@
+"""Contracts: agreed terms, the schedule of works, signatures."""
+
+from datetime import timedelta
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Organisation
+from apps.ballots.models import Ballot
+from apps.catalogues.models import Work
+from apps.common.ids import new_public_id
+from apps.common.triggers import append_only
+from apps.contracts import domain
+
+_AFTER_FREEZING = """
+    IF (SELECT state FROM contracts_contract WHERE id = NEW.contract_id) <> 'agreed' THEN
+        RAISE EXCEPTION 'the schedule of contract % is frozen', NEW.contract_id;
+    END IF;
+    RETURN NEW;
+"""
+_SIGNED_TEXT = """
+    IF NOT EXISTS (
+        SELECT 1 FROM contracts_contract
+        WHERE id = NEW.contract_id AND state = 'signing' AND fingerprint = NEW.fingerprint
+    ) THEN
+        RAISE EXCEPTION 'contract % is not to be signed, or its text is another', NEW.contract_id;
+    END IF;
+    RETURN NEW;
+"""
+
+
+def _while_agreed(name: str) -> pgtrigger.Trigger:
+    """Refuse rows of a contract whose schedule is frozen."""
+    return pgtrigger.Trigger(
+        name=name, when=pgtrigger.Before, operation=pgtrigger.Insert, func=_AFTER_FREEZING
+    )
+
+
+class Contract(models.Model):
+    """What a ballot ratified, on its way to being signed and in force."""
+
+    class State(models.TextChoices):
+        AGREED = "agreed", _("Agreed")
+        FELL_SHORT = "fell_short", _("Fell short")
+        SIGNING = "signing", _("To be signed")
+        IN_FORCE = "in_force", _("In force")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    number = models.CharField(max_length=20)
+    collective = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    union = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    ballot = models.OneToOneField(Ballot, on_delete=models.PROTECT, related_name="+")
+    # The offer it came from, for the app above: "offer:<public id>".
+    origin = models.CharField(max_length=60, unique=True)
+    # Names and places as they were agreed: {"collective": {"id", "name", "place", "country"}, ...}.
+    parties = models.JSONField()
+    terms = models.JSONField()
+    terms_hash = models.CharField(max_length=64)
+    prose = models.TextField(blank=True)
+    # Of the ballot; read again when the schedule is frozen, since certifying takes up to five days.
+    certificate = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices)
+    agreed_at = models.DateTimeField()
+    take_out_until = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    in_force_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collective", "number"], name="contracts_number_once"),
+            models.CheckConstraint(
+                condition=Q(take_out_until__gte=F("agreed_at") + timedelta(days=domain.TAKE_OUT_DAYS)),
+                name="contracts_days_to_take_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="agreed", frozen_at__isnull=True, fingerprint="")
+                | Q(state="fell_short", frozen_at__isnull=False, fingerprint="")
+                | Q(~Q(fingerprint=""), state__in=["signing", "in_force"], frozen_at__isnull=False),
+                name="contracts_frozen_has_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="in_force", in_force_at__isnull=False)
+                | (~Q(state="in_force") & Q(in_force_at__isnull=True)),
+                name="contracts_in_force_has_a_time",
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="allowed_states", field="state", transitions=list(domain.TRANSITIONS)),
+            pgtrigger.Protect(
+                name="begins_agreed",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__state__df="agreed"),
+            ),
+            pgtrigger.ReadOnly(
+                name="text_fixed",
+                fields=[
+                    "number",
+                    "collective",
+                    "company",
+                    "union",
+                    "ballot",
+                    "origin",
+                    "parties",
+                    "terms",
+                    "terms_hash",
+                    "prose",
+                    "agreed_at",
+                    "take_out_until",
+                ],
+            ),
+            pgtrigger.Protect(
+                name="fingerprint_once",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__fingerprint="")
+                & pgtrigger.Q(old__fingerprint__df=pgtrigger.F("new__fingerprint")),
+            ),
+            pgtrigger.Protect(
+                name="certificate_frozen",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="agreed")
+                & pgtrigger.Q(old__certificate__df=pgtrigger.F("new__certificate")),
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stream(self) -> str:
+        """The stream that both parties and the union read."""
+        return f"contract:{self.pk}"
+
+
+class ScheduleEntry(models.Model):
+    """A licensed work, copied at the freezing so that nothing later changes what was signed."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="schedule")
+    number = models.IntegerField()
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=500)
+    artists = models.CharField(max_length=500, blank=True)
+    code = models.CharField(max_length=40, blank=True)
+    rights = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "number"], name="contracts_one_entry_per_number"),
+            models.UniqueConstraint(fields=["contract", "work"], name="contracts_one_entry_per_work"),
+        ]
+        triggers = [*append_only(), _while_agreed("before_freezing")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LicensedUse(models.Model):
+    """One right in one work, licensed to one company for one use and period: at most once at a time."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="+")
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    right = models.CharField(max_length=12)
+    use = models.CharField(max_length=30)
+    # Without a day to start on, the end is open until the contract is in force.
+    period = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="contracts_one_licence_for_one_use",
+                expressions=[
+                    ("work", RangeOperators.EQUAL),
+                    ("company", RangeOperators.EQUAL),
+                    ("right", RangeOperators.EQUAL),
+                    ("use", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right} of {self.work_id} for {self.use}"
+
+
+class LeftOut(models.Model):
+    """Why a work of the pool is not in the schedule, as one of its people may read it; nobody else does."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="left_out")
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "work", "person"], name="contracts_left_out_once")
+        ]
+        triggers = [*append_only(), _while_agreed("before_freezing")]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class TakenOut(models.Model):
+    """A work that one of its people took out before the schedule was frozen."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="taken_out")
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "work"], name="contracts_taken_out_once")]
+        triggers = [*append_only(), _while_agreed("before_freezing")]
+
+    def __str__(self) -> str:
+        return f"{self.work_id} by {self.person_id}"
+
+
+class Signature(models.Model):
+    """One side's signature, bound to the fingerprint of terms and schedule."""
+
+    class Side(models.TextChoices):
+        COLLECTIVE = "collective", _("Collective")
+        COMPANY = "company", _("Company")
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=80, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "side"], name="contracts_one_signature_per_side")
+        ]
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="signs_the_frozen_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_SIGNED_TEXT,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} of {self.contract_id}"

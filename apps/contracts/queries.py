@@ -1,0 +1,307 @@
+"""Every read of contracts that has a name."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.queries import seats_of, speaks_for
+from apps.audit import queries as audit
+from apps.catalogues.models import Identifier, Share, Work
+from apps.catalogues.queries import work_facts
+from apps.collectives.domain import WorkStanding
+from apps.collectives.queries import bylaws_in_force, standings
+from apps.companies.queries import has_grade
+from apps.contracts import domain
+from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
+from apps.terms.domain import Terms
+from apps.unions.queries import meets_minimum
+
+_READERS = (
+    ("collective", (Role.MEMBER, Role.STEWARD)),
+    ("company", (Role.DELEGATE, Role.SIGNATORY)),
+    ("union", (Role.REPRESENTATIVE,)),
+)
+_SIGNERS = {
+    Signature.Side.COLLECTIVE: ("collective", Role.STEWARD),
+    Signature.Side.COMPANY: ("company", Role.SIGNATORY),
+}
+
+
+def contracts_visible_to(person: User) -> QuerySet[Contract]:
+    """Find the contracts a person may read, newest first.
+
+    Those are the collective's members and stewards, the company's delegates and signatories, the union's
+    representatives, and whoever has a work in the schedule, even after leaving.
+    """
+    contracts = Contract.objects.select_related("collective", "company", "union", "ballot")
+    if not person.is_authenticated:
+        return contracts.none()
+    seats = Seat.objects.filter(person=person, until__isnull=True)
+    readers = Q()
+    for party, roles in _READERS:
+        readers |= Q(**{f"{party}__in": seats.filter(role__in=roles).values("organisation")})
+    bound = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=_held_works(person))
+    return contracts.filter(readers | Q(Exists(bound))).order_by("-agreed_at", "-pk")
+
+
+def contracts_of_company(person: User, company_id: int) -> QuerySet[Contract]:
+    """Find the contracts of one company that a person may read; what an API key of the company sees."""
+    return contracts_visible_to(person).filter(company=company_id)
+
+
+def own_works(person: User) -> QuerySet[Work]:
+    """Find the works whose people a person is or speaks for: holders of a share, and who registered it."""
+    if not person.is_authenticated:
+        return Work.objects.none()
+    return Work.objects.filter(Q(registered_by__in=speaks_for(person)) | Q(pk__in=_held_works(person)))
+
+
+def scheduled_works(contract: Contract) -> QuerySet[ScheduleEntry]:
+    """Find the lines of the schedule in order."""
+    return contract.schedule.order_by("number")
+
+
+def count_artists(contract: Contract) -> int:
+    """Count the people who hold shares in the licensed works."""
+    shares = Share.objects.filter(work__in=contract.schedule.values("work"), ended_at__isnull=True)
+    return shares.filter(holder__isnull=False).values("holder").distinct().count()
+
+
+def left_out_of(contract: Contract, person: User) -> QuerySet[LeftOut]:
+    """Find the works of a person, and of those they speak for, that are not in the schedule, and why."""
+    left = contract.left_out.filter(person__in=speaks_for(person))
+    return left.select_related("work").order_by("work__title", "pk")
+
+
+def taken_out_of(contract: Contract, person: User) -> QuerySet[TakenOut]:
+    """Find the person's own works that were taken out."""
+    return (
+        contract.taken_out.filter(work__in=own_works(person)).select_related("work").order_by("work__title")
+    )
+
+
+def works_to_take_out(contract: Contract, person: User, at: datetime) -> list[Work]:
+    """Find the person's own works that would be in the schedule if it were frozen now.
+
+    Those are works that are in by every yes they need, without those already taken out.
+    """
+    if contract.state != domain.AGREED:
+        return []
+    own = own_works(person)
+    if not own.exists():
+        return []
+    found = sorted_works(contract, at)
+    return list(own.filter(pk__in=found.taken).order_by("title", "pk"))
+
+
+def signatures_of(contract: Contract) -> dict[str, Signature]:
+    """Give the signatures by side."""
+    return {each.side: each for each in contract.signatures.select_related("person")}
+
+
+def office_of(person: User, contract: Contract, side: str) -> str:
+    """Find the office in which a person signs for a side."""
+    party, role = _SIGNERS[Signature.Side(side)]
+    organisation_id = getattr(contract, f"{party}_id")
+    seats = [
+        seat for seat in seats_of(person) if seat.organisation_id == organisation_id and seat.role == role
+    ]
+    return seats[0].office if seats else ""
+
+
+def side_to_sign(contract: Contract, person: User) -> str | None:
+    """Name the side for which a person may sign now and nobody has; None if there is none."""
+    if contract.state != domain.SIGNING:
+        return None
+    seats = {(seat.organisation_id, seat.role) for seat in seats_of(person)}
+    for side in domain.missing_sides(set(contract.signatures.values_list("side", flat=True))):
+        party, role = _SIGNERS[Signature.Side(side)]
+        if (getattr(contract, f"{party}_id"), role) in seats:
+            return side
+    return None
+
+
+def contracts_to_sign(person: User) -> list[Contract]:
+    """List the contracts that wait for this person's signature."""
+    waiting = contracts_visible_to(person).filter(state=domain.SIGNING)
+    return [contract for contract in waiting if side_to_sign(contract, person)]
+
+
+def text_of(contract: Contract) -> domain.Text:
+    """Put together the whole text from the rows, as it is signed."""
+    lines = contract.schedule.order_by("number").values_list(
+        "number", "work__public_id", "title", "artists", "code", "rights"
+    )
+    return domain.Text(
+        number=contract.number,
+        parties=contract.parties,
+        terms=contract.terms,
+        prose=contract.prose,
+        certificate=contract.certificate,
+        schedule=tuple(domain.Line(*line[:5], rights=tuple(line[5])) for line in lines),
+    )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What checking a contract found: the number worked out anew, and whether everything agrees with it."""
+
+    computed: str
+    is_same: bool
+    is_recorded: bool
+    is_chain_whole: bool
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.is_same and self.is_recorded and self.is_chain_whole
+
+
+def check_contract(contract: Contract) -> Checked:
+    """Work the fingerprint out from what is stored now, and compare it with the record and its chain."""
+    computed = text_of(contract).fingerprint
+    recorded = audit.newest_entries(contract.stream).filter(
+        kind="contract.frozen", payload__fingerprint=contract.fingerprint
+    )
+    chain = audit.streams().filter(name=contract.stream).first()
+    return Checked(
+        computed=computed,
+        is_same=computed == contract.fingerprint,
+        is_recorded=recorded.exists(),
+        is_chain_whole=chain is not None and not audit.faults_of(chain),
+    )
+
+
+def period_of(contract: Contract) -> domain.Period | None:
+    """Give the days of the licence; None until they are known."""
+    terms = Terms.parse(contract.terms)
+    if contract.in_force_at is None and not terms.get("term.starts_on"):
+        return None
+    return domain.licence_period(
+        terms, local_day(contract.collective, contract.in_force_at or contract.agreed_at)
+    )
+
+
+def local_day(collective: Organisation, at: datetime) -> date:
+    """Give the day in the zone of the collective, which is the contract's."""
+    return at.astimezone(ZoneInfo(collective.zone)).date()
+
+
+def due_to_freeze(at: datetime) -> list[int]:
+    """List the contracts whose days for taking works out are over."""
+    due = Contract.objects.filter(state=domain.AGREED, take_out_until__lte=at)
+    return list(due.order_by("take_out_until").values_list("pk", flat=True))
+
+
+def licensed_works(
+    *, uses: Iterable[str], rights: Iterable[str], company_id: int, starts_on: date, ends_on: date | None
+) -> frozenset[int]:
+    """Find the works of which a company already has one of these rights for one of these uses (rule 10).
+
+    Args:
+        starts_on: the first day that matters.
+        ends_on: the last day that matters; None is without end.
+    """
+    days = domain.Period(starts_on, ends_on)
+    licensed = LicensedUse.objects.filter(
+        company=company_id,
+        use__in=list(uses),
+        right__in=list(rights),
+        period__overlap=DateRange(days.starts_on, days.after),
+    )
+    return frozenset(licensed.values_list("work", flat=True))
+
+
+def licensed_for(terms: Terms, company_id: int, on: date) -> frozenset[int]:
+    """Find the works that these terms cannot license again, were they to begin on a day or as they say."""
+    days = domain.licence_period(terms, on)
+    ends_on = days.ends_on if terms.get("term.starts_on") else None
+    return licensed_works(
+        uses=terms.uses,
+        rights=terms.choices("scope.rights"),
+        company_id=company_id,
+        starts_on=days.starts_on,
+        ends_on=ends_on,
+    )
+
+
+def standings_under(
+    terms: Terms, *, collective: Organisation, company: Organisation, at: datetime
+) -> list[WorkStanding]:
+    """Say how each work of a collective stands under terms: minimum, grade and other licences looked up."""
+    return standings(
+        collective.pk,
+        terms,
+        company=company,
+        minimum_met=meets_minimum(collective.pk, terms, at),
+        grade_met=has_grade(company.pk, bylaws_in_force(collective.pk).demanded_grade),
+        licensed_elsewhere=licensed_for(terms, company.pk, local_day(collective, at)),
+        at=at,
+    )
+
+
+def sorted_works(contract: Contract, at: datetime) -> domain.Sorted:
+    """Decide for every work that members brought whether it is in, and why not."""
+    found = standings_under(
+        Terms.parse(contract.terms),
+        collective=contract.collective,
+        company=contract.company,
+        at=at,
+    )
+    taken_out = set(contract.taken_out.values_list("work", flat=True))
+    return domain.sort_works([_brought(each) for each in found], taken_out)
+
+
+def _brought(found: WorkStanding) -> domain.Brought:
+    people = {*found.owner_ids, found.work.registered_by}
+    reasons = {person: found.standing.for_person(person).reason for person in sorted(people)}
+    return domain.Brought(found.work.work_id, found.standing.is_in, reasons)
+
+
+def origins_that_fell_short() -> QuerySet[Contract, str]:
+    """Name the offers whose contracts came to nothing, so that their rooms go on (rule 18)."""
+    return Contract.objects.filter(state=domain.FELL_SHORT).values_list("origin", flat=True)
+
+
+def schedule_lines(work_ids: Collection[int], terms: Terms) -> list[tuple[int, domain.Line]]:
+    """Write the schedule's lines for these works, in the order of artists and titles.
+
+    Returns:
+        pairs of the work's id and its line, in a fixed number of statements.
+    """
+    licensed = terms.choices("scope.rights")
+    held = {facts.work_id: [right.right for right in facts.rights] for facts in work_facts(list(work_ids))}
+    codes = _codes(work_ids)
+    works = Work.objects.filter(pk__in=work_ids).order_by("artist_line", "title", "pk")
+    return [
+        (
+            work.pk,
+            domain.Line(
+                number=number,
+                work=work.public_id,
+                title=work.title,
+                artists=work.artist_line,
+                code=codes.get(work.pk, ""),
+                rights=domain.rights_of(licensed, held.get(work.pk, ())),
+            ),
+        )
+        for number, work in enumerate(works, start=1)
+    ]
+
+
+def _codes(work_ids: Collection[int]) -> dict[int, str]:
+    """Find one good code for each work: its recording's before its own."""
+    good = Identifier.objects.filter(verdict=Identifier.Verdict.VALID).order_by("-pk")
+    own = good.filter(work__in=work_ids).values_list("work", "normalised")
+    recorded = good.filter(recording__works__in=work_ids).values_list("recording__works", "normalised")
+    return {**dict(own), **dict(recorded)}
+
+
+def _held_works(person: User) -> QuerySet[Share, int]:
+    shares = Share.objects.filter(holder__in=speaks_for(person), ended_at__isnull=True)
+    return shares.values_list("work", flat=True)

@@ -1,0 +1,38 @@
+"""Filters of the contract's pages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from apps.catalogues.models import Share
+from apps.contracts import messages
+
+register = template.Library()
+
+
+@register.filter
+def work_code(code: str) -> str:
+    """Write a work's code as people read it."""
+    return messages.say_code(code)
+
+
+@register.filter
+def right_names(rights: Iterable[str]) -> str:
+    """Name rights: "master, composition"."""
+    return ", ".join(str(Share.Right(right).label) for right in rights)
+
+
+@register.filter
+def days_left(last: date) -> str:
+    """Count the days until a day in the reader's zone: "729 days left"."""
+    days = max(0, (last - timezone.localdate()).days)
+    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+
+
+@register.filter
+def party_line(party: Mapping[str, str]) -> str:
+    """Name a party with its place: "Common Measure, Malmö"."""
+    return ", ".join(word for word in (party["name"], party["place"]) if word)

@@ -1,0 +1,20 @@
+"""Addresses of this app."""
+
+from django.urls import URLPattern, path
+
+from apps.contracts import api, views
+
+app_name = "contracts"
+urlpatterns: list[URLPattern] = [
+    path("", views.contract_list, name="list"),
+    path("<str:public_id>/", views.contract_page, name="contract"),
+    path("<str:public_id>/terms/", views.all_terms, name="terms"),
+    path("<str:public_id>/contract.json", views.download, name="json"),
+    path("<str:public_id>/take-out/", views.take_out, name="take_out"),
+    path("<str:public_id>/sign/", views.sign, name="sign"),
+    path("<str:public_id>/verify/", views.verify, name="verify"),
+]
+api_urlpatterns: list[URLPattern] = [
+    path("contracts/", api.contract_list, name="contracts"),
+    path("contracts/<str:public_id>/", api.contract, name="contract"),
+]

@@ -1,0 +1,1 @@
+"""The fictional world that `make demo` plays."""

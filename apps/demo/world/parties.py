@@ -1,0 +1,151 @@
+"""The union and the three companies: their people, minimum terms, dossiers and models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.accounts.actions import found_organisation, open_seat
+from apps.accounts.models import Organisation, Role, User
+from apps.companies.actions import add_model, answer_question, write_dossier
+from apps.demo.world import people, sheets
+from apps.unions.actions import publish_minimum
+
+UNION, VELDRA, ORRIN, HALDEN = "stage-and-session", "veldra", "orrin", "halden-vision"
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company as it introduces itself; the first delegate writes the dossier."""
+
+    slug: str
+    name: str
+    short: str
+    place: str
+    country: str
+    zone: str
+    delegates: tuple[str, ...]
+    signatory: str
+    about: str
+    models: Mapping[str, str]
+    unanswered: frozenset[str] = frozenset()
+
+    @property
+    def host(self) -> str:
+        """The end of its people's mail addresses."""
+        return f"{self.short.lower().split()[0]}.example"
+
+
+COMPANIES = (
+    Company(
+        VELDRA, "Veldra Audio GmbH", "Veldra", "Leipzig", "DE", "Europe/Berlin",
+        (people.JONAS, people.PETRA), people.HENRIKE,
+        "Veldra makes Cantor, a music model for film and games that composes to picture. 41 people.",
+        {
+            "Cantor 2": "music generation to picture",
+            "Cantor 2 Live": "accompaniment on stage",
+            "Cantor Covers": "cover pictures for its music",
+        },
+    ),
+    Company(
+        ORRIN, "Orrin Labs AB", "Orrin", "Gothenburg", "SE", "Europe/Stockholm",
+        ("Ossian Lorch", "Greta Palmer"), "Vidar Ekman",
+        "Orrin builds search and tagging for sound archives, and Chorale, a small model for choirs.",
+        {"Tagger 5": "describing recordings", "Chorale 1": "choral arrangement"},
+        frozenset({"who_else"}),
+    ),
+    Company(
+        HALDEN, "Halden Vision AS", "Halden", "Oslo", "NO", "Europe/Oslo",
+        ("Solveig Ness", "Tor Haugland"), "Marit Haugland",
+        "Halden draws book covers and maps on request. Its first model was trained on commissioned drawings.",
+        {"Prospect 3": "illustration", "Prospect Maps": "drawn maps"},
+        frozenset({"earlier_data", "who_else", "opt_outs"}),
+    ),
+)  # fmt: skip
+
+_ANSWERS = {
+    "what_is_learned": "Which sounds or shapes follow which, as numbers. No work is kept in it.",
+    "style": "A style that was common in training can come near. Names of living people are blocked.",
+    "output": "Finished pieces of up to ten minutes, watermarked, inside our own service.",
+    "earlier_data": "The model before it: library recordings under licence. The list is open on request.",
+    "opt_outs": "We read the public signals daily and leave out what is reserved, and keep a log of it.",
+    "storage": "Encrypted, in two data centres in the European Union, deleted after the training run.",
+    "who_else": "Nobody but our own staff; the list of people with access is part of the audit.",
+    "removal": "From the next training on; until then a filter keeps outputs away from the removed work.",
+}
+
+
+def found_union(cast: dict[str, User], at: datetime) -> Organisation:
+    """Found the union with two representatives and publish minimum terms for music and for pictures."""
+    union = found_organisation(
+        kind=Organisation.Kind.UNION,
+        name="Stage and Session Union",
+        slug=UNION,
+        at=at,
+        short_name="Stage and Session",
+        place="Copenhagen",
+        country="DK",
+        zone="Europe/Copenhagen",
+    )
+    for name, office in ((people.INGRID, "Head of licensing"), (people.COLLEAGUE, "Licensing")):
+        open_seat(person=cast[name], organisation=union, role=Role.REPRESENTATIVE, office=office, at=at)
+    for sector in ("music", "visual"):
+        publish_minimum(
+            actor=cast[people.INGRID],
+            union=union,
+            sector=sector,
+            comparators=sheets.minimum().as_json(),
+            at=at,
+        )
+    return union
+
+
+def found_company(facts: Company, at: datetime) -> Organisation:
+    """Found a company with its people, dossier, models and answers to the standard questions."""
+    company = found_organisation(
+        kind=Organisation.Kind.COMPANY,
+        name=facts.name,
+        slug=facts.slug,
+        at=at,
+        short_name=facts.short,
+        place=facts.place,
+        country=facts.country,
+        zone=facts.zone,
+    )
+    staff = people.enter([*facts.delegates, facts.signatory], at, facts.host)
+    for name in facts.delegates:
+        open_seat(person=staff[name], organisation=company, role=Role.DELEGATE, office="Licensing", at=at)
+    signatory = staff[facts.signatory]
+    office = "Managing director"
+    open_seat(person=signatory, organisation=company, role=Role.SIGNATORY, office=office, at=at)
+    _introduce(facts, company, staff[facts.delegates[0]], at)
+    return company
+
+
+def _introduce(facts: Company, company: Organisation, delegate: User, at: datetime) -> None:
+    write_dossier(
+        actor=delegate,
+        company=company,
+        legal_name=facts.name,
+        register_id=f"{facts.country} {company.pk:05d}",
+        about=facts.about,
+        training_summary_url=f"https://{facts.slug}.example/training-content",
+        report_contact=f"reports@{facts.host}",
+        at=at,
+    )
+    for name, purpose in facts.models.items():
+        add_model(actor=delegate, company=company, name=name, purpose=purpose, at=at)
+    for question, text in _ANSWERS.items():
+        if question not in facts.unanswered:
+            answer_question(actor=delegate, company=company, question=question, text=text, at=at)
+
+
+def company(slug: str) -> Organisation:
+    """Find a company that is loaded already."""
+    return Organisation.objects.get(kind=Organisation.Kind.COMPANY, slug=slug)
+
+
+def staff(slug: str) -> tuple[list[User], User]:
+    """Find a company's delegates, in the order above, and its signatory."""
+    facts = next(one for one in COMPANIES if one.slug == slug)
+    found = [people.known(name, facts.host) for name in facts.delegates]
+    return found, people.known(facts.signatory, facts.host)

@@ -1,0 +1,1 @@
+"""Sockets: what happened reaches the pages that are open."""

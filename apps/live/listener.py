@@ -1,0 +1,148 @@
+"""One socket as the hub sees it: what it may hear, and what still has to be written to it."""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+MOST_WAITING = 100
+_SEAT_FACTS = frozenset({"seat.opened", "seat.ended"})
+_VOTE_FACTS = frozenset({"offer.put_to_vote", "ballot.opened"})
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What a page is told: the kind, its place in the stream, and at most some small values.
+
+    What it is about, the page asks for itself.
+    """
+
+    kind: str
+    sequence: int | None = None
+    more: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The message with its place, for the page's own stream."""
+        place = {} if self.sequence is None else {"sequence": self.sequence}
+        return json.dumps({"kind": self.kind, **place, **dict(self.more)})
+
+    @property
+    def plain(self) -> str:
+        """The message without a place, for streams beside the page's own."""
+        return json.dumps({"kind": self.kind, **dict(self.more)})
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may hear through one socket.
+
+    Args:
+        main: the stream whose sequence numbers the page counts.
+        topics: streams whose facts are passed on, `main` among them.
+        turnouts: topics of ballots whose turnout is passed on.
+        own: the person's own stream; it tells when seats change.
+    """
+
+    main: str
+    own: str
+    topics: frozenset[str]
+    turnouts: frozenset[str] = field(default=frozenset())
+
+
+class Listener:
+    """Keeps what a slow reader has not taken: facts in order, and of each turnout only the newest."""
+
+    def __init__(
+        self, send: Callable[[str], Awaitable[None]], access: Access, ask_again: Callable[[], None]
+    ) -> None:
+        self._send = send
+        self._ask_again = ask_again
+        self._facts: deque[tuple[str, Fact]] = deque()
+        self._turnouts: dict[str, str] = {}
+        # Held until the reader has been sent what was missed, and while the permission is asked again.
+        self._is_held = True
+        self._writing: asyncio.Task[None] | None = None
+        self._seen = 0
+        self.access = access
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """Every topic that the hub has to pass to this listener."""
+        return self.access.topics | self.access.turnouts | {self.access.own}
+
+    def tell(self, topic: str, fact: Fact) -> None:
+        """Take a fact; one that may change what this person hears is held until that was asked again."""
+        if fact.kind in _VOTE_FACTS or (topic == self.access.own and fact.kind in _SEAT_FACTS):
+            self._is_held = True
+            self._ask_again()
+        self._facts.append((topic, fact))
+        if len(self._facts) > MOST_WAITING:
+            self._facts.clear()
+            self._facts.append((self.access.main, Fact("catchup")))
+        self._wake()
+
+    def tell_turnout(self, topic: str, text: str) -> None:
+        """Take the newest turnout in place of one not yet written."""
+        self._turnouts[topic] = text
+        self._wake()
+
+    def begin(self, missed: Sequence[Fact] = ()) -> None:
+        """Write what was recorded before the reader was there, then what was heard meanwhile."""
+        self._facts.extendleft((self.access.main, fact) for fact in reversed(missed))
+        self._is_held = False
+        self._wake()
+
+    def catch_up(self, fact: Fact) -> None:
+        """Tell the page to look at everything again."""
+        self._facts.append((self.access.main, fact))
+        self._wake()
+
+    def admit(self, access: Access) -> None:
+        """Go on with what was asked again; what is no longer allowed is dropped unread."""
+        self.access = access
+        self._is_held = False
+        self._wake()
+
+    def stop(self) -> None:
+        """Write nothing more."""
+        self._is_held = True
+        if self._writing is not None:
+            self._writing.cancel()
+
+    def _wake(self) -> None:
+        if not self._is_held and (self._writing is None or self._writing.done()):
+            self._writing = asyncio.get_running_loop().create_task(self._write())
+
+    async def _write(self) -> None:
+        try:
+            while (text := self._next()) is not None:
+                await self._send(text)
+        except OSError as error:
+            # The reader went away; the consumer hears of it by itself.
+            logger.debug("socket gone: %s", error)
+
+    def _next(self) -> str | None:
+        """Take the next message that this person may hear; facts before turnout."""
+        while self._facts and not self._is_held:
+            topic, fact = self._facts.popleft()
+            if topic == self.access.main and self._is_new(fact):
+                return fact.text
+            if topic != self.access.main and topic in self.access.topics:
+                return fact.plain
+        while self._turnouts and not self._is_held:
+            topic, text = self._turnouts.popitem()
+            if topic in self.access.turnouts:
+                return text
+        return None
+
+    def _is_new(self, fact: Fact) -> bool:
+        if fact.sequence is None:
+            return True
+        is_new = fact.sequence > self._seen
+        self._seen = max(self._seen, fact.sequence)
+        return is_new

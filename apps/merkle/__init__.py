@@ -1,0 +1,1 @@
+"""Pure: tree, proofs, checkpoints; one for ballots, record and register."""

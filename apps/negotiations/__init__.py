@@ -1,0 +1,1 @@
+"""Deal rooms: offers, rounds, opinions, pauses, forecasts."""

@@ -1,0 +1,204 @@
+"""Putting offers on the table and taking them off it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.audit.actions import record
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+from apps.companies.queries import model_names
+from apps.negotiations import domain, queries
+from apps.negotiations.models import Decline, Offer, Room
+from apps.splits.forecast import Estimate
+from apps.terms.conditions import check_across, required
+from apps.terms.domain import Terms
+
+
+@transaction.atomic
+def table_offer(
+    *,
+    actor: User,
+    room_id: int,
+    terms: Terms,
+    prose: str = "",
+    estimate: Estimate | None = None,
+    open_until: datetime,
+    key: str,
+    at: datetime,
+) -> Offer:
+    """Put a complete offer on the table of a room; what lay there before is superseded.
+
+    Args:
+        estimate: the company's own, of a year's revenue.
+        key: of the request; the same key for the same terms gives the first result again.
+
+    Raises:
+        NotAllowed: `actor` speaks for neither side.
+        Refusal: "room.paused", "room.is_<state>", "offer.not_your_turn", "offer.deadline_too_short",
+            "terms.incomplete", "offer.unknown_models", "offer.key_used_before", "offer.estimate_not_yours".
+    """
+    room = (
+        Room.objects.select_for_update(of=("self",)).select_related("collective", "company").get(pk=room_id)
+    )
+    require(actor, "negotiations.table_offer", room)
+    side = queries.side_of(actor, room) or ""
+    first = Offer.objects.filter(room=room, key=f"{side}:{key}").first()
+    if first is not None:
+        return _same(first, terms)
+    check_turn(room, side=side, at=at)
+    check_offer(room, terms, side=side, open_until=open_until, estimate=estimate, at=at)
+    before = Offer.objects.filter(room=room, state=Offer.State.TABLED).first()
+    if before is not None:
+        set_state(before, "supersede")
+    last = Offer.objects.filter(room=room).order_by("-number").first()
+    offer = Offer.objects.create(
+        room=room,
+        number=last.number + 1 if last else 1,
+        round=domain.round_of(side, last.round if last else 0),
+        side=side,
+        terms=terms.as_json(),
+        terms_hash=terms.hash,
+        prose=prose,
+        estimate=_estimate_json(estimate),
+        key=f"{side}:{key}",
+        tabled_by=actor,
+        tabled_at=at,
+        open_until=open_until,
+    )
+    give_turn(room, domain.other(side))
+    facts = {"number": str(offer.number), "round": str(offer.round), "side": side, "terms": offer.terms_hash}
+    if before is not None:
+        facts["supersedes"] = before.public_id
+    record_offer(offer, "offer.tabled", at, actor_id=actor.pk, **facts)
+    return offer
+
+
+def check_turn(room: Room, *, side: str, at: datetime) -> None:
+    """Refuse a side that could not table anything now; stores nothing.
+
+    Raises:
+        Refusal: "room.is_<state>", "room.paused", "offer.not_your_turn".
+    """
+    domain.check_room("table", room.state, queries.paused_until(room, at))
+    domain.check_turn(room.turn, side)
+
+
+def check_offer(
+    room: Room, terms: Terms, *, side: str, open_until: datetime, estimate: Estimate | None, at: datetime
+) -> None:
+    """Refuse an offer that could not be tabled, whoever's turn it is; stores nothing.
+
+    Raises:
+        Refusal: "terms.incomplete" with `fields`, "offer.unknown_models" with `names`,
+            "offer.estimate_not_yours", "offer.deadline_too_short".
+    """
+    open_fields = [*required(terms), *(error.key for error in check_across(terms))]
+    if open_fields:
+        raise Refusal("terms.incomplete", fields=", ".join(dict.fromkeys(open_fields)))
+    unknown = domain.unknown_models(terms, model_names(room.company_id))
+    if unknown:
+        raise Refusal("offer.unknown_models", names=", ".join(unknown))
+    if estimate is not None and side != "company":
+        raise Refusal("offer.estimate_not_yours")
+    domain.check_deadline(open_until, queries.earliest_deadline(room, at))
+
+
+@transaction.atomic
+def withdraw_offer(*, actor: User, offer_id: int, at: datetime) -> Offer:
+    """Take one's own side's offer off the table; the turn comes back.
+
+    Raises:
+        NotAllowed: `actor` does not speak for the side that made it.
+        Refusal: "offer.is_<state>", "room.is_<state>".
+    """
+    offer = lock_offer(offer_id)
+    require(actor, "negotiations.withdraw_offer", offer)
+    domain.check_room("withdraw", offer.room.state, None)
+    set_state(offer, "withdraw")
+    give_turn(offer.room, offer.side)
+    record_offer(offer, "offer.withdrawn", at, actor_id=actor.pk)
+    return offer
+
+
+@transaction.atomic
+def decline_offer(*, actor: User, offer_id: int, reason: str, at: datetime) -> Offer:
+    """Decline the other side's offer with a reason; the turn goes back to them.
+
+    Raises:
+        NotAllowed: `actor` does not speak for the side it was made to.
+        Refusal: "offer.is_<state>", "room.is_<state>", "room.paused", "decline.empty".
+    """
+    offer = lock_offer(offer_id)
+    require(actor, "negotiations.decline_offer", offer)
+    domain.check_room("decline", offer.room.state, queries.paused_until(offer.room, at))
+    set_state(offer, "decline")
+    if not reason.strip():
+        raise Refusal("decline.empty")
+    Decline.objects.create(offer=offer, person=actor, reason=reason.strip(), at=at)
+    give_turn(offer.room, offer.side)
+    record_offer(offer, "offer.declined", at, actor_id=actor.pk)
+    return offer
+
+
+@transaction.atomic
+def expire(*, offer_id: int, at: datetime) -> Offer:
+    """Let an offer lapse whose time is over.
+
+    Raises:
+        Refusal: "offer.not_due", "offer.is_<state>", "room.is_<state>".
+    """
+    offer = lock_offer(offer_id)
+    domain.check_room("expire", offer.room.state, None)
+    if at < offer.open_until:
+        raise Refusal("offer.not_due")
+    set_state(offer, "expire")
+    give_turn(offer.room, offer.side)
+    record_offer(offer, "offer.expired", at)
+    return offer
+
+
+def lock_offer(offer_id: int) -> Offer:
+    """Lock the room of an offer, then the offer, and give both as they are now."""
+    room_id = Offer.objects.values_list("room", flat=True).get(pk=offer_id)
+    room = (
+        Room.objects.select_for_update(of=("self",)).select_related("collective", "company").get(pk=room_id)
+    )
+    offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
+    offer.room = room
+    return offer
+
+
+def set_state(offer: Offer, act: str) -> None:
+    """Move an offer along its states."""
+    offer.state = domain.offer_after(act, offer.state)
+    offer.save(update_fields=["state"])
+
+
+def give_turn(room: Room, side: str) -> None:
+    """Hand the pen to a side."""
+    room.turn = side
+    room.save(update_fields=["turn"])
+
+
+def record_offer(offer: Offer, kind: str, at: datetime, *, actor_id: int | None = None, **facts: str) -> None:
+    """Record a fact about an offer for both sides and the union."""
+    payload = {"room": offer.room.public_id, "offer": offer.public_id, **facts}
+    record(stream=offer.room.stream, kind=kind, payload=payload, actor_id=actor_id, at=at)
+
+
+def _same(first: Offer, terms: Terms) -> Offer:
+    if first.terms_hash != terms.hash:
+        raise Refusal("offer.key_used_before")
+    return first
+
+
+def _estimate_json(estimate: Estimate | None) -> dict[str, str] | None:
+    if estimate is None:
+        return None
+    return {
+        "amount": f"{estimate.amount:f}",
+        "currency": estimate.currency,
+        "made_on": estimate.made_on.isoformat(),
+    }

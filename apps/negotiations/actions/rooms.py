@@ -1,0 +1,69 @@
+"""Opening a room, and opening it again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import Organisation, User
+from apps.audit.actions import record
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+from apps.companies.queries import model_names
+from apps.negotiations import domain
+from apps.negotiations.models import Offer, Room
+from apps.proposals.models import ProposalVersion
+from apps.unions.queries import union_of
+
+
+@transaction.atomic
+def open_room(*, actor: User, company: Organisation, proposal_version_id: int, at: datetime) -> Room:
+    """Open a room between the collective of a published proposal and a company.
+
+    Raises:
+        NotAllowed: `actor` speaks for neither of them.
+        Refusal: "room.proposal_not_published", "room.no_model", "room.already_running".
+    """
+    version = ProposalVersion.objects.select_related("proposal__collective__organisation").get(
+        pk=proposal_version_id
+    )
+    collective = version.proposal.collective.organisation
+    # Rooms of one collective open one after the other.
+    Organisation.objects.select_for_update(no_key=True).get(pk=collective.pk)
+    room = Room(
+        collective=collective,
+        company=company,
+        union=union_of(collective.pk),
+        proposal=version,
+        opened_at=at,
+    )
+    require(actor, "negotiations.open_room", room)
+    if version.state != ProposalVersion.State.PUBLISHED:
+        raise Refusal("room.proposal_not_published")
+    if not model_names(company.pk):
+        raise Refusal("room.no_model")
+    running = Room.objects.filter(collective=collective, company=company)
+    if running.filter(state__in=[Room.State.OPEN, Room.State.VOTING]).exists():
+        raise Refusal("room.already_running")
+    room.save(force_insert=True)
+    payload = {"room": room.public_id, "company": company.public_id, "proposal": version.public_id}
+    record(stream=room.stream, kind="room.opened", payload=payload, actor_id=actor.pk, at=at)
+    return room
+
+
+@transaction.atomic
+def reopen(*, offer_id: int, at: datetime) -> Room:
+    """Let a room go on whose contract fell short of the works that the company named (rule 18).
+
+    Raises:
+        Refusal: "room.is_<state>", "room.already_running" when the two opened another room since.
+    """
+    room_id = Offer.objects.values_list("room", flat=True).get(pk=offer_id)
+    room = Room.objects.select_for_update(of=("self",)).get(pk=room_id)
+    state = domain.room_after("fall_short", room.state)
+    running = Room.objects.filter(collective=room.collective_id, company=room.company_id)
+    if running.filter(state__in=[Room.State.OPEN, Room.State.VOTING]).exists():
+        raise Refusal("room.already_running")
+    room.state, room.turn = state, "company"
+    room.save(update_fields=["state", "turn"])
+    record(stream=room.stream, kind="room.reopened", payload={"room": room.public_id}, at=at)
+    return room

@@ -1,0 +1,163 @@
+"""From an offer to a vote, and from the vote to a contract or back to the room."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.ballots import domain as ballots
+from apps.ballots.actions import open_ballot
+from apps.ballots.models import Ballot
+from apps.collectives.domain import Bylaws
+from apps.collectives.queries import bylaws_in_force, roll_for
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+from apps.contracts.actions import draw_up
+from apps.negotiations import domain, queries
+from apps.negotiations.actions.offers import give_turn, lock_offer, record_offer, set_state
+from apps.negotiations.models import Offer, Room
+from apps.terms.domain import Terms
+
+DOCUMENT_TAG = "tutti.offer.v1"
+
+
+@transaction.atomic
+def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime) -> Offer:
+    """Freeze an offer of the company, its text and the roll, and open the members' vote on it.
+
+    Raises:
+        NotAllowed: `actor` is no steward of the collective.
+        Refusal: "offer.own_side", "offer.is_<state>", "room.is_<state>", "room.paused", "offer.below_gate",
+            "vote.too_short", "vote.after_deadline", "vote.empty_roll".
+    """
+    offer = lock_offer(offer_id)
+    room = offer.room
+    require(actor, "negotiations.put_to_vote", offer)
+    if offer.side != "company":
+        raise Refusal("offer.own_side")
+    room_state = domain.check_room("put_to_vote", room.state, queries.paused_until(room, at))
+    domain.offer_after("put_to_vote", offer.state)
+    bylaws = bylaws_in_force(room.collective_id)
+    earliest = queries.earliest_deadline(room, at)
+    domain.check_vote_times(closes_at, earliest=earliest, open_until=offer.open_until)
+    below = queries.below_minimum(offer)
+    domain.check_gate(is_below_minimum=bool(below), minimum_is_gate=bylaws.minimum_is_gate)
+    offer.ballot = _open(actor, offer, bylaws=bylaws, below=below, closes_at=closes_at, at=at)
+    offer.save(update_fields=["ballot"])
+    set_state(offer, "put_to_vote")
+    _move(room, room_state)
+    facts = {"ballot": offer.ballot.public_id, "closes_at": closes_at.isoformat(), "terms": offer.terms_hash}
+    record_offer(offer, "offer.put_to_vote", at, actor_id=actor.pk, **facts)
+    return offer
+
+
+@transaction.atomic
+def conclude(*, offer_id: int, at: datetime) -> Offer:
+    """Do what the vote on an offer decided: draw up the contract, or let the room go on.
+
+    Asked again, it changes nothing.
+
+    Raises:
+        Refusal: "vote.still_open", "offer.is_<state>" when there was no vote.
+    """
+    offer = lock_offer(offer_id)
+    ballot = offer.ballot
+    if ballot is None:
+        raise Refusal(f"offer.is_{offer.state}")
+    if offer.state != Offer.State.VOTING:
+        return offer
+    if ballot.passed is None or ballot.closed_at is None:
+        raise Refusal("vote.still_open")
+    act = "accept" if ballot.passed else "not_accept"
+    room_state = domain.room_after(act, offer.room.state)
+    set_state(offer, act)
+    _move(offer.room, room_state)
+    give_turn(offer.room, "company")
+    if ballot.passed:
+        _draw_up(offer, ballot, at)
+    kind = "offer.accepted" if ballot.passed else "offer.not_accepted"
+    record_offer(offer, kind, at, terms=offer.terms_hash)
+    return offer
+
+
+def _open(
+    actor: User, offer: Offer, *, bylaws: Bylaws, below: tuple[str, ...], closes_at: datetime, at: datetime
+) -> Ballot:
+    room = offer.room
+    roll = [
+        ballots.Voter(person_id=voter.person_id, weight=voter.weight, reason=voter.reason)
+        for voter in roll_for(room.collective_id)
+    ]
+    if not roll:
+        raise Refusal("vote.empty_roll")
+    document = frozen_text(offer, bylaws, below)
+    return open_ballot(
+        actor_id=actor.pk,
+        organisation=room.collective,
+        certifier=room.union,
+        title=_("Shall we accept %(company)s’s offer?") % {"company": room.company.short},
+        subject=f"offer:{offer.public_id}",
+        document=document,
+        definition=definition_of(document, bylaws, zone=room.collective.zone, is_below=bool(below)),
+        roll=roll,
+        opens_at=at,
+        closes_at=closes_at,
+        at=at,
+    )
+
+
+def definition_of(
+    document: dict[str, object], bylaws: Bylaws, *, zone: str, is_below: bool
+) -> ballots.Definition:
+    """Say how the vote is decided: as the bylaws say, and by two thirds below the minimum (rule 19)."""
+    own = bylaws.threshold
+    needed = domain.fraction_needed(own.numerator, own.denominator, is_below_minimum=is_below)
+    return ballots.Definition.parse(
+        ballots.Definition(
+            document_hash=ballots.document_hash(document),
+            quorum_percent=bylaws.quorum_percent,
+            threshold=ballots.Threshold.parse(
+                {"numerator": needed.numerator, "denominator": needed.denominator, "of": own.of}
+            ),
+            organisation_zone=zone,
+        ).as_json()
+        | {"visibility": bylaws.visibility, "openings": bylaws.openings}
+    )
+
+
+def frozen_text(offer: Offer, bylaws: Bylaws, below: tuple[str, ...]) -> dict[str, object]:
+    """Write exactly what is voted on: the whole offer, what is below the minimum, the days of the way out."""
+    room = offer.room
+    return {
+        "tag": DOCUMENT_TAG,
+        "offer": offer.public_id,
+        "collective": room.collective.public_id,
+        "company": room.company.public_id,
+        "terms": offer.terms,
+        "terms_hash": offer.terms_hash,
+        "prose": offer.prose,
+        "below_minimum": list(below),
+        "take_out_days": str(bylaws.take_out_days),
+    }
+
+
+def _draw_up(offer: Offer, ballot: Ballot, at: datetime) -> None:
+    room = offer.room
+    days = int(ballot.document["take_out_days"])
+    draw_up(
+        collective=room.collective,
+        company=room.company,
+        union=room.union,
+        ballot=ballot,
+        origin=f"offer:{offer.public_id}",
+        terms=Terms.parse(offer.terms),
+        prose=offer.prose,
+        take_out_until=at + timedelta(days=days),
+        at=at,
+    )
+
+
+def _move(room: Room, state: str) -> None:
+    room.state = state
+    room.save(update_fields=["state"])

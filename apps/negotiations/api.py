@@ -1,0 +1,213 @@
+"""Rooms and offers for a company's software; every answer says that nothing binds yet (rule 22)."""
+
+from typing import Any, cast
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import api_view
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.models import ApiKey, User
+from apps.api.errors import FieldProblems
+from apps.ballots.queries import certificate
+from apps.collectives.domain import Band
+from apps.companies.queries import model_names
+from apps.negotiations import actions, queries
+from apps.negotiations.messages import Problem, not_binding, open_points, problems_of
+from apps.negotiations.models import Offer, Room
+from apps.negotiations.serializers import CheckSerializer, OfferSerializer
+from apps.terms.domain import Terms
+from apps.terms.errors import TermsInvalid
+from apps.terms.floors import FloorVerdict
+from apps.unions.messages import label, say_floor, say_minimum, say_value
+
+LONGEST_KEY = 64
+KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
+
+
+@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="rooms_list")
+@api_view(["GET"])
+def rooms(request: Request) -> Response:
+    """List the rooms of the key's company."""
+    found = queries.rooms_of_company(*_caller(request))
+    return Response({"rooms": [_room(room) for room in found], "not_binding": not_binding()})
+
+
+@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="rooms_read")
+@api_view(["GET"])
+def room(request: Request, public_id: str) -> Response:
+    """Show one room: whose turn it is, whether it is paused, the collective's proposal."""
+    found = _find(request, public_id)
+    now = timezone.now()
+    pause = queries.pause_now(found, now)
+    return Response(
+        {
+            **_room(found),
+            "paused_until": pause.until if pause else None,
+            "pause_reason": pause.reason if pause else None,
+            "earliest_open_until": queries.earliest_deadline(found, now),
+            "models": sorted(model_names(found.company_id)),
+            "coverage_of_proposal": _band(queries.coverage_of(found, now)),
+            "proposal": {
+                "id": found.proposal.public_id,
+                "terms": found.proposal.terms,
+                "terms_hash": found.proposal.terms_hash,
+                "prose": found.proposal.prose,
+            },
+            "not_binding": not_binding(),
+        }
+    )
+
+
+@extend_schema(methods=["GET"], responses=OpenApiTypes.OBJECT, operation_id="offers_list")
+@extend_schema(
+    methods=["POST"],
+    request=OfferSerializer,
+    responses={201: OpenApiTypes.OBJECT},
+    parameters=[KEY],
+    operation_id="offers_table",
+)
+@api_view(["GET", "POST"])
+def offers(request: Request, public_id: str) -> Response:
+    """List the offers of a room, or put one on the table."""
+    found = _find(request, public_id)
+    if request.method == "GET":
+        listed = [_offer(offer) for offer in queries.offers_of(found)]
+        return Response({"offers": listed, "not_binding": not_binding()})
+    key = _key(request)
+    given = OfferSerializer(data=request.data).read()
+    problems = open_points(given.terms, model_names(found.company_id))
+    if problems:
+        raise FieldProblems([one.as_json() for one in problems])
+    at = timezone.now()
+    offer = actions.table_offer(
+        actor=_caller(request)[0],
+        room_id=found.pk,
+        terms=given.terms,
+        prose=given.prose,
+        estimate=given.estimate,
+        open_until=given.open_until,
+        key=key,
+        at=at,
+    )
+    return Response(_offer(offer), status=201 if offer.tabled_at == at else 200)
+
+
+@extend_schema(responses=OfferSerializer, operation_id="offers_template")
+@api_view(["GET"])
+def template(request: Request, public_id: str) -> Response:
+    """Give a complete body that can be changed and tabled: one's own last terms, else their proposal."""
+    return Response(queries.offer_template(_find(request, public_id), timezone.now()))
+
+
+@extend_schema(request=CheckSerializer, responses=OpenApiTypes.OBJECT, operation_id="offers_check")
+@api_view(["POST"])
+def check(request: Request, public_id: str) -> Response:
+    """Check terms field by field against the minimum; nothing is kept, nobody is told."""
+    found = _find(request, public_id)
+    given = CheckSerializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    now = timezone.now()
+    earliest = queries.earliest_deadline(found, now)
+    open_until = given.validated_data["open_until"]
+    fields: list[dict[str, object]] = []
+    try:
+        terms = Terms.parse(given.validated_data["terms"])
+    except TermsInvalid as invalid:
+        problems = problems_of(invalid.errors)
+    else:
+        problems = open_points(terms, model_names(found.company_id))
+        fields = [_verdict(terms, one) for one in queries.verdicts_of(found, terms, now)]
+    if open_until is not None and open_until < earliest:
+        problems.append(Problem("open_until", "deadline_too_short", earliest.isoformat()))
+    return Response(
+        {
+            "can_be_tabled": not problems,
+            "problems": [one.as_json() for one in problems],
+            "fields": fields,
+            "below_minimum": [one["field"] for one in fields if one["verdict"] == "below"],
+            "earliest_open_until": earliest,
+            "not_binding": not_binding(open_until),
+        }
+    )
+
+
+@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="offers_read")
+@api_view(["GET"])
+def offer(request: Request, public_id: str) -> Response:
+    """Show one offer with its terms, its state and, after a vote, the certificate without figures."""
+    person, company_id = _caller(request)
+    visible = queries.offers_visible_to(person).filter(room__company=company_id)
+    return Response(_offer(get_object_or_404(visible, public_id=public_id)))
+
+
+def _caller(request: Request) -> tuple[User, int]:
+    """Give the delegate and the company of the key; the only authentication there is sets both."""
+    return cast("User", request.user), cast("ApiKey", request.auth).organisation_id
+
+
+def _find(request: Request, public_id: str) -> Room:
+    visible = queries.rooms_of_company(*_caller(request))
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def _key(request: Request) -> str:
+    key = str(request.headers.get("Idempotency-Key", ""))
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise ValidationError({"Idempotency-Key": "An Idempotency-Key of 1 to 64 characters is needed."})
+    return key
+
+
+def _room(room: Room) -> dict[str, Any]:
+    union = {"id": room.union.public_id, "name": room.union.name} if room.union else None
+    return {
+        "id": room.public_id,
+        "collective": {"id": room.collective.public_id, "name": room.collective.name},
+        "company": {"id": room.company.public_id, "name": room.company.name},
+        "union": union,
+        "state": room.state,
+        "turn": room.turn,
+        "opened_at": room.opened_at,
+    }
+
+
+def _band(band: Band | None) -> dict[str, int] | None:
+    return {"low_percent": band.low_percent, "high_percent": band.high_percent} if band else None
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    decided = offer.ballot is not None and offer.ballot.passed is not None
+    return {
+        "id": offer.public_id,
+        "room": offer.room.public_id,
+        "number": offer.number,
+        "round": offer.round,
+        "side": offer.side,
+        "state": offer.state,
+        "terms": offer.terms,
+        "terms_hash": offer.terms_hash,
+        "prose": offer.prose,
+        "estimate": offer.estimate,
+        "tabled_at": offer.tabled_at,
+        "open_until": offer.open_until,
+        "certificate": certificate(offer.ballot) if decided and offer.ballot else None,
+        "not_binding": not_binding(offer.open_until),
+    }
+
+
+def _verdict(terms: Terms, one: FloorVerdict) -> dict[str, object]:
+    return {
+        "field": one.key,
+        "label": label(one.key),
+        "answer": terms.get(one.key),
+        "answer_in_words": say_value(one.key, terms.get(one.key)),
+        "verdict": one.verdict,
+        "code": one.code,
+        "words": say_floor(one),
+        "minimum": one.comparator.as_json(),
+        "minimum_in_words": say_minimum(one.key, one.comparator),
+    }

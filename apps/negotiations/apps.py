@@ -1,0 +1,18 @@
+"""Starts with Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from apps.common import messages as words
+
+
+class NegotiationsConfig(AppConfig):
+    """Deal rooms, offers and votes on them."""
+
+    name = "apps.negotiations"
+
+    def ready(self) -> None:
+        """Register who may, and the words of what is refused."""
+        import_module("apps.negotiations.rules")
+        words.register(import_module("apps.negotiations.messages").MESSAGES)

@@ -1,0 +1,195 @@
+"""The states of rooms and offers, who holds the pen, pauses, deadlines, and what a vote needs."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from apps.common.errors import Refusal
+from apps.terms.domain import Terms
+
+SideName = Literal["collective", "company"]
+
+LONGEST_PAUSE = timedelta(days=14)
+TWO_THIRDS = Fraction(2, 3)
+
+OFFER_STATES = ("tabled", "superseded", "withdrawn", "expired", "voting", "accepted", "declined")
+ROOM_STATES = ("open", "voting", "agreed", "closed")
+OFFER_ACTS = ("supersede", "withdraw", "decline", "expire", "put_to_vote", "accept", "not_accept")
+ROOM_ACTS = ("table", *OFFER_ACTS, "close", "fall_short")
+
+# What an act makes of an offer; every pair that is not here is refused.
+OFFER_AFTER: Mapping[tuple[str, str], str] = {
+    ("supersede", "tabled"): "superseded",
+    ("withdraw", "tabled"): "withdrawn",
+    ("decline", "tabled"): "declined",
+    ("expire", "tabled"): "expired",
+    ("put_to_vote", "tabled"): "voting",
+    ("accept", "voting"): "accepted",
+    ("not_accept", "voting"): "declined",
+}
+# What an act makes of the room.
+ROOM_AFTER: Mapping[tuple[str, str], str] = {
+    ("table", "open"): "open",
+    ("supersede", "open"): "open",
+    ("withdraw", "open"): "open",
+    ("decline", "open"): "open",
+    ("expire", "open"): "open",
+    ("put_to_vote", "open"): "voting",
+    ("accept", "voting"): "agreed",
+    ("not_accept", "voting"): "open",
+    ("close", "open"): "closed",
+    ("fall_short", "agreed"): "open",
+}
+OFFER_TRANSITIONS = sorted({(before, after) for (_, before), after in OFFER_AFTER.items()})
+ROOM_TRANSITIONS = sorted({(b, a) for (_, b), a in ROOM_AFTER.items() if a != b})
+
+# A pause stops what either side does; taking back, the clock and a vote under way go on.
+STOPPED_BY_PAUSE = frozenset({"table", "supersede", "decline", "put_to_vote"})
+
+
+@dataclass(frozen=True)
+class PauseFacts:
+    """A pause: from when, until when it was meant, when it was ended early, and if it renewed one."""
+
+    since: datetime
+    until: datetime
+    ended_at: datetime | None
+    is_renewal: bool
+
+    @property
+    def end(self) -> datetime:
+        """When it stopped, or will stop."""
+        return min(self.until, self.ended_at) if self.ended_at else self.until
+
+
+def offer_after(act: str, state: str) -> str:
+    """Give the state of an offer after an act.
+
+    Raises:
+        Refusal: "offer.is_<state>": the act is not possible in that state.
+    """
+    after = OFFER_AFTER.get((act, state))
+    if after is None:
+        raise Refusal(f"offer.is_{state}")
+    return after
+
+
+def room_after(act: str, state: str) -> str:
+    """Give the state of a room after an act.
+
+    Raises:
+        Refusal: "room.is_<state>": the act is not possible in that state.
+    """
+    after = ROOM_AFTER.get((act, state))
+    if after is None:
+        raise Refusal(f"room.is_{state}")
+    return after
+
+
+def check_room(act: str, state: str, paused_until: datetime | None) -> str:
+    """Give the state of a room after an act, unless a pause or the state forbids it.
+
+    Raises:
+        Refusal: "room.is_<state>", "room.paused" with `until`.
+    """
+    after = room_after(act, state)
+    if paused_until is not None and act in STOPPED_BY_PAUSE:
+        raise Refusal("room.paused", until=paused_until)
+    return after
+
+
+def check_turn(turn: str, side: str) -> None:
+    """Demand that a side holds the pen.
+
+    Raises:
+        Refusal: "offer.not_your_turn".
+    """
+    if turn != side:
+        raise Refusal("offer.not_your_turn")
+
+
+def other(side: str) -> SideName:
+    """Name the side across the table."""
+    return "company" if side == "collective" else "collective"
+
+
+def round_of(side: str, last_round: int) -> int:
+    """Number a round: each offer of the company begins one, an answer of the collective belongs to it."""
+    return last_round + 1 if side == "company" else max(1, last_round)
+
+
+def earliest_deadline(at: datetime, *, announce_days: int, voting_days: int) -> datetime:
+    """Find the earliest moment at which an offer tabled now may lapse: a vote has to fit in."""
+    return at + timedelta(days=announce_days + voting_days)
+
+
+def check_deadline(open_until: datetime, earliest: datetime) -> None:
+    """Demand that an offer stays open long enough for a vote.
+
+    Raises:
+        Refusal: "offer.deadline_too_short" with `earliest`.
+    """
+    if open_until < earliest:
+        raise Refusal("offer.deadline_too_short", earliest=earliest)
+
+
+def check_vote_times(closes_at: datetime, *, earliest: datetime, open_until: datetime) -> None:
+    """Demand that a vote is as long as the bylaws say and over before the offer lapses.
+
+    Raises:
+        Refusal: "vote.too_short" with `earliest`, "vote.after_deadline" with `open_until`.
+    """
+    if closes_at < earliest:
+        raise Refusal("vote.too_short", earliest=earliest)
+    if closes_at > open_until:
+        raise Refusal("vote.after_deadline", open_until=open_until)
+
+
+def pause_in_force(pauses: Iterable[PauseFacts], at: datetime) -> PauseFacts | None:
+    """Find the pause that holds now; the one that ends last, if there are two."""
+    holding = [one for one in pauses if one.since <= at < one.end]
+    return max(holding, key=lambda one: one.end, default=None)
+
+
+def check_pause(until: datetime, pauses: Iterable[PauseFacts], at: datetime) -> bool:
+    """Demand that a pause is short enough, and no more than one renewal of another.
+
+    A pause that begins within 14 days of the end of the one before counts as its renewal.
+
+    Returns:
+        whether it renews the one before.
+
+    Raises:
+        Refusal: "pause.in_the_past", "pause.too_long" with `latest`, "pause.renewed_once".
+    """
+    if until <= at:
+        raise Refusal("pause.in_the_past")
+    if until > at + LONGEST_PAUSE:
+        raise Refusal("pause.too_long", latest=at + LONGEST_PAUSE)
+    recent = [one for one in pauses if one.end + LONGEST_PAUSE > at]
+    if any(one.is_renewal for one in recent):
+        raise Refusal("pause.renewed_once")
+    return bool(recent)
+
+
+def unknown_models(terms: Terms, names: Collection[str]) -> tuple[str, ...]:
+    """List the models that terms name and the company's dossier does not."""
+    return tuple(name for name in terms.choices("parties.models") if name not in names)
+
+
+def fraction_needed(numerator: int, denominator: int, *, is_below_minimum: bool) -> Fraction:
+    """Find the part of the votes that a decision needs: below the minimum two thirds at the least."""
+    own = Fraction(numerator, denominator)
+    return max(own, TWO_THIRDS) if is_below_minimum else own
+
+
+def check_gate(*, is_below_minimum: bool, minimum_is_gate: bool) -> None:
+    """Refuse a vote on an offer below the minimum where the bylaws make the minimum a gate.
+
+    Raises:
+        Refusal: "offer.below_gate".
+    """
+    if is_below_minimum and minimum_is_gate:
+        raise Refusal("offer.below_gate")

@@ -1,0 +1,179 @@
+"""The forms of a deal room."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.negotiations.messages import Problem
+from apps.negotiations.models import Opinion
+from apps.proposals.fields import TermsForm
+from apps.splits.forecast import Estimate
+from apps.terms.amounts import CURRENCY_DECIMALS
+
+LONGEST_WORDS = 4000
+KEY_LENGTH = 64
+
+
+class MomentInput(forms.DateTimeInput):
+    """Asks for a day and an hour in the reader's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+def _words(rows: int = 5) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class OfferForm(TermsForm):
+    """Asks for an offer: how long it is open, the words, and the term sheet."""
+
+    key = forms.CharField(max_length=KEY_LENGTH, widget=forms.HiddenInput)
+    open_until = forms.DateTimeField(
+        label=_("Open until"), widget=MomentInput(), help_text=_("Long enough for the members to vote.")
+    )
+    prose = forms.CharField(
+        required=False,
+        max_length=20_000,
+        label=_("In your own words"),
+        widget=_words(),
+        help_text=_("What you would say to the artists across the table."),
+    )
+
+    def __init__(self, data: Any = None, *, model_names: list[str], **options: Any) -> None:
+        super().__init__(data, is_complete=True, model_names=model_names, **options)
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """The estimate of a year's revenue, where the form asks for one."""
+        return None
+
+    def add_problems(self, problems: list[Problem]) -> None:
+        """Say what is still open at the fields it is about."""
+        for problem in problems:
+            name = problem.field if problem.field in self.fields else None
+            if name is None or not self.has_error(name):
+                self.add_error(name, problem.detail)
+
+
+class CompanyOfferForm(OfferForm):
+    """An offer of the company, which can add its own estimate."""
+
+    estimate_amount = forms.DecimalField(
+        required=False,
+        min_value=0,
+        max_digits=18,
+        decimal_places=2,
+        localize=True,
+        label=_("Your estimate of a year's revenue"),
+        help_text=_(
+            "May stay empty. Members see it as what is possible, with today's date; it is no promise."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    estimate_currency = forms.ChoiceField(
+        required=False,
+        label=_("Currency of the estimate"),
+        choices=[("", ""), *((code, code) for code in sorted(CURRENCY_DECIMALS))],
+    )
+
+    def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Demand a currency with an amount."""
+        cleaned = super().clean()
+        if cleaned.get("estimate_amount") is not None and not cleaned.get("estimate_currency"):
+            self.add_error("estimate_currency", _("Say in which currency the estimate is."))
+        return cleaned
+
+    @property
+    def estimate(self) -> Estimate | None:
+        """The estimate of a year's revenue, made today."""
+        amount = self.cleaned_data.get("estimate_amount")
+        currency = self.cleaned_data.get("estimate_currency")
+        return Estimate(amount, currency, self.today) if amount is not None and currency else None
+
+
+class OpinionForm(forms.Form):
+    """Asks a representative for an opinion."""
+
+    stance = forms.ChoiceField(
+        label=_("What does the union say?"), choices=Opinion.Stance.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Why"),
+        widget=_words(),
+        help_text=_("Both sides and all members read this. The union has no vote."),
+    )
+
+
+class PauseForm(forms.Form):
+    """Asks a representative for a pause's reason and end."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Reason"),
+        widget=_words(3),
+        help_text=_("It stands in everybody's page as long as the pause lasts."),
+    )
+    until = forms.DateTimeField(label=_("Until"), widget=MomentInput())
+
+
+class DeclineForm(forms.Form):
+    """Asks for the reason of a decline."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Why you decline"),
+        widget=_words(3),
+        help_text=_("The other side reads this and can make a better offer."),
+    )
+
+
+class PutToVoteForm(forms.Form):
+    """Asks a steward how long the vote lasts."""
+
+    closes_at = forms.DateTimeField(label=_("The vote ends"), widget=MomentInput())
+
+
+class VoteForm(forms.Form):
+    """One sitting: the vote, and the works if it passes."""
+
+    request_id = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    choice = forms.ChoiceField(
+        choices=[("yes", _("Yes")), ("no", _("No")), ("abstain", _("Abstain"))],
+        error_messages={"required": _("Choose yes, no or abstain.")},
+        label=_("Your vote"),
+    )
+    works = forms.ChoiceField(
+        required=False,
+        choices=[("in", _("In")), ("out", _("Out")), ("choose", _("Choose"))],
+        label=_("Your ask-me works"),
+    )
+    chosen = forms.MultipleChoiceField(required=False, label=_("Works that are in"))
+
+    def __init__(self, data: Any = None, *, works: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(data, **options)
+        chosen = self.fields["chosen"]
+        if isinstance(chosen, forms.MultipleChoiceField):
+            chosen.choices = works
+        self.fields["works"].required = bool(works)
+        self.fields["works"].error_messages["required"] = _(
+            "Say what shall happen to your ask-me works if this passes: in, out or choose."
+        )
+
+
+class WorksForm(VoteForm):
+    """The works alone, after the vote."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        del self.fields["choice"]
+        del self.fields["request_id"]

@@ -1,0 +1,68 @@
+"""Who may open rooms, speak for a side, moderate, and call a vote."""
+
+import rules
+
+from apps.accounts.models import Role, User
+from apps.accounts.queries import holds_seat
+from apps.negotiations import queries
+from apps.negotiations.domain import other
+from apps.negotiations.models import Offer, Room
+
+Subject = Room | Offer | None
+
+
+def _room(subject: Subject) -> Room | None:
+    return subject.room if isinstance(subject, Offer) else subject
+
+
+@rules.predicate
+def is_in_room(person: User, subject: Subject) -> bool:
+    """One of those who may read the room."""
+    room = _room(subject)
+    return room is not None and queries.rooms_visible_to(person).filter(pk=room.pk).exists()
+
+
+@rules.predicate
+def is_speaker(person: User, subject: Subject) -> bool:
+    """Somebody who speaks for one side: a steward of the collective or a delegate of the company."""
+    room = _room(subject)
+    return room is not None and queries.side_of(person, room) is not None
+
+
+@rules.predicate
+def is_maker(person: User, offer: Offer | None) -> bool:
+    """Somebody who speaks for the side that made the offer."""
+    return offer is not None and queries.side_of(person, offer.room) == offer.side
+
+
+@rules.predicate
+def is_addressee(person: User, offer: Offer | None) -> bool:
+    """Somebody who speaks for the side that the offer was made to."""
+    return offer is not None and queries.side_of(person, offer.room) == other(offer.side)
+
+
+@rules.predicate
+def is_steward(person: User, subject: Subject) -> bool:
+    """A steward of the room's collective."""
+    room = _room(subject)
+    return room is not None and queries.side_of(person, room) == "collective"
+
+
+@rules.predicate
+def is_moderator(person: User, subject: Subject) -> bool:
+    """A representative of the room's union who has nothing of their own in the matter (rule 21)."""
+    room = _room(subject)
+    if room is None or room.union_id is None:
+        return False
+    return holds_seat(person, room.union_id, Role.REPRESENTATIVE) and not queries.is_involved(person, room)
+
+
+rules.add_perm("negotiations.view_room", is_in_room)
+rules.add_perm("negotiations.open_room", is_speaker)
+rules.add_perm("negotiations.table_offer", is_speaker)
+rules.add_perm("negotiations.withdraw_offer", is_maker)
+rules.add_perm("negotiations.decline_offer", is_addressee)
+rules.add_perm("negotiations.put_to_vote", is_steward)
+rules.add_perm("negotiations.give_opinion", is_moderator)
+rules.add_perm("negotiations.pause_room", is_moderator)
+rules.add_perm("negotiations.resume_room", is_moderator)

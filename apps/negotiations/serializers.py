@@ -1,0 +1,70 @@
+"""The shape of an offer as JSON."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from apps.api.errors import FieldProblems
+from apps.negotiations.messages import problems_of
+from apps.splits.forecast import Estimate
+from apps.terms.amounts import CURRENCY_DECIMALS
+from apps.terms.domain import Terms
+from apps.terms.errors import TermsInvalid
+
+
+@dataclass(frozen=True)
+class OfferInput:
+    """An offer as it arrives, read."""
+
+    terms: Terms
+    prose: str
+    open_until: datetime
+    estimate: Estimate | None
+
+
+class EstimateSerializer(serializers.Serializer[dict[str, Any]]):
+    """The company's own estimate of a year's revenue."""
+
+    amount = serializers.DecimalField(max_digits=18, decimal_places=2, min_value=0)
+    currency = serializers.ChoiceField(choices=sorted(CURRENCY_DECIMALS))
+    made_on = serializers.DateField(required=False)
+
+
+class OfferSerializer(serializers.Serializer[dict[str, Any]]):
+    """A complete offer: terms as fields of the vocabulary, words, an end, an estimate."""
+
+    terms = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    prose = serializers.CharField(required=False, allow_blank=True, max_length=20_000, default="")
+    open_until = serializers.DateTimeField()
+    estimate = EstimateSerializer(required=False, allow_null=True, default=None)
+
+    def read(self) -> OfferInput:
+        """Read the offer.
+
+        Raises:
+            ValidationError: the shape is wrong (400).
+            FieldProblems: fields of the terms are wrong (422).
+        """
+        self.is_valid(raise_exception=True)
+        given = self.validated_data
+        try:
+            terms = Terms.parse(given["terms"])
+        except TermsInvalid as invalid:
+            raise FieldProblems([one.as_json() for one in problems_of(invalid.errors)]) from invalid
+        return OfferInput(terms, given["prose"], given["open_until"], _estimate(given["estimate"]))
+
+
+class CheckSerializer(serializers.Serializer[dict[str, Any]]):
+    """Terms to be checked, and if wanted the end of the offer; nothing is kept."""
+
+    terms = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    open_until = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+def _estimate(given: dict[str, Any] | None) -> Estimate | None:
+    if given is None:
+        return None
+    return Estimate(given["amount"], given["currency"], given.get("made_on") or timezone.localdate())

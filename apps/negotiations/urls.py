@@ -1,0 +1,36 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from apps.negotiations import api
+from apps.negotiations.views import moderation, offers, rooms, tabling, votes
+
+app_name = "negotiations"
+urlpatterns = [
+    path("rooms/", rooms.rooms, name="rooms"),
+    path("rooms/open/<str:version_id>/", rooms.open_room, name="open_room"),
+    path("rooms/<str:public_id>/", rooms.room, name="room"),
+    path("rooms/<str:public_id>/offers/", rooms.offers_fragment, name="offers_fragment"),
+    path("rooms/<str:public_id>/status/", rooms.status_fragment, name="status_fragment"),
+    path("rooms/<str:public_id>/history/", rooms.history, name="history"),
+    path("rooms/<str:public_id>/new-offer/", tabling.new_offer, name="new_offer"),
+    path("rooms/<str:public_id>/pause/", moderation.pause, name="pause"),
+    path("rooms/<str:public_id>/resume/", moderation.resume, name="resume"),
+    path("rooms/offers/<str:public_id>/", offers.offer, name="offer"),
+    path("rooms/offers/<str:public_id>/opinion/", moderation.opinion, name="opinion"),
+    path("rooms/offers/<str:public_id>/decline/", offers.decline, name="decline"),
+    path("rooms/offers/<str:public_id>/withdraw/", offers.withdraw, name="withdraw"),
+    path("rooms/offers/<str:public_id>/put-to-vote/", votes.put_to_vote, name="put_to_vote"),
+    path("votes/offers/<str:public_id>/", votes.vote, name="vote"),
+    path("rooms/offers/<str:public_id>/works/", votes.works, name="works"),
+    path("rooms/offers/<str:public_id>/forecast/", votes.forecast_fragment, name="forecast_fragment"),
+    path("rooms/offers/<str:public_id>/why/", votes.why, name="why"),
+]
+api_urlpatterns = [
+    path("rooms/", api.rooms, name="rooms"),
+    path("rooms/<str:public_id>/", api.room, name="room"),
+    path("rooms/<str:public_id>/offers/", api.offers, name="offers"),
+    path("rooms/<str:public_id>/offers/template/", api.template, name="offers_template"),
+    path("rooms/<str:public_id>/offers/check/", api.check, name="offers_check"),
+    path("offers/<str:public_id>/", api.offer, name="offer"),
+]

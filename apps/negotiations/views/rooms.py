@@ -1,0 +1,105 @@
+"""The rooms, one room, its fragments and its history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.accounts.models import Organisation, Role
+from apps.accounts.queries import organisations_of
+from apps.companies.queries import companies_visible_to
+from apps.negotiations import actions, queries
+from apps.negotiations.models import Room
+from apps.negotiations.views import person_of
+from apps.negotiations.views.record import lines_of
+from apps.negotiations.views.table import table_of
+from apps.proposals.models import ProposalVersion
+from apps.proposals.queries import published_versions, versions_visible_to
+
+ENTRIES_ON_A_PAGE = 100
+
+
+@login_required
+@require_safe
+def rooms(request: HttpRequest) -> HttpResponse:
+    """List the rooms of the reader, and to whom a new one could be opened."""
+    person = person_of(request)
+    listed = queries.rooms_with_offers(person, timezone.now())
+    companies = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
+    open_to = published_versions() if companies.exists() else ProposalVersion.objects.none()
+    return render(request, "negotiations/rooms.html", {"rooms": listed, "open_to": open_to})
+
+
+@login_required
+@require_safe
+def room(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a room: what lies on the table and how it compares."""
+    words = _table(request, public_id)
+    may_use_api = words["side"] == words["room"].turn == "company" and words["is_open_room"]
+    words |= {"shows_api": may_use_api, "site": request.build_absolute_uri("/").rstrip("/")}
+    return render(request, "negotiations/room.html", words)
+
+
+@login_required
+@require_safe
+def offers_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show again what lies on the table; a page fetches it when something happened."""
+    return render(request, "negotiations/_offers.html", _table(request, public_id))
+
+
+@login_required
+@require_safe
+def status_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show again the head of the room: title, standing notices, rounds."""
+    return render(request, "negotiations/_head.html", _table(request, public_id, compares=False))
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the record of a room, entry by entry."""
+    found = _find(request, public_id)
+    page = Paginator(queries.history_of(found), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {"room": found, "page": page, "lines": lines_of(found, list(page.object_list))}
+    return render(request, "negotiations/history.html", context)
+
+
+@login_required
+def open_room(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Ask whether a room shall be opened about a published proposal, and open it."""
+    person = person_of(request)
+    version = get_object_or_404(versions_visible_to(person), public_id=version_id)
+    companies = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
+    collective = version.proposal.collective.organisation
+    if (
+        not companies
+        and person.seats.filter(organisation=collective, role=Role.STEWARD, until__isnull=True).exists()
+    ):
+        companies = companies_visible_to(person)
+    if not companies:
+        raise Http404
+    if request.method == "POST":
+        company = get_object_or_404(companies, public_id=request.POST.get("company", ""))
+        opened = actions.open_room(
+            actor=person, company=company, proposal_version_id=version.pk, at=timezone.now()
+        )
+        messages.success(request, _("The room is open. Both sides see it now."))
+        return redirect("negotiations:room", opened.public_id)
+    context = {"version": version, "companies": companies, "collective": collective}
+    return render(request, "negotiations/open_room.html", context)
+
+
+def _find(request: HttpRequest, public_id: str) -> Room:
+    return get_object_or_404(queries.rooms_visible_to(person_of(request)), public_id=public_id)
+
+
+def _table(request: HttpRequest, public_id: str, *, compares: bool = True) -> dict[str, Any]:
+    found, at = _find(request, public_id), timezone.now()
+    shows_all = request.GET.get("all") == "1"
+    return table_of(found, person_of(request), at, shows_all=shows_all, compares=compares)

@@ -1,0 +1,145 @@
+"""Making an offer: the form, the check page, tabling it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.common import messages as words
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+from apps.companies.queries import model_names
+from apps.negotiations import actions, queries
+from apps.negotiations.forms import CompanyOfferForm, OfferForm
+from apps.negotiations.messages import open_points
+from apps.negotiations.models import Offer, Room
+from apps.negotiations.views import person_of
+from apps.proposals.messages import term_groups
+from apps.terms.comparison import compare
+from apps.terms.presets import presets
+from apps.unions.messages import rows_for_page
+
+# Buttons and tokens are no part of what is carried from the form to the check page.
+NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "step"})
+
+
+@login_required
+def new_offer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Make an offer or an answer in three steps on one address: write, check, table."""
+    person = person_of(request)
+    room = get_object_or_404(queries.rooms_visible_to(person), public_id=public_id)
+    require(person, "negotiations.table_offer", room)
+    side = queries.side_of(person, room) or ""
+    now = timezone.now()
+    form = _form(request, room, side, now)
+    step = request.POST.get("step", "write")
+    if form.wants_more_rows or (request.method == "POST" and step == "write"):
+        form.forget_errors()
+        return _write(request, room, side, form, now)
+    if request.method != "POST":
+        actions.check_turn(room, side=side, at=now)
+        return _write(request, room, side, form, now)
+    if not _is_ready(form, room, side, now):
+        return _write(request, room, side, form, now)
+    if step == "table":
+        return _table(request, room, form, now)
+    return _check(request, room, side, form, now)
+
+
+def _form(request: HttpRequest, room: Room, side: str, now: datetime) -> OfferForm:
+    deadline = queries.usual_deadline(room, now)
+    options: dict[str, Any] = {
+        "model_names": sorted(model_names(room.company_id)),
+        "minimum": queries.minimum_of(room, now),
+        "start": queries.starting_terms(room, side, request.GET.get("start", "")),
+        "initial": {"key": uuid4().hex, "open_until": deadline},
+    }
+    posted = request.POST if request.method == "POST" else None
+    if side == "company":
+        return CompanyOfferForm(posted, today=timezone.localdate(now), **options)
+    return OfferForm(posted, **options)
+
+
+def _write(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
+    context = {
+        "room": room,
+        "side": side,
+        "form": form,
+        "presets": presets() if side == "company" else (),
+        "earliest": queries.earliest_deadline(room, now),
+        "coverage": queries.coverage_of(room, now),
+        "start": request.GET.get("start", ""),
+    }
+    return render(request, "negotiations/new_offer.html", context, status=422 if form.errors else 200)
+
+
+def _is_ready(form: OfferForm, room: Room, side: str, now: datetime) -> bool:
+    """Check all that tabling would check, with the words at the fields."""
+    if not form.is_valid():
+        return False
+    form.add_problems(open_points(form.cleaned_data["terms"], model_names(room.company_id)))
+    if form.errors:
+        return False
+    try:
+        actions.check_turn(room, side=side, at=now)
+        actions.check_offer(
+            room,
+            form.cleaned_data["terms"],
+            side=side,
+            open_until=form.cleaned_data["open_until"],
+            estimate=form.estimate,
+            at=now,
+        )
+    except Refusal as refusal:
+        name = "open_until" if refusal.code == "offer.deadline_too_short" else None
+        form.add_error(name, words.say(refusal))
+    return not form.errors
+
+
+def _check(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
+    terms = form.cleaned_data["terms"]
+    against = queries.starting_terms(room, side, "theirs")
+    minimum = queries.minimum_of(room, now)
+    comparison = compare(terms, against, minimum=minimum)
+    differing = [row.key for row in comparison.rows if row.group != "same"]
+    context = {
+        "room": room,
+        "side": side,
+        "rows": rows_for_page(comparison, keys=differing, is_before_shown=False),
+        "comparison": comparison,
+        "same": comparison.counts.total - len(differing),
+        "groups": term_groups(terms),
+        "open_until": form.cleaned_data["open_until"],
+        "estimate": form.estimate,
+        "prose": form.cleaned_data["prose"],
+        "carried": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_CARRIED
+            for value in values
+        ],
+    }
+    return render(request, "negotiations/check_offer.html", context)
+
+
+def _table(request: HttpRequest, room: Room, form: OfferForm, now: datetime) -> HttpResponse:
+    offer: Offer = actions.table_offer(
+        actor=person_of(request),
+        room_id=room.pk,
+        terms=form.cleaned_data["terms"],
+        prose=form.cleaned_data["prose"],
+        estimate=form.estimate,
+        open_until=form.cleaned_data["open_until"],
+        key=form.cleaned_data["key"],
+        at=now,
+    )
+    messages.success(
+        request, _("Offer %(n)s is on the table. Everybody in the room sees it.") % {"n": offer.number}
+    )
+    return redirect("negotiations:room", room.public_id)

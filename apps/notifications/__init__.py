@@ -1,0 +1,1 @@
+"""Who is told of which fact, and how: page, mail, outbox."""

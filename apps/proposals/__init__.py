@@ -1,0 +1,1 @@
+"""Proposals that a collective drafts and publishes."""

@@ -1,0 +1,1 @@
+"""Pure: how money is shared out, rounded and explained."""

@@ -1,0 +1,1 @@
+"""The term sheet as plain Python: its vocabulary, typed values, comparison and minimum terms."""

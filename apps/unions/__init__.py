@@ -1,0 +1,1 @@
+"""Affiliation of collectives, and versioned minimum terms."""

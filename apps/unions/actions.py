@@ -1,0 +1,102 @@
+"""Every change to affiliations and minimum terms."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import Organisation, User
+from apps.audit.actions import record
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+from apps.terms.errors import TermsInvalid
+from apps.terms.minimum import Minimum
+from apps.unions.models import Affiliation, MinimumTerms
+
+
+@transaction.atomic
+def affiliate(
+    *, actor: User | None, collective: Organisation, union: Organisation, at: datetime
+) -> Affiliation:
+    """Place a collective beside a union; a former affiliation ends.
+
+    Without an actor the caller has read the ballot that decided it.
+
+    Raises:
+        NotAllowed: `actor` is no steward of the collective.
+        Refusal: "union.not_a_union", "union.affiliated_already".
+    """
+    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    if actor is not None:
+        require(actor, "unions.affiliate", locked)
+    if union.kind != Organisation.Kind.UNION or locked.kind != Organisation.Kind.COLLECTIVE:
+        raise Refusal("union.not_a_union")
+    running = Affiliation.objects.filter(collective=locked, until__isnull=True)
+    if running.filter(union=union).exists():
+        raise Refusal("union.affiliated_already")
+    running.update(until=at)
+    affiliation = Affiliation.objects.create(collective=locked, union=union, since=at)
+    for stream in (f"members:{locked.pk}", f"union:{union.pk}"):
+        record(
+            stream=stream,
+            kind="union.affiliated",
+            payload={"collective": locked.public_id, "union": union.public_id},
+            actor_id=actor.pk if actor else None,
+            at=at,
+        )
+    return affiliation
+
+
+@transaction.atomic
+def publish_minimum(
+    *,
+    actor: User,
+    union: Organisation,
+    sector: str,
+    comparators: Mapping[str, object],
+    valid_from: datetime | None = None,
+    at: datetime,
+) -> MinimumTerms:
+    """Publish the next version of a union's minimum terms for a sector; earlier ones stay as they are.
+
+    `comparators` is what `terms.Minimum.parse` reads. Without `valid_from` it holds at once. Publishing
+    the version in force again changes nothing.
+
+    Raises:
+        NotAllowed: `actor` does not represent the union.
+        Refusal: "minimum.unreadable" with the field, "minimum.starts_in_the_past".
+    """
+    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=union.pk)
+    require(actor, "unions.publish_minimum", locked)
+    minimum = _read(comparators)
+    holds_from = valid_from or at
+    if holds_from < at:
+        raise Refusal("minimum.starts_in_the_past")
+    newest = MinimumTerms.objects.filter(union=locked, sector=sector).order_by("-version").first()
+    if newest and newest.comparators_hash == minimum.hash and newest.valid_from <= holds_from:
+        return newest
+    version = MinimumTerms.objects.create(
+        union=locked,
+        sector=sector,
+        version=newest.version + 1 if newest else 1,
+        comparators=minimum.as_json(),
+        comparators_hash=minimum.hash,
+        valid_from=holds_from,
+        published_by=actor,
+    )
+    record(
+        stream=f"union:{locked.pk}",
+        kind="minimum.published",
+        payload={"minimum": version.public_id, "hash": minimum.hash, "version": str(version.version)},
+        actor_id=actor.pk,
+        at=at,
+    )
+    return version
+
+
+def _read(comparators: Mapping[str, object]) -> Minimum:
+    try:
+        return Minimum.parse(comparators)
+    except TermsInvalid as problem:
+        first = problem.errors[0]
+        raise Refusal("minimum.unreadable", field=first.key, problem=first.code) from problem

@@ -1,0 +1,18 @@
+"""Starts with Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from apps.common import messages as words
+
+
+class UnionsConfig(AppConfig):
+    """Unions and their minimum terms."""
+
+    name = "apps.unions"
+
+    def ready(self) -> None:
+        """Register who may, and the words of what is refused."""
+        import_module("apps.unions.rules")
+        words.register(import_module("apps.unions.messages").MESSAGES)

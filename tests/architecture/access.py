@@ -1,0 +1,151 @@
+"""Every address, asked by each kind of person: what the access table is compared with."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import HttpResponse, SimpleCookie
+from django.test import Client
+from django.urls import reverse
+
+from apps.accounts.actions import issue_api_key
+from apps.accounts.models import User
+from tests import makers
+from tests.architecture.addresses import addresses
+from tests.browser.pages import PAGES
+from tests.browser.story import Story, tell
+
+PEOPLE = (
+    *("nobody", "stranger", "artist", "outsider", "steward", "representative", "other_union"),
+    *("delegate", "signatory", "rival", "desk", "other_desk"),
+)
+
+# Addresses that answer to POST alone.
+POSTED = {
+    *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
+    *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
+    *(
+        "companies:answer",
+        "proposals:publish",
+        "negotiations:resume",
+        "negotiations:works",
+        "ballots:certify",
+    ),
+    "api:offers_check",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A story with people from elsewhere in it, and a value for every parameter of an address."""
+
+    clients: dict[str, Client]
+    values: dict[str, tuple[object, ...]]
+
+    def ask(self, name: str, who: str) -> int:
+        """Ask an address as somebody and give the status; whatever it wrote is taken back."""
+        client = self.clients[who]
+        url = reverse(name, args=self.values.get(name, ()))
+        cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+        with transaction.atomic():
+            response = self._post(client, name, url) if name in POSTED else client.get(url)
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        return response.status_code
+
+    @staticmethod
+    def _post(client: Client, name: str, url: str) -> HttpResponse:
+        return (
+            client.post(url, {}, content_type="application/json")
+            if name.startswith("api:")
+            else client.post(url)
+        )
+
+
+def build() -> World:
+    """Tell the story, and add people of another collective, union and company."""
+    story = tell()
+    outsider, other_union, rival = (
+        makers.person("Ola Fjord"),
+        makers.person("Una Berg"),
+        makers.person("Rex Holm"),
+    )
+    makers.collective("Elsewhere", members=[outsider])
+    makers.union("Other Union", representative=other_union)
+    elsewhere = makers.company("Rival Labs", delegate=rival)
+    makers.person("Mira Okonjo", email="mira@artists.example")
+    _key, secret = issue_api_key(actor=rival, organisation=elsewhere, name="desk", at=story.at)
+    people = {
+        "artist": story.artist,
+        "steward": story.steward,
+        "outsider": outsider,
+        "other_union": other_union,
+        "rival": rival,
+        **{name: story.people[name] for name in ("stranger", "representative", "delegate", "signatory")},
+    }
+    values: dict[str, tuple[object, ...]] = {
+        page.name: tuple(part(story) for part in page.parts) for page in PAGES
+    }
+    clients = {
+        "nobody": Client(raise_request_exception=False),
+        "desk": _with_key(story.api_secret),
+        "other_desk": _with_key(secret),
+        **{name: _signed_in(person) for name, person in people.items()},
+    }
+    return World(clients, {**values, **_more(story)})
+
+
+def _signed_in(person: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _with_key(secret: str) -> Client:
+    return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+
+
+def _more(story: Story) -> dict[str, tuple[object, ...]]:
+    run, work = (story.run.public_id,), (story.works[0].public_id,)
+    share = story.works[0].shares.first()
+    room, offer = (story.open_room.public_id,), (story.open_offer.public_id,)
+    contract = (story.contracts["in_force"].public_id,)
+    key = story.orrery.api_keys.get()
+    return {
+        "demo:enter": ("artist",),
+        "accounts:revoke_key": (key.public_id,),
+        "catalogues:import_progress": run,
+        "catalogues:refused_rows": run,
+        "catalogues:claim": run,
+        "catalogues:claim_work": work,
+        "catalogues:share": work,
+        "catalogues:end_share": (*work, share.pk),
+        "catalogues:performers": work,
+        "collectives:decide": (story.membership.public_id,),
+        "companies:add_model": (story.veldra.slug,),
+        "companies:answer": (story.veldra.slug,),
+        "proposals:publish": (story.draft.public_id,),
+        "negotiations:room": room,
+        "negotiations:vote": (story.voting_offer.public_id,),
+        "negotiations:offers_fragment": room,
+        "negotiations:status_fragment": room,
+        "negotiations:resume": room,
+        "negotiations:works": (story.voting_offer.public_id,),
+        "negotiations:forecast_fragment": (story.voting_offer.public_id,),
+        "ballots:ballot": (story.ballot.public_id,),
+        "ballots:turnout": (story.ballot.public_id,),
+        "ballots:receipt": (story.closed_ballot.public_id,),
+        "ballots:certify": (story.closed_ballot.public_id,),
+        "contracts:contract": contract,
+        "contracts:json": contract,
+        "api:room": room,
+        "api:offers": room,
+        "api:offers_check": room,
+        "api:offers_template": room,
+        "api:offer": offer,
+        "api:contract": (story.contracts["signing"].public_id,),
+    }
+
+
+def names() -> list[str]:
+    """List the full name of every address."""
+    return list(dict.fromkeys(name for name, _parameters in addresses()))

@@ -1,0 +1,25 @@
+"""No file of code grows past what a person reads in one sitting."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = ("apps", "tests", "templates", "static", ".ci")
+ENDINGS = {".py", ".js", ".css", ".html"}
+LONGEST = 400
+
+
+def _files_of_code() -> Iterator[Path]:
+    yield ROOT / "manage.py"
+    for place in PLACES:
+        yield from (path for path in (ROOT / place).rglob("*") if path.suffix in ENDINGS)
+
+
+def test_no_file_of_code_is_longer_than_400_lines() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in _files_of_code()
+        if "migrations" not in path.parts
+    }
+    assert lengths["manage.py"] > 0
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

@@ -1,0 +1,52 @@
+"""How two ways are measured beside each other."""
+
+import json
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection
+
+REPETITIONS = 3
+
+
+def rate(work: Callable[[int], object], times: int, clients: int = 1) -> float:
+    """Run `work(n)` for n below `times` on `clients` threads; give how many were done a second."""
+    if clients == 1:
+        started = time.perf_counter()
+        for number in range(times):
+            work(number)
+        return times / (time.perf_counter() - started)
+
+    def share(first: int) -> None:
+        for number in range(first, times, clients):
+            work(number)
+        connection.close()
+
+    started = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(share, range(clients)))
+    return times / (time.perf_counter() - started)
+
+
+def beside(name: str, ours: Callable[[], float], limit: Callable[[], float], **facts: object) -> None:
+    """Measure both in turn and print one JSON line: units a second, and ours as a part of the limit."""
+    pairs = [(ours(), limit()) for _ in range(REPETITIONS)]
+    ratios = [one / other for one, other in pairs]
+    line = {
+        "bench": name,
+        **facts,
+        "ours_per_second": _spread([one for one, _ in pairs]),
+        "limit_per_second": _spread([other for _, other in pairs]),
+        "ratio": _spread(ratios, 3),
+    }
+    print(json.dumps(line), flush=True)  # noqa: T201  this is what the command is for
+
+
+def _spread(numbers: list[float], digits: int = 1) -> dict[str, float]:
+    return {
+        "median": round(statistics.median(numbers), digits),
+        "least": round(min(numbers), digits),
+        "most": round(max(numbers), digits),
+    }

@@ -1,0 +1,180 @@
+"""Every page of the site with somebody who may see it, and the addresses that are no pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import int_to_base36
+
+from apps.accounts.models import User
+from apps.contracts.models import Contract
+from tests.browser.story import Story
+
+Part = Callable[[Story], str]
+NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """One page: its address's name, who looks at it, and what stands in the address."""
+
+    name: str
+    who: str
+    parts: tuple[Part, ...] = ()
+    query: str = ""
+
+    def url(self, story: Story) -> str:
+        """Give the address in a story."""
+        return reverse(self.name, args=[part(story) for part in self.parts]) + self.query
+
+    def reader(self, story: Story) -> User | None:
+        """Give who looks at it."""
+        return None if self.who == NOBODY else person_of(story, self.who)
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.query} as {self.who}"
+
+
+def person_of(story: Story, who: str) -> User:
+    """Find a person of the story by their part."""
+    named = {"artist": story.artist, "steward": story.steward, "voter": story.members[2]}
+    return {**named, **story.people}[who]
+
+
+def _contract(name: str) -> Part:
+    return lambda story: story.contracts[name].public_id
+
+
+def _origin(story: Story) -> str:
+    return Contract.objects.get(pk=story.contracts["agreed"].pk).origin.removeprefix("offer:")
+
+
+_SLUG: Part = lambda story: story.collective.slug  # noqa: E731  a table of parts
+_UNION: Part = lambda story: story.union.slug  # noqa: E731  a table of parts
+_COMPANY: Part = lambda story: story.veldra.slug  # noqa: E731  a table of parts
+_VOTING: Part = lambda story: story.voting_room.public_id  # noqa: E731  a table of parts
+_OPEN: Part = lambda story: story.open_room.public_id  # noqa: E731  a table of parts
+_AT_VOTE: Part = lambda story: story.voting_offer.public_id  # noqa: E731  a table of parts
+_ON_TABLE: Part = lambda story: story.open_offer.public_id  # noqa: E731  a table of parts
+_VERSION: Part = lambda story: story.version.public_id  # noqa: E731  a table of parts
+_PROPOSAL: Part = lambda story: story.version.proposal.public_id  # noqa: E731  a table of parts
+_WORK: Part = lambda story: story.works[0].public_id  # noqa: E731  a table of parts
+_SECTOR: Part = lambda story: "music"  # noqa: E731  a table of parts
+_FIELD: Part = lambda story: "money.payment_days"  # noqa: E731  a table of parts
+_PERSON: Part = lambda story: int_to_base36(story.artist.pk)  # noqa: E731  a table of parts
+_UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
+
+PAGES = (
+    PageOf("demo:front", NOBODY),
+    PageOf("home:home", "artist"),
+    PageOf("home:home", "steward"),
+    PageOf("home:home", "representative"),
+    PageOf("home:home", "delegate"),
+    PageOf("home:home", "stranger"),
+    PageOf("home:styleguide", NOBODY),
+    PageOf("account_login", NOBODY),
+    PageOf("account_signup", NOBODY),
+    PageOf("account_reset_password", NOBODY),
+    PageOf("account_reset_password_done", NOBODY),
+    PageOf("account_reset_password_from_key", NOBODY, (_PERSON, _UNKNOWN)),
+    PageOf("account_reset_password_from_key_done", NOBODY),
+    PageOf("account_confirm_email", NOBODY, (_UNKNOWN,)),
+    PageOf("account_email_verification_sent", NOBODY),
+    PageOf("account_inactive", NOBODY),
+    PageOf("account_logout", "artist"),
+    PageOf("account_email", "artist"),
+    PageOf("account_change_password", "artist"),
+    PageOf("account_reauthenticate", "artist"),
+    PageOf("accounts:settings", "artist"),
+    PageOf("accounts:keys", "delegate"),
+    PageOf("catalogues:works", "artist"),
+    PageOf("catalogues:works", "stranger"),
+    PageOf("catalogues:add", "artist"),
+    PageOf("catalogues:import", "artist"),
+    PageOf("catalogues:import_run", "artist", (lambda story: story.run.public_id,)),
+    PageOf("catalogues:work", "artist", (_WORK,)),
+    PageOf("collectives:list", "stranger"),
+    PageOf("collectives:work_states", "artist"),
+    PageOf("collectives:work_answer", "artist", (_WORK,)),
+    PageOf("collectives:collective", "stranger", (_SLUG,)),
+    PageOf("collectives:collective", "steward", (_SLUG,)),
+    PageOf("collectives:apply", "stranger", (_SLUG,)),
+    PageOf("collectives:members", "steward", (_SLUG,)),
+    PageOf("collectives:mandate", "artist", (_SLUG,)),
+    PageOf("collectives:leave", "artist", (_SLUG,)),
+    PageOf("unions:beside", "steward", (_SLUG,)),
+    PageOf("unions:union", "artist", (_UNION,)),
+    PageOf("unions:minimum", "representative", (_UNION, _SECTOR)),
+    PageOf("unions:edit_minimum", "representative", (_UNION, _SECTOR, _FIELD)),
+    PageOf("companies:list", "artist"),
+    PageOf("companies:company", "artist", (_COMPANY,)),
+    PageOf("companies:edit", "delegate", (_COMPANY,)),
+    PageOf("proposals:list", NOBODY),
+    PageOf("proposals:new", "steward"),
+    PageOf("proposals:proposal", "delegate", (_PROPOSAL,)),
+    PageOf("proposals:version", "steward", (lambda story: story.draft.public_id,)),
+    PageOf("proposals:edit", "steward", (_PROPOSAL,)),
+    PageOf("negotiations:rooms", "artist"),
+    PageOf("negotiations:rooms", "delegate"),
+    PageOf("negotiations:open_room", "delegate", (_VERSION,)),
+    PageOf("negotiations:room", "artist", (_VOTING,)),
+    PageOf("negotiations:room", "delegate", (_OPEN,)),
+    PageOf("negotiations:room", "steward", (_OPEN,), "?all=1"),
+    PageOf("negotiations:room", "representative", (_OPEN,)),
+    PageOf("negotiations:history", "artist", (_VOTING,)),
+    PageOf("negotiations:new_offer", "steward", (_OPEN,)),
+    PageOf("negotiations:pause", "representative", (_OPEN,)),
+    PageOf("negotiations:offer", "artist", (_AT_VOTE,)),
+    PageOf("negotiations:opinion", "representative", (_ON_TABLE,)),
+    PageOf("negotiations:decline", "steward", (_ON_TABLE,)),
+    PageOf("negotiations:withdraw", "delegate", (_ON_TABLE,)),
+    PageOf("negotiations:put_to_vote", "steward", (_ON_TABLE,)),
+    PageOf("negotiations:vote", "artist", (_AT_VOTE,)),
+    PageOf("negotiations:vote", "voter", (_AT_VOTE,)),
+    PageOf("negotiations:vote", "artist", (_origin,)),
+    PageOf("negotiations:why", "artist", (_AT_VOTE,)),
+    PageOf("ballots:list", "artist"),
+    PageOf("ballots:ballot", "artist", (lambda story: story.ballot.public_id,)),
+    PageOf("ballots:ballot", "representative", (lambda story: story.closed_ballot.public_id,)),
+    PageOf("ballots:ballot", "artist", (lambda story: story.closed_ballot.public_id,)),
+    PageOf("contracts:list", "artist"),
+    PageOf("contracts:list", "delegate"),
+    PageOf("contracts:contract", "artist", (_contract("agreed"),)),
+    PageOf("contracts:contract", "delegate", (_contract("signing"),)),
+    PageOf("contracts:contract", "artist", (_contract("in_force"),)),
+    PageOf("contracts:terms", "artist", (_contract("in_force"),)),
+    PageOf("contracts:take_out", "artist", (_contract("agreed"),)),
+    PageOf("contracts:sign", "steward", (_contract("signing"),)),
+    PageOf("contracts:verify", "delegate", (_contract("in_force"),)),
+    PageOf("audit:how", NOBODY),
+)
+
+NO_PAGES = {
+    # health and machines
+    *("home:healthz", "home:readyz", "contracts:json", "ballots:receipt", "catalogues:refused_rows"),
+    *(
+        "api:schema",
+        "api:rooms",
+        "api:room",
+        "api:offers",
+        "api:offers_check",
+        "api:offers_template",
+        "api:offer",
+    ),
+    *("api:contracts", "api:contract"),
+    # parts of pages, which their pages show
+    *("catalogues:import_progress", "ballots:turnout", "negotiations:offers_fragment"),
+    *("negotiations:status_fragment", "negotiations:forecast_fragment"),
+    # only receive a form, and show its page again if something is wrong
+    *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
+    *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
+    *(
+        "companies:answer",
+        "proposals:publish",
+        "negotiations:resume",
+        "negotiations:works",
+        "ballots:certify",
+    ),
+    # the demo's front stands before the ordinary one; sign-in by code and accounts without password are off
+    *("home:front", "account_confirm_login_code", "account_set_password"),
+}

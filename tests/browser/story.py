@@ -1,0 +1,291 @@
+"""One small world in which every page has something to show, told through the ordinary actions.
+
+Twelve members bring works to a collective beside a union. One offer of Veldra Audio is at the vote, one of
+Orrery Labs is on the table, and three earlier rooms led to contracts: in force, to be signed, and with days
+to take works out.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+
+from apps.accounts.actions import issue_api_key
+from apps.accounts.models import Organisation, User
+from apps.ballots import actions as ballots
+from apps.ballots.models import Ballot
+from apps.catalogues.actions import run_import, start_import
+from apps.catalogues.models import ImportRun, Work
+from apps.collectives import actions as collectives
+from apps.collectives.models import Membership
+from apps.collectives.queries import collective_of
+from apps.contracts import actions as contracts
+from apps.contracts.models import Contract
+from apps.negotiations import actions as negotiations
+from apps.negotiations.models import Offer, Room
+from apps.proposals.actions import draft_proposal, publish, revise
+from apps.proposals.models import ProposalVersion
+from apps.splits.forecast import Estimate
+from apps.terms.domain import Terms
+from apps.unions.actions import publish_minimum
+from tests import makers
+from tests.contracts.makers import TERMS
+
+MEMBERS = 12
+DAY = timedelta(days=1)
+NAMES = (
+    *("Mira Okonjo", "Tomas Hallberg", "Bo Tallis", "Freja Lindqvist", "Ayo Bankole", "Lucía Ferrer"),
+    *("Jonna Aalto", "Piotr Wrona", "Sunniva Dahl", "Emre Kaya", "Noor Haddad", "Cleo Marchetti"),
+)
+LIST = """title,artist,isrc,year
+Salt Road,Mira Okonjo,SEAAA2400011,2024
+Winter Harbour,Mira Okonjo,not a code,2023
+,Mira Okonjo,,2022
+"""
+_COMPANY = {"country": "DE", "register_id": "HRB 1"}
+_MINIMUM = {
+    "money.fee_per_work": {
+        "comparator": "at_least",
+        "value": {"amount": "9.00", "currency": "EUR"},
+        "reason": "What a work costs its makers.",
+    },
+    "money.payment_days": {"comparator": "at_most", "value": "P30D"},
+}
+
+
+@dataclass
+class Story:
+    """Who is there and what there is; `artist` is a member who has neither voted nor chosen."""
+
+    at: datetime
+    members: list[User] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    collective: Organisation = field(init=False)
+    union: Organisation = field(init=False)
+    veldra: Organisation = field(init=False)
+    orrery: Organisation = field(init=False)
+    api_secret: str = ""
+    version: ProposalVersion = field(init=False)
+    draft: ProposalVersion = field(init=False)
+    voting_room: Room = field(init=False)
+    voting_offer: Offer = field(init=False)
+    open_room: Room = field(init=False)
+    open_offer: Offer = field(init=False)
+    closed_ballot: Ballot = field(init=False)
+    run: ImportRun = field(init=False)
+    membership: Membership = field(init=False)
+
+    @property
+    def artist(self) -> User:
+        """A member with works of every answer."""
+        return self.members[0]
+
+    @property
+    def steward(self) -> User:
+        """The collective's steward, a member too."""
+        return self.members[1]
+
+    @property
+    def delegate(self) -> User:
+        """Who speaks for both companies."""
+        return self.people["delegate"]
+
+    @property
+    def representative(self) -> User:
+        """Who speaks for the union."""
+        return self.people["representative"]
+
+    @property
+    def ballot(self) -> Ballot:
+        """The open ballot."""
+        found = Offer.objects.select_related("ballot").get(pk=self.voting_offer.pk).ballot
+        assert found is not None
+        return found
+
+    def terms(self, company: Organisation, fee: str = "9.50", share: str = "28") -> Terms:
+        """Give complete terms of a company."""
+        components: list[dict[str, Any]] = [dict(one) for one in TERMS["money.components"]]
+        components[0]["amount"], components[2]["percent"] = fee, share
+        licensee = {**_COMPANY, "name": f"{company.name} GmbH"}
+        return Terms.parse({**TERMS, "parties.licensee": licensee, "money.components": components})
+
+    def vote(
+        self, ballot: Ballot, voters: list[User], choice: str = "yes", *, at: datetime | None = None
+    ) -> None:
+        """Let people vote; now, or at a moment of the story."""
+        clock = None if at is None else (lambda: at)
+        for voter in voters:
+            ballots.cast(
+                person=voter, ballot_id=ballot.pk, choice=choice, request_id=f"told-{voter.pk}", clock=clock
+            )
+
+    def table(self, room: Room, fee: str = "9.50", *, at: datetime, key: str = "first") -> Offer:
+        """Let the room's company put an offer on the table."""
+        return negotiations.table_offer(
+            actor=self.delegate,
+            room_id=room.pk,
+            terms=self.terms(room.company, fee),
+            prose="Two years, audited once a year. We would rather ask than guess.",
+            estimate=Estimate(Decimal(400_000), "EUR", at.date()),
+            open_until=at + 10 * DAY,
+            key=key,
+            at=at,
+        )
+
+
+def tell() -> Story:
+    """Make the whole world, by the clock of today."""
+    story = Story(at=timezone.now())
+    _people(story)
+    _organisations(story)
+    _works(story)
+    _proposal(story)
+    _past(story)
+    _present(story)
+    return story
+
+
+def _people(story: Story) -> None:
+    story.members = [makers.person(name) for name in NAMES]
+    story.people = {
+        "delegate": makers.person("Jonas Feld"),
+        "signatory": makers.person("Henrike Maas"),
+        "representative": makers.person("Ingrid Vasko"),
+        "applicant": makers.person("Oda Brandt"),
+        "stranger": makers.person("Sam Quill"),
+    }
+
+
+def _organisations(story: Story) -> None:
+    seats = {"delegate": story.delegate, "signatory": story.people["signatory"]}
+    story.union = makers.union("Stage and Studio Union", representative=story.representative)
+    story.collective = makers.collective(
+        "Common Measure", members=story.members, steward=story.steward, union=story.union
+    )
+    story.veldra = makers.company("Veldra Audio", **seats)
+    story.orrery = makers.company("Orrery Labs", **seats)
+    publish_minimum(
+        actor=story.representative,
+        union=story.union,
+        sector="music",
+        comparators=_MINIMUM,
+        at=story.at - 90 * DAY,
+    )
+    _key, story.api_secret = issue_api_key(
+        actor=story.delegate, organisation=story.orrery, name="Terminal", at=story.at - 60 * DAY
+    )
+    joined = collective_of(story.collective.pk)
+    story.membership = collectives.apply(
+        actor=story.people["applicant"], collective=joined, at=story.at - 2 * DAY
+    )
+
+
+def _works(story: Story) -> None:
+    for member in story.members[1:]:
+        makers.mandate(member, story.collective, {"train_generative": "yes"})
+        story.works.append(makers.work(member))
+    mine = [makers.work(story.artist, title) for title in ("Low Tide", "Ferry Song", "Paper Boats")]
+    answers = {mine[1]: {"train_generative": "yes"}, mine[2]: {"train_generative": "never"}}
+    makers.mandate(story.artist, story.collective, {"train_generative": "ask"}, answers)
+    story.works = [*mine, *story.works]
+    story.run = start_import(
+        actor=story.artist,
+        person=story.artist,
+        file_name="from-my-distributor.csv",
+        stream=BytesIO(LIST.encode()),
+        at=story.at - 3 * DAY,
+    )
+    run_import(story.run.pk, story.at - 3 * DAY)
+
+
+def _proposal(story: Story) -> None:
+    written = {"terms": story.terms(story.veldra, "10.00", "30"), "prose": "We sing so that people listen."}
+    made = draft_proposal(
+        actor=story.steward,
+        collective_org_id=story.collective.pk,
+        title="Training on our songs",
+        at=story.at - 80 * DAY,
+        **written,
+    )
+    story.version = publish(actor=story.steward, version_id=made.pk, at=story.at - 79 * DAY)
+    story.draft = revise(
+        actor=story.steward,
+        proposal_id=made.proposal_id,
+        terms=story.terms(story.veldra, "10.50", "30"),
+        at=story.at - 5 * DAY,
+    )
+
+
+def _past(story: Story) -> None:
+    """Bring three rooms to contracts: in force, to be signed, agreed."""
+    for place, (name, company, began) in enumerate(
+        (("in_force", story.veldra, 70), ("signing", story.orrery, 40), ("agreed", story.orrery, 11))
+    ):
+        contract = _agree(story, company, story.at - began * DAY)
+        story.contracts[name] = contract
+        if name != "agreed":
+            contract = contracts.freeze(contract_id=contract.pk, at=contract.take_out_until)
+            story.contracts[name] = contract
+        if place == 0:
+            _sign(story, contract)
+
+
+def _agree(story: Story, company: Organisation, began: datetime) -> Contract:
+    room = _open(story, company, began)
+    offer = story.table(room, at=began, key=f"past-{room.pk}")
+    closes_at = began + 7 * DAY
+    negotiations.put_to_vote(actor=story.steward, offer_id=offer.pk, closes_at=closes_at, at=began)
+    offer.refresh_from_db()
+    assert offer.ballot is not None
+    story.vote(offer.ballot, story.members[:9], at=began + DAY)
+    story.closed_ballot = ballots.close(ballot_id=offer.ballot.pk, clock=lambda: closes_at)
+    negotiations.conclude(offer_id=offer.pk, at=closes_at)
+    return Contract.objects.get(origin=f"offer:{offer.public_id}")
+
+
+def _sign(story: Story, contract: Contract) -> None:
+    for side, person in (("collective", story.steward), ("company", story.people["signatory"])):
+        contracts.sign(
+            actor=person,
+            contract_id=contract.pk,
+            side=side,
+            fingerprint=contract.fingerprint,
+            at=contract.take_out_until + DAY,
+        )
+    contract.refresh_from_db()
+
+
+def _open(story: Story, company: Organisation, at: datetime) -> Room:
+    return negotiations.open_room(
+        actor=story.delegate, company=company, proposal_version_id=story.version.pk, at=at
+    )
+
+
+def _present(story: Story) -> None:
+    began = story.at - 3 * DAY
+    story.voting_room = _open(story, story.veldra, began)
+    first = story.table(story.voting_room, "8.00", at=began)
+    negotiations.decline_offer(
+        actor=story.steward, offer_id=first.pk, reason="Below what a work costs us.", at=began + DAY
+    )
+    story.voting_offer = story.table(story.voting_room, at=began + DAY, key="second")
+    negotiations.give_opinion(
+        actor=story.representative,
+        offer_id=story.voting_offer.pk,
+        stance="recommend",
+        text="The audit right is better than in any agreement we know.",
+        at=began + DAY,
+    )
+    negotiations.put_to_vote(
+        actor=story.steward,
+        offer_id=story.voting_offer.pk,
+        closes_at=story.at + 6 * DAY,
+        at=story.at - DAY - timedelta(hours=1),
+    )
+    story.open_room = _open(story, story.orrery, began)
+    story.open_offer = story.table(story.open_room, "8.00", at=began)

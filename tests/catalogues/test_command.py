@@ -1,0 +1,79 @@
+"""`manage.py import_catalogue`."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.catalogues.models import ImportRun, Work
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+LIST = "title,artist\nKvarn,Ada\nkvarn,ADA\nHarbour,Ada\n,Ada\n"
+
+
+@pytest.fixture
+def artist():
+    return makers.person("Ada Lund", email="ada@people.example")
+
+
+@pytest.fixture
+def bring(artist, tmp_path):
+    def run(text, *options):
+        path = tmp_path / "list.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        out = StringIO()
+        call_command("import_catalogue", str(path), "--artist", artist.email.upper(), *options, stdout=out)
+        return out.getvalue()
+
+    return run
+
+
+def test_counts_and_reasons_are_printed(bring):
+    assert bring(LIST).splitlines() == [
+        "read 4, created 2, updated 0, unchanged 0, merged 1, refused 1",
+        "  row 5: There is no title in this row. (row.no_title)",
+    ]
+    assert Work.objects.count() == 2
+
+
+def test_json_says_the_same(bring):
+    assert json.loads(bring(LIST, "--json", "--format", "csv")) == {
+        "read": 4,
+        "created": 2,
+        "updated": 0,
+        "unchanged": 0,
+        "merged": 1,
+        "refused": [{"row": 5, "code": "row.no_title", "reason": "There is no title in this row."}],
+    }
+
+
+def test_a_dry_run_says_the_same_and_stores_nothing(bring):
+    rehearsed = bring(LIST, "--dry-run", "--json")
+    assert (Work.objects.count(), ImportRun.objects.count()) == (0, 0)
+    assert json.loads(rehearsed) == json.loads(bring(LIST, "--json"))
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_a_file_that_cannot_be_read_ends_with_1_and_the_reason(bring, options):
+    with pytest.raises(CommandError, match="names its columns") as error:
+        bring("title,artist\n", *options)
+    assert error.value.returncode == 1
+
+
+def test_json_names_the_reason_too(artist, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"\xef\xbb\xbf")
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_catalogue", str(path), "--artist", artist.email, "--json", stdout=out)
+    assert json.loads(out.getvalue())["error"]["code"] == "file.empty"
+
+
+def test_an_unknown_artist_or_file_ends_in_words(artist, tmp_path):
+    with pytest.raises(CommandError, match="Nobody here has the address"):
+        call_command("import_catalogue", str(tmp_path / "x.csv"), "--artist", "nobody@people.example")
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("import_catalogue", str(tmp_path / "x.csv"), "--artist", artist.email)

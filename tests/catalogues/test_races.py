@@ -1,0 +1,108 @@
+"""What happens at the same moment happens once."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import IntegrityError, connection
+
+from apps.catalogues import actions
+from apps.catalogues.models import Identifier, ImportRun, Share, Work
+from apps.common.errors import Refusal
+from tests import makers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIST = "title,artist,isrc\n" + "".join(f"Song {n},Ada,SEABC24{n:05}\n" for n in range(300))
+
+
+def together(*acts):
+    """Do all acts at once, each on a connection of its own; give what they return or raise."""
+    barrier = Barrier(len(acts))
+
+    def one(act):
+        barrier.wait()
+        try:
+            return act()
+        except (Refusal, IntegrityError) as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(one, acts))
+
+
+def start(artist, at):
+    stream = io.BytesIO(LIST.encode())
+    return actions.start_import(actor=artist, person=artist, file_name="a.csv", stream=stream, at=at)
+
+
+def test_one_run_applied_by_two_workers_is_applied_once(at, monkeypatch):
+    monkeypatch.setattr("apps.catalogues.actions.importing._BATCH", 20)
+    run = start(makers.person(), at)
+    together(*[lambda: actions.run_import(run.pk, at)] * 2)
+    run.refresh_from_db()
+    assert (run.state, run.rows_done, run.created, run.merged) == ("done", 300, 300, 0)
+    assert Work.objects.count() == Identifier.objects.count() == 300
+
+
+def test_two_files_with_the_same_works_enter_each_once(at, monkeypatch):
+    monkeypatch.setattr("apps.catalogues.actions.importing._BATCH", 20)
+    artist = makers.person()
+    runs = [start(artist, at), start(artist, at)]
+    together(*[lambda run=run: actions.run_import(run.pk, at) for run in runs])
+    states = ImportRun.objects.values_list("state", "rows_done")
+    assert list(states) == [("done", 300)] * 2
+    assert Work.objects.count() == Identifier.objects.count() == 300
+    assert sum(ImportRun.objects.values_list("created", flat=True)) == 300
+    assert sum(ImportRun.objects.values_list("unchanged", flat=True)) == 300
+
+
+def test_shares_asserted_at_once_never_pass_the_whole(at):
+    artist = makers.person()
+    song = makers.work(artist, ppm=None)
+    friends = [makers.person() for _number in range(4)]
+    results = together(
+        *[
+            lambda friend=friend: actions.assert_share(
+                actor=artist, work_id=song.pk, holder=friend.public_id, percent="40", at=at
+            )
+            for friend in friends
+        ]
+    )
+    assert sorted(getattr(result, "code", "entered") for result in results) == [
+        "entered",
+        "entered",
+        "share.above_whole",
+        "share.above_whole",
+    ]
+    assert Share.objects.filter(work=song).count() == 4
+
+
+def test_rows_written_past_the_action_at_once_never_pass_the_whole():
+    artist = makers.person()
+    song = makers.work(artist, ppm=None)
+    friends = [makers.person() for _number in range(4)]
+    results = together(*[lambda friend=friend: makers.share(song, friend, ppm=400_000) for friend in friends])
+    assert sum(isinstance(result, IntegrityError) for result in results) >= 2
+    assert sum(Share.objects.filter(work=song, right="master").values_list("ppm", flat=True)) <= 1_000_000
+    assert (
+        sum(Share.objects.filter(work=song, right="composition").values_list("ppm", flat=True)) <= 1_000_000
+    )
+
+
+def test_two_answers_at_once_leave_one_claim(at):
+    artist = makers.person()
+    song = makers.work(artist, ppm=None)
+    together(
+        *[
+            lambda: actions.claim_works(
+                actor=artist, person=artist, work_ids=[song.pk], answer="all_mine", at=at
+            )
+        ]
+        * 3
+    )
+    assert Share.objects.filter(work=song, ended_at__isnull=True).count() == 2
+    assert Share.objects.count() == 2

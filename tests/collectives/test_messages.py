@@ -1,0 +1,57 @@
+"""Every code has words, and the words say what is meant."""
+
+import re
+from pathlib import Path
+
+from apps.collectives import domain, messages
+from apps.collectives.domain import Bylaws, SeenStanding, Threshold
+from apps.terms.vocabulary import VOCABULARY
+
+APP = Path(messages.__file__).parent
+
+
+def test_every_refusal_of_the_app_has_words() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
+    assert set(re.findall(r'Refusal\(\s*"([a-z_.]+)"', code)) == set(messages.MESSAGES)
+
+
+def test_every_use_and_question_has_words() -> None:
+    assert set(messages.USES) == set(VOCABULARY.by_key["scope.uses"].option_ids)
+    assert set(messages.QUESTIONS) == set(domain.FOUR_QUESTIONS)
+    assert set(messages.PRESETS) == set(domain.PRESETS)
+    assert set(messages.ANSWERS) == set(domain.ANSWERS)
+
+
+def test_reasons_are_said_to_their_reader() -> None:
+    said = {
+        messages.say_reason(SeenStanding("waiting", "outside_owner", {"count": 1})),
+        messages.say_reason(SeenStanding("waiting", "outside_owner", {"count": 2})),
+        messages.say_reason(
+            SeenStanding("waiting", "waiting_controller", {"controllers": ("label", "publisher")})
+        ),
+        messages.say_reason(
+            SeenStanding("ask", "conditions_not_met", {"conditions": ("minimum", "company")})
+        ),
+        messages.say_reason(SeenStanding("never", "owner_never", {})),
+    }
+    assert said == {
+        "waiting for 1 outside owner",
+        "waiting for 2 outside owners",
+        "waiting for the yes of a label and a publisher",
+        "the offer is below the union's minimum and you keep this company out",
+        "you said never",
+    }
+
+
+def test_bylaws_are_said_in_plain_words() -> None:
+    usual = messages.say_bylaws(Bylaws())
+    assert usual[0] == "At least 50 % of the members must take part."
+    assert usual[1] == "More yes than no decides. One person, one vote."
+    assert "secret" in usual[3]
+    strict = Bylaws(
+        threshold=Threshold(2, 3, "roll"), visibility="open", minimum_is_gate=True, costs_ppm=40_000
+    )
+    said = messages.say_bylaws(strict)
+    assert said[1] == "Yes needs at least 2 of 3 parts of all members. One person, one vote."
+    assert said[-1] == "The collective keeps 4 % for its costs."
+    assert "below the union's minimum is not put to the vote" in said[-2]

@@ -1,0 +1,63 @@
+"""What every test may use: a database that resets in spite of append-only tables, real files, clients."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.testcases import TransactionTestCase
+
+from apps.accounts.models import User
+
+REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def _reset(self: TransactionTestCase) -> None:
+    """Empty all tables after a transactional test, with triggers out of force for this session only."""
+    tables = [name for name in connection.introspection.table_names() if name not in _KEPT]
+    names = ", ".join(connection.ops.quote_name(name) for name in tables)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+TransactionTestCase._fixture_teardown = _reset
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A fixed moment for actions that take one."""
+    return datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real files beside the project."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("the real files are not beside this checkout")
+    return REAL_DATA
+
+
+@pytest.fixture
+def as_person() -> "Iterator[object]":
+    """Give a client that is signed in as somebody: `as_person(person).get(...)`."""
+
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    """Start each database test with an empty cache."""
+    asked = {"db", "transactional_db"} & set(request.fixturenames)
+    if asked or request.node.get_closest_marker("django_db"):
+        cache.clear()

@@ -1,0 +1,75 @@
+"""What needs a person now, said on one screen."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import now
+
+from apps.ballots import domain as ballots
+from apps.ballots.actions import cast, open_ballot
+from apps.home import queries
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+
+def open_vote(group, voters):
+    at = now()
+    document = {"text": "Shall we?"}
+    return open_ballot(
+        actor_id=None,
+        organisation=group,
+        certifier=None,
+        title="Shall we?",
+        subject="test:1",
+        document=document,
+        definition=ballots.Definition(document_hash=ballots.document_hash(document), quorum_percent=50),
+        roll=[ballots.Voter(voter.pk, "1", "member") for voter in voters],
+        opens_at=at,
+        closes_at=at + timedelta(days=7),
+        at=at,
+    )
+
+
+def test_vote_needs_only_those_who_have_not_voted():
+    voted, waiting = makers.person(), makers.person()
+    group = makers.collective(members=[voted, waiting])
+    vote = open_vote(group, [voted, waiting])
+    cast(person=voted, ballot_id=vote.pk, choice="no", request_id="request-one")
+    kinds = [[need.kind for need in queries.needs_of(person, now())] for person in (voted, waiting)]
+    assert kinds == [["mandate"], ["vote", "mandate"]]
+
+
+def test_stranger_is_told_how_to_begin(as_person):
+    page = as_person(makers.person("Nova Lind")).get(reverse("home:home"))
+    assert page.status_code == 200
+    assert "Nothing needs you." in page.content.decode()
+    assert reverse("catalogues:import") in page.content.decode()
+
+
+def test_home_greets_with_the_number_of_things(as_person):
+    artist = makers.person("Nova Lind")
+    group = makers.collective(members=[artist])
+    open_vote(group, [artist])
+    page = as_person(artist).get(reverse("home:home")).content.decode()
+    assert "Two things need you, Nova." in page
+    assert "Shall we?" in page
+
+
+def test_steward_sees_who_wants_to_join(as_person):
+    steward, applicant = makers.person(), makers.person()
+    group = makers.collective(steward=steward)
+    as_person(applicant).post(reverse("collectives:apply", args=[group.slug]), {"person": applicant.pk})
+    needs = queries.needs_of(steward, now())
+    assert [(need.kind, need.count) for need in needs if need.kind == "admit"] == [("admit", 1)]
+
+
+def test_front_page_sends_who_is_signed_in_home(as_person, client):
+    assert client.get("/").status_code == 200
+    assert as_person(makers.person()).get("/").url == reverse("home:home")
+
+
+def test_ready_says_which_part_is_away(client, settings):
+    assert client.get(reverse("home:readyz")).status_code == 200
+    assert client.get(reverse("home:healthz")).json() == {"status": "ok"}

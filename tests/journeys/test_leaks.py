@@ -1,0 +1,200 @@
+"""What one person says, allows and votes is on no page of anybody else; a company learns no more than it must."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from html import unescape
+from itertools import zip_longest
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from apps.accounts.models import User
+from apps.collectives import actions as collectives
+from apps.collectives.queries import collective_of
+from apps.common.money import Money
+from apps.contracts import actions as contracts
+from apps.contracts.queries import works_to_take_out
+from apps.negotiations import actions as negotiations
+from tests import makers
+from tests.browser.pages import PAGES
+from tests.browser.story import NAMES, Story, tell
+
+pytestmark = pytest.mark.django_db
+
+Seen = dict[str, str]
+LINK = re.compile(r'(?:href|hx-get|data-live-url)="(/[^"#]*)')
+# Tokens, keys and moments, which are new with each answer.
+PASSING = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": "\w+"|\b[0-9a-f]{32}\b|\d{4}-\d\d-\d\dT\d\d:\d\d|\b\d\d?:\d\d\b'
+)
+NO_NEED = ("/static/", "/styleguide/", "/ws/", "/accounts/", "/unions/", "/companies/")
+HIDDEN = "Vera Holt"
+FLOOR = "11.37"
+TITLES = ("Paper Boats", "Unsung", "Blue Kite", "Red Kite")
+KITES = TITLES[2:]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Story]:
+    """Tell the story once, with a member who has a sealed floor and a song that she never licenses."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        story = tell()
+        vera = makers.person(HIDDEN)
+        makers.seat(vera, story.collective, "member")
+        makers.work(vera, TITLES[1])
+        story.works += [makers.work(story.artist, title) for title in KITES]
+        story.people["vera"] = vera
+        story.vote(story.ballot, story.members[5:7])
+        yield story
+        transaction.set_rollback(True)
+
+
+def test_what_a_member_says_and_votes_changes_no_page_of_anybody_else(world: Story) -> None:
+    watchers = {
+        "member": world.members[8],
+        "steward": world.steward,
+        "representative": world.representative,
+        "delegate": world.delegate,
+        "desk": None,
+    }
+    first = _told(world, watchers, _one_way)
+    second = _told(world, watchers, _the_other_way)
+    for who, pages in first.items():
+        assert pages.keys() == second[who].keys()
+        changed = {url: _differing(source, second[who][url]) for url, source in pages.items()}
+        lines = {url: pairs for url, pairs in changed.items() if pairs}
+        if who in {"artist", "vera"}:
+            assert lines, f"{who} reads nothing of what they said themselves"
+        else:
+            assert lines == {}, who
+    assert any(FLOOR in source for source in first["vera"].values())
+    assert not any(FLOOR in source for source in second["vera"].values())
+
+
+def _told(
+    world: Story, watchers: dict[str, User | None], secrets: Callable[[Story], None]
+) -> dict[str, Seen]:
+    """Let the secrets be said, collect what everybody reads, and take all back."""
+    with transaction.atomic():
+        secrets(world)
+        everybody = {**watchers, "artist": world.artist, "vera": world.people["vera"]}
+        seen = {who: _read(world, person) for who, person in everybody.items()}
+        transaction.set_rollback(True)
+    return seen
+
+
+def _one_way(world: Story) -> None:
+    _say(world, never=KITES[0], allowed=KITES[1], floor=FLOOR, choice="no", works="in")
+
+
+def _the_other_way(world: Story) -> None:
+    _say(world, never=KITES[1], allowed=KITES[0], floor="", choice="yes", works="out")
+
+
+def _say(world: Story, *, never: str, allowed: str, floor: str, choice: str, works: str) -> None:
+    """Let the artist answer, vote and take a work out, and Vera seal a floor or none."""
+    vera, artist, at = world.people["vera"], world.artist, world.at
+    joined = collective_of(world.collective.pk)
+    song = {work.title: work for work in world.works}
+    collectives.give_mandate(
+        actor=vera,
+        person=vera,
+        collective=joined,
+        answers={"train_generative": "yes"},
+        floors={"train_generative": Money.of(Decimal(floor), "EUR")} if floor else {},
+        at=at,
+    )
+    for title, answer in ((never, "never"), (allowed, "yes")):
+        collectives.set_work_answer(
+            actor=artist, person=artist, collective=joined, work=song[title], use=None, answer=answer, at=at
+        )
+    negotiations.vote_on_offer(
+        actor=artist,
+        offer_id=world.voting_offer.pk,
+        choice=choice,
+        request_id="one-sitting",
+        works_choice=works,
+        at=at,
+    )
+    contract = world.contracts["agreed"]
+    if choice == "no":
+        for work in works_to_take_out(contract, artist, at):
+            contracts.take_out(actor=artist, contract_id=contract.pk, work_id=work.pk, at=at)
+
+
+def _read(world: Story, person: User | None) -> Seen:
+    """Open every page and data file of the story as somebody, or as a company's software."""
+    if person is None:
+        return _read_api(world)
+    return {url: _lasting(source) for url, source in _crawl(world, person).items()}
+
+
+def _read_api(world: Story) -> Seen:
+    client = Client(headers={"Authorization": f"Bearer {world.api_secret}"})
+    addresses = [reverse("api:rooms"), reverse("api:contracts")]
+    addresses += [reverse(f"api:{name}", args=[world.open_room.public_id]) for name in ("room", "offers")]
+    addresses += [reverse("api:offer", args=[world.open_offer.public_id])]
+    addresses += [
+        reverse("api:contract", args=[world.contracts[name].public_id]) for name in ("agreed", "signing")
+    ]
+    answers = {url: client.get(url) for url in addresses}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {url: _lasting(answer.content.decode()) for url, answer in answers.items()}
+
+
+def _crawl(world: Story, person: User) -> Seen:
+    """Begin at every page of the story and follow every link; what is not for this person is left out."""
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    known = {page.url(world) for page in PAGES}
+    known |= {reverse("contracts:json", args=[one.public_id]) for one in world.contracts.values()}
+    waiting, seen = sorted(url for url in known if not url.startswith(NO_NEED)), dict[str, str]()
+    while waiting:
+        url = waiting.pop(0)
+        response = client.get(url)
+        if response.status_code != 200:
+            continue
+        seen[url] = b"".join(response).decode()
+        found = {unescape(link) for link in LINK.findall(seen[url])}
+        fresh = sorted(link for link in found - known if not link.startswith(NO_NEED))
+        known |= set(fresh)
+        waiting += fresh
+    return seen
+
+
+def _differing(one: str, other: str) -> list[tuple[str, str]]:
+    pairs = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
+    return [(left.strip(), right.strip()) for left, right in pairs if left != right]
+
+
+def _lasting(source: str) -> str:
+    return PASSING.sub("", source)
+
+
+def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story) -> None:
+    with transaction.atomic():
+        _one_way(world)
+        ours = _crawl(world, world.members[8])
+        led = " ".join(_crawl(world, world.steward).values())
+        theirs = {who: _crawl(world, world.people[who]) for who in ("delegate", "signatory")}
+        theirs["desk"] = _read_api(world)
+        transaction.set_rollback(True)
+    ballot = world.ballot.public_id
+    turnout = reverse("ballots:turnout", args=[ballot])
+    assert any(turnout in source for source in ours.values())
+    assert HIDDEN in led
+    members = {*NAMES, HIDDEN} - {world.steward.name}
+    for who, pages in theirs.items():
+        assert pages, who
+        for url, source in pages.items():
+            assert turnout not in source, (who, url)
+            assert reverse("ballots:ballot", args=[ballot]) not in source, (who, url)
+            assert FLOOR not in source, (who, url)
+            assert HIDDEN not in source, (who, url)
+            assert not [title for title in TITLES if title in source], (who, url)
+            if "/contracts/" not in url:
+                assert not [name for name in members if name in source], (who, url)

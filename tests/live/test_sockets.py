@@ -1,0 +1,268 @@
+"""Who hears what through real sockets, and that the wrong side hears nothing."""
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import redis
+from django.test import override_settings
+from websockets.exceptions import InvalidStatus
+
+from apps.accounts.actions import end_seat
+from apps.accounts.models import User
+from apps.audit.actions import record
+from apps.common import wakeup
+from apps.live import consumers
+from apps.negotiations.models import Offer
+from tests import makers
+from tests.ballots import makers as ballots
+from tests.contracts.makers import world
+from tests.live.makers import Ear, Scene, listen, offer, room, scene, session_of
+from tests.live.server import Server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+def tell(stream: str, kind: str = "room.resumed") -> int:
+    return record(stream=stream, kind=kind, payload={}, at=NOW).sequence
+
+
+def in_room(site: Server, where: Scene, person: User, query: str = "") -> Ear:
+    return listen(site, f"/ws/room/{where.room.public_id}/{query}", session_of(person))
+
+
+def five_vote(where: Scene) -> None:
+    for member in where.members[:5]:
+        ballots.vote(where.ballot, member, "yes")
+
+
+def test_both_sides_and_the_union_hear_a_fact_within_a_second(live_site: Server) -> None:
+    where = scene()
+    ears = {name: in_room(live_site, where, person) for name, person in where.place.everybody().items()}
+    for ear in ears.values():
+        ear.hear_all(0.3)
+    began = time.monotonic()
+    sequence = tell(where.room.stream)
+    for name, ear in ears.items():
+        assert ear.hear(1) == {"kind": "room.resumed", "sequence": sequence}, name
+    assert time.monotonic() - began < 1
+
+
+def test_members_hear_turnout_and_company_and_union_hear_nothing_of_it(live_site: Server) -> None:
+    where = scene()
+    ears = {name: in_room(live_site, where, person) for name, person in where.place.everybody().items()}
+    for ear in ears.values():
+        ear.hear_all(0.3)
+    five_vote(where)
+    for name in ("artist", "other", "steward"):
+        turnout = [message for message in ears[name].hear_all() if message["kind"] == "turnout"]
+        assert turnout, name
+        assert {key: turnout[-1][key] for key in ("ballot", "voted", "total", "quorum")} == {
+            "ballot": where.ballot.public_id,
+            "voted": 5,
+            "total": 6,
+            "quorum": 3,
+        }
+        assert "yes" not in str(turnout)
+    sequence = tell(where.room.stream)
+    for name in ("delegate", "signatory", "representative"):
+        assert ears[name].hear_all() == [{"kind": "room.resumed", "sequence": sequence}], name
+
+
+def test_talk_of_the_members_stays_with_the_members(live_site: Server) -> None:
+    where = scene()
+    ours, theirs = (
+        in_room(live_site, where, where.place.artist),
+        in_room(live_site, where, where.place.delegate),
+    )
+    ours.hear_all(0.3), theirs.hear_all(0.3)
+    tell(f"members:{where.place.collective.pk}", "bylaws.set")
+    assert {"kind": "bylaws.set"} in ours.hear_all()
+    assert theirs.hear_all() == []
+
+
+def test_sealed_turnout_is_told_in_steps_of_five(live_site: Server) -> None:
+    where = scene()
+    ear = in_room(live_site, where, where.place.artist)
+    assert [message["voted"] for message in ear.hear_all(0.5)] == [0]
+    for member in where.members[:4]:
+        ballots.vote(where.ballot, member, "yes")
+    assert ear.hear_all() == []
+    ballots.vote(where.ballot, where.members[4], "no")
+    assert [message["voted"] for message in ear.hear_all()] == [5]
+
+
+def test_ballot_socket_gives_turnout_to_the_roll_and_only_facts_to_the_certifier(live_site: Server) -> None:
+    where = scene()
+    path = f"/ws/ballot/{where.ballot.public_id}/"
+    voter = listen(live_site, path, session_of(where.place.artist))
+    certifier = listen(live_site, path, session_of(where.place.representative))
+    voter.hear_all(0.3), certifier.hear_all(0.3)
+    five_vote(where)
+    assert [message["kind"] for message in voter.hear_all()] == ["turnout"]
+    assert certifier.hear_all() == []
+    ballots.close(where.ballot)
+    assert [message["kind"] for message in certifier.hear_all()] == ["ballot.closed"]
+
+
+def test_own_socket_hears_what_concerns_the_person_and_nothing_else(live_site: Server) -> None:
+    where, elsewhere = scene(), makers.person()
+    hers, his = (
+        listen(live_site, "/ws/me/", session_of(where.place.artist)),
+        listen(live_site, "/ws/me/", session_of(elsewhere)),
+    )
+    hers.hear_all(0.3), his.hear_all(0.3)
+    own = tell(f"person:{where.place.artist.pk}", "work.answered")
+    tell(where.room.stream)
+    tell(f"company:{where.place.company.pk}", "dossier.written")
+    assert hers.hear_all() == [{"kind": "work.answered", "sequence": own}, {"kind": "room.resumed"}]
+    assert his.hear_all() == []
+
+
+def test_nobody_listens_without_signing_in(live_site: Server) -> None:
+    where = scene()
+    ear = listen(live_site, f"/ws/room/{where.room.public_id}/")
+    assert ear.close_code() == consumers.NOT_SIGNED_IN
+    assert listen(live_site, "/ws/me/").close_code() == consumers.NOT_SIGNED_IN
+
+
+def test_room_of_others_is_as_if_it_did_not_exist(live_site: Server) -> None:
+    where, stranger = scene(), session_of(makers.person())
+    for public_id in (where.room.public_id, "aaaaaaaaaaaaaaaa"):
+        assert listen(live_site, f"/ws/room/{public_id}/", stranger).close_code() == consumers.NOT_FOUND
+    path = f"/ws/ballot/{where.ballot.public_id}/"
+    company = session_of(where.place.delegate)
+    assert listen(live_site, path, company).close_code() == consumers.NOT_FOUND
+
+
+def test_page_of_another_site_gets_no_socket(live_site: Server) -> None:
+    where = scene()
+    path, client = f"/ws/room/{where.room.public_id}/", session_of(where.place.artist)
+    with pytest.raises(InvalidStatus) as refused:
+        listen(live_site, path, client, origin="https://elsewhere.example")
+    assert refused.value.response.status_code == 403
+    assert listen(live_site, path, client).hear()["kind"] == "turnout"
+
+
+def test_page_that_tells_what_it_has_seen_gets_what_it_missed(live_site: Server) -> None:
+    where = scene()
+    for _ in range(3):
+        tell(where.room.stream)
+    ear = in_room(live_site, where, where.place.delegate, "?seen=1")
+    assert ear.hear_all(0.5) == [
+        {"kind": "room.resumed", "sequence": 2},
+        {"kind": "room.resumed", "sequence": 3},
+    ]
+    assert in_room(live_site, where, where.place.delegate, "?seen=3").hear_all(0.5) == []
+    assert in_room(live_site, where, where.place.delegate, "?seen=x").hear_all(0.5) == []
+
+
+def test_page_that_missed_very_much_is_told_to_catch_up(live_site: Server) -> None:
+    where = scene()
+    for _ in range(consumers.MOST_MISSED + 2):
+        tell(where.room.stream)
+    ear = in_room(live_site, where, where.place.delegate, "?seen=1")
+    assert [message["kind"] for message in ear.hear_all(0.5)] == ["catchup"]
+
+
+def test_seat_that_ends_silences_the_socket_at_once(live_site: Server) -> None:
+    where = scene()
+    leaver, stayer = where.place.delegate, where.place.signatory
+    gone, still = in_room(live_site, where, leaver), in_room(live_site, where, stayer)
+    tell(where.room.stream)
+    assert gone.hear()["kind"] == still.hear()["kind"] == "room.resumed"
+    end_seat(person=leaver, organisation=where.place.company, role="delegate", at=NOW)
+    assert gone.close_code() == consumers.NOT_FOUND
+    tell(where.room.stream)
+    assert still.hear()["kind"] == "room.resumed"
+
+
+def test_vote_that_begins_brings_turnout_to_the_open_page(live_site: Server) -> None:
+    place = world(works=1)
+    where = room(place)
+    on_table = offer(where, place.delegate)
+    path = f"/ws/room/{where.public_id}/"
+    ours = listen(live_site, path, session_of(place.artist))
+    theirs = listen(live_site, path, session_of(place.delegate))
+    assert ours.hear_all(0.3) == theirs.hear_all(0.3) == []
+    subject = f"offer:{on_table.public_id}"
+    ballot = ballots.ballot([place.artist, place.other], organisation=place.collective, subject=subject)
+    Offer.objects.filter(pk=on_table.pk).update(ballot=ballot, state="voting")
+    tell(where.stream, "offer.put_to_vote")
+    assert "turnout" in {message["kind"] for message in ours.hear_all()}
+    assert [message["kind"] for message in theirs.hear_all()] == ["offer.put_to_vote"]
+
+
+def test_signing_out_closes_the_socket(live_site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "ASK_AGAIN_SECONDS", 0.2)
+    where = scene()
+    client = session_of(where.place.delegate)
+    ear = listen(live_site, f"/ws/room/{where.room.public_id}/", client)
+    assert ear.hear_all(0.6) == []
+    client.logout()
+    assert ear.close_code() == consumers.NOT_SIGNED_IN
+
+
+class Bus:
+    """A bus of our own that can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        binary = shutil.which("redis-server") or shutil.which("valkey-server")
+        if binary is None:
+            pytest.skip("neither redis-server nor valkey-server is installed")
+        command = [binary, "--port", str(self.port), "--save", "", "--dir", str(self._folder)]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        client = redis.Redis.from_url(self.url)
+        for _ in range(200):
+            try:
+                client.ping()
+                break
+            except redis.ConnectionError:
+                time.sleep(0.02)
+        client.close()
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture
+def own_bus(tmp_path: Path) -> Iterator[Bus]:
+    bus = Bus(tmp_path)
+    bus.start()
+    with override_settings(REDIS_URL=bus.url):
+        wakeup._bus.cache_clear()
+        yield bus
+    wakeup._bus.cache_clear()
+    bus.kill()
+
+
+def test_when_the_bus_comes_back_every_page_is_told_to_catch_up(transactional_db: None, own_bus: Bus) -> None:
+    where = scene()
+    with Server() as site:
+        ear = in_room(site, where, where.place.delegate)
+        tell(where.room.stream)
+        assert ear.hear() == {"kind": "room.resumed", "sequence": 1}
+        own_bus.kill()
+        tell(where.room.stream)
+        assert ear.hear_all() == []
+        own_bus.start()
+        assert ear.hear(8) == {"kind": "catchup"}
+        assert tell(where.room.stream) == 3
+        assert ear.hear() == {"kind": "room.resumed", "sequence": 3}

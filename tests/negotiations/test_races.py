@@ -1,0 +1,77 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from apps.audit.models import Entry
+from apps.common.errors import Refusal
+from apps.negotiations import actions
+from apps.negotiations.models import Offer
+from tests import makers
+from tests.negotiations.makers import AT, CLOSES, OPEN_UNTIL, terms, world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*acts):
+    """Run all acts at the same moment, each on its own connection; give results and refusal codes."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        try:
+            barrier.wait(timeout=10)
+            return act()
+        except Refusal as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def tabling(here, person, key, fee="8"):
+    return lambda: actions.table_offer(
+        actor=person, room_id=here.room.pk, terms=terms(fee), open_until=OPEN_UNTIL, key=key, at=AT
+    )
+
+
+def test_of_two_offers_at_once_one_is_tabled():
+    here = world()
+    second = makers.person()
+    makers.seat(second, here.company, "delegate")
+    results = together(tabling(here, here.delegate, "a", "8"), tabling(here, second, "b", "9"))
+    assert Offer.objects.filter(state="tabled").count() == Offer.objects.count() == 1
+    assert sorted(type(one).__name__ for one in results) == ["Offer", "str"]
+    assert "offer.not_your_turn" in results
+    assert Entry.objects.filter(kind="offer.tabled").count() == 1
+
+
+def test_the_same_request_sent_eight_times_at_once_makes_one_offer():
+    here = world()
+    results = together(*[tabling(here, here.delegate, "one")] * 8)
+    assert len({offer.pk for offer in results}) == 1
+    assert Offer.objects.count() == Entry.objects.filter(kind="offer.tabled").count() == 1
+
+
+def test_withdrawing_while_it_is_put_to_the_vote_leaves_one_of_both():
+    here = world()
+    offer = here.offer("10")
+    results = together(
+        lambda: actions.withdraw_offer(actor=here.delegate, offer_id=offer.pk, at=AT),
+        lambda: actions.put_to_vote(actor=here.steward, offer_id=offer.pk, closes_at=CLOSES, at=AT),
+    )
+    offer.refresh_from_db()
+    here.room.refresh_from_db()
+    assert (offer.state, here.room.state) in {("withdrawn", "open"), ("voting", "voting")}
+    assert sum(isinstance(one, str) for one in results) == 1
+
+
+def test_a_vote_is_concluded_once_by_four_workers_at_once():
+    here = world()
+    offer = here.at_vote("10")
+    here.vote(offer, ["yes", "yes", "yes"])
+    together(*[lambda: actions.conclude(offer_id=offer.pk, at=CLOSES)] * 4)
+    assert Entry.objects.filter(kind="offer.accepted").count() == 1
+    assert Entry.objects.filter(kind="contract.agreed").count() == 1
