@@ -60,7 +60,7 @@ class Desk:
 
 @dataclass
 class Scene:
-    """A collective beside a union, and a company with a delegate and a signatory; each at a browser of their own."""
+    """A collective beside a union, and a company; everybody at a browser of their own."""
 
     union: Organisation
     collective: Organisation
@@ -174,7 +174,7 @@ def freeze(contract: Contract) -> Contract:
 
 
 def stage(members: Mapping[str, str], *, rules: Mapping[str, object] | None = None) -> Scene:
-    """Make a union, a collective with these members by their part, and Veldra Audio; `steward` is a member too."""
+    """Make a union, a collective of these members (by part) and of the steward, and Veldra Audio."""
     people = {part: makers.person(name) for part, name in members.items()}
     people |= {
         "steward": makers.person("Tomas Hallberg"),

@@ -144,7 +144,7 @@ def _vote(place: Scene, offer: str, *, yes: int, no: int) -> None:
 
 
 def _is_declined(place: Scene, desk: Desk, offer: str) -> None:
-    """See that nothing was agreed, that it is the company's turn, and that it does not learn how near it was."""
+    """See that nothing was agreed, and that the company has the turn and does not learn how near it was."""
     ballot = scene.close_and_conclude(offer)
     assert ballot.passed is False
     assert Contract.objects.count() == 0

@@ -80,7 +80,7 @@ def _add_with_unknown_singer(place: Scene) -> None:
 
 
 def _try_to_answer_for_her(place: Scene, song: Work) -> None:
-    """Let steward, union and company try her mandate and the answer for her song: nothing is there for them."""
+    """Let steward, union and company try her mandate and her song: nothing is there for them."""
     mira, slug = place.people["mira"], place.collective.slug
     before = set(MandateAnswer.objects.values_list("pk", flat=True))
     for who in ("steward", "bo", "representative", "delegate"):

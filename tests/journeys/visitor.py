@@ -161,7 +161,7 @@ def squeezed(text: str) -> str:
 
 
 class Visitor:
-    """A person at a browser. Every form carries its token, and every click is a form that stands on the page."""
+    """A person at a browser; nothing is sent but a form that stands on a page, with its token."""
 
     def __init__(self, person: User | None = None) -> None:
         self.client = Client(enforce_csrf_checks=True)
