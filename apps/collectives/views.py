@@ -281,7 +281,7 @@ def _answer_work(reader: User, work: Work, form: WorkAnswerForm) -> bool:
 
 def _spoken_for(reader: User, public_id: str | None) -> User:
     people = queries.people_spoken_for(reader)
-    return get_object_or_404(people, public_id=public_id) if public_id else reader
+    return get_object_or_404(people, public_id=public_id.replace("\x00", "")) if public_id else reader
 
 
 def _person(request: HttpRequest) -> User:

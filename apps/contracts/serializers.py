@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.contracts import queries
@@ -74,6 +75,7 @@ class WholeContractSerializer(ContractSerializer):
             "schedule",
         )
 
+    @extend_schema_field(LineSerializer(many=True))
     def get_schedule(self, contract: Contract) -> list[dict[str, object]]:
         """Give the lines of the schedule in order."""
         lines = queries.scheduled_works(contract).select_related("work")

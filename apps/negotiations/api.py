@@ -17,7 +17,7 @@ from apps.ballots.queries import certificate
 from apps.collectives.domain import Band
 from apps.companies.queries import model_names
 from apps.negotiations import actions, queries
-from apps.negotiations.messages import Problem, not_binding, open_points, problems_of
+from apps.negotiations.messages import deadline_problems, not_binding, open_points, problems_of
 from apps.negotiations.models import Offer, Room
 from apps.negotiations.serializers import CheckSerializer, OfferSerializer
 from apps.terms.domain import Terms
@@ -122,8 +122,8 @@ def check(request: Request, public_id: str) -> Response:
     else:
         problems = open_points(terms, model_names(found.company_id))
         fields = [_verdict(terms, one) for one in queries.verdicts_of(found, terms, now)]
-    if open_until is not None and open_until < earliest:
-        problems.append(Problem("open_until", "deadline_too_short", earliest.isoformat()))
+    if open_until is not None:
+        problems += deadline_problems(open_until, earliest)
     return Response(
         {
             "can_be_tabled": not problems,

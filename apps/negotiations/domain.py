@@ -12,6 +12,8 @@ from apps.terms.domain import Terms
 SideName = Literal["collective", "company"]
 
 LONGEST_PAUSE = timedelta(days=14)
+# Beyond this no deadline means anything; and the last year of the calendar is no moment in every zone.
+LONGEST_OPEN = timedelta(days=2 * 365)
 TWO_THIRDS = Fraction(2, 3)
 
 OFFER_STATES = ("tabled", "superseded", "withdrawn", "expired", "voting", "accepted", "declined")
@@ -126,13 +128,15 @@ def earliest_deadline(at: datetime, *, announce_days: int, voting_days: int) -> 
 
 
 def check_deadline(open_until: datetime, earliest: datetime) -> None:
-    """Demand that an offer stays open long enough for a vote.
+    """Demand that an offer stays open long enough for a vote, and not for ever.
 
     Raises:
-        Refusal: "offer.deadline_too_short" with `earliest`.
+        Refusal: "offer.deadline_too_short" with `earliest`, "offer.deadline_too_far" with `latest`.
     """
     if open_until < earliest:
         raise Refusal("offer.deadline_too_short", earliest=earliest)
+    if open_until > earliest + LONGEST_OPEN:
+        raise Refusal("offer.deadline_too_far", latest=earliest + LONGEST_OPEN)
 
 
 def check_vote_times(closes_at: datetime, *, earliest: datetime, open_until: datetime) -> None:

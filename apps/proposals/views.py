@@ -80,7 +80,7 @@ def _show(request: HttpRequest, shown: ProposalVersion, versions: list[ProposalV
 def new(request: HttpRequest) -> HttpResponse:
     """Draft a proposal of a collective; the first one's if the person is in several and names none."""
     visible = queries.collectives_drafting(_person(request))
-    slug = request.POST.get("collective") or request.GET.get("collective")
+    slug = (request.POST.get("collective") or request.GET.get("collective") or "").replace("\x00", "")
     collective = visible.filter(organisation__slug=slug).first() if slug else visible.first()
     if collective is None:
         raise Http404

@@ -1,5 +1,6 @@
 """Putting offers on the table and taking them off it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -32,12 +33,12 @@ def table_offer(
 
     Args:
         estimate: the company's own, of a year's revenue.
-        key: of the request; the same key for the same terms gives the first result again.
+        key: of the request; the same key for the same offer gives the first result again.
 
     Raises:
         NotAllowed: `actor` speaks for neither side.
         Refusal: "room.paused", "room.is_<state>", "offer.not_your_turn", "offer.deadline_too_short",
-            "terms.incomplete", "offer.unknown_models", "offer.key_used_before", "offer.estimate_not_yours".
+            "offer.deadline_too_far", "terms.incomplete", "offer.unknown_models", "offer.key_used_before", "offer.estimate_not_yours".
     """
     room = (
         Room.objects.select_for_update(of=("self",)).select_related("collective", "company").get(pk=room_id)
@@ -46,7 +47,7 @@ def table_offer(
     side = queries.side_of(actor, room) or ""
     first = Offer.objects.filter(room=room, key=f"{side}:{key}").first()
     if first is not None:
-        return _same(first, terms)
+        return _same(first, terms, prose=prose, estimate=estimate, open_until=open_until)
     check_turn(room, side=side, at=at)
     check_offer(room, terms, side=side, open_until=open_until, estimate=estimate, at=at)
     before = Offer.objects.filter(room=room, state=Offer.State.TABLED).first()
@@ -92,7 +93,7 @@ def check_offer(
 
     Raises:
         Refusal: "terms.incomplete" with `fields`, "offer.unknown_models" with `names`,
-            "offer.estimate_not_yours", "offer.deadline_too_short".
+            "offer.estimate_not_yours", "offer.deadline_too_short", "offer.deadline_too_far".
     """
     open_fields = [*required(terms), *(error.key for error in check_across(terms))]
     if open_fields:
@@ -188,10 +189,19 @@ def record_offer(offer: Offer, kind: str, at: datetime, *, actor_id: int | None 
     record(stream=offer.room.stream, kind=kind, payload=payload, actor_id=actor_id, at=at)
 
 
-def _same(first: Offer, terms: Terms) -> Offer:
-    if first.terms_hash != terms.hash:
+def _same(
+    first: Offer, terms: Terms, *, prose: str, estimate: Estimate | None, open_until: datetime
+) -> Offer:
+    """Give the first offer again, unless something else was asked under its key."""
+    again = (terms.hash, prose, open_until, _amount_of(_estimate_json(estimate)))
+    if again != (first.terms_hash, first.prose, first.open_until, _amount_of(first.estimate)):
         raise Refusal("offer.key_used_before")
     return first
+
+
+def _amount_of(estimate: Mapping[str, str] | None) -> tuple[str, str] | None:
+    """Leave out the day, which is another one when a request is sent again after midnight."""
+    return None if estimate is None else (estimate["amount"], estimate["currency"])
 
 
 def _estimate_json(estimate: Estimate | None) -> dict[str, str] | None:

@@ -29,6 +29,9 @@ MESSAGES = {
     "offer.deadline_too_short": _(
         "The members need time to vote. The earliest date until which an offer can be open is %(earliest)s."
     ),
+    "offer.deadline_too_far": _(
+        "An offer cannot be open for years. The latest date until which it can be open is %(latest)s."
+    ),
     "offer.unknown_models": _(
         "%(names)s: not among the models of the company's dossier. Add the model there, or name another."
     ),
@@ -91,6 +94,17 @@ class Problem:
 def problems_of(errors: Iterable[FieldError]) -> list[Problem]:
     """Say the errors of a term sheet."""
     return [Problem(error.key, error.code, say_field_error(error)) for error in errors]
+
+
+def deadline_problems(open_until: datetime, earliest: datetime) -> list[Problem]:
+    """Say what is wrong with the end of an offer, with the nearest moment that would do."""
+    try:
+        check_deadline(open_until, earliest)
+    except Refusal as refusal:
+        (nearest,) = refusal.params.values()
+        assert isinstance(nearest, datetime)  # noqa: S101  for the type checker
+        return [Problem("open_until", refusal.code.removeprefix("offer."), nearest.isoformat())]
+    return []
 
 
 def open_points(terms: Terms, model_names: Collection[str]) -> list[Problem]:

@@ -85,7 +85,8 @@ def open_room(request: HttpRequest, version_id: str) -> HttpResponse:
     if not companies:
         raise Http404
     if request.method == "POST":
-        company = get_object_or_404(companies, public_id=request.POST.get("company", ""))
+        chosen = request.POST.get("company", "").replace("\x00", "")
+        company = get_object_or_404(companies, public_id=chosen)
         opened = actions.open_room(
             actor=person, company=company, proposal_version_id=version.pk, at=timezone.now()
         )

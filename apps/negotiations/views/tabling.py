@@ -97,7 +97,7 @@ def _is_ready(form: OfferForm, room: Room, side: str, now: datetime) -> bool:
             at=now,
         )
     except Refusal as refusal:
-        name = "open_until" if refusal.code == "offer.deadline_too_short" else None
+        name = "open_until" if refusal.code.startswith("offer.deadline_") else None
         form.add_error(name, words.say(refusal))
     return not form.errors
 
