@@ -39,7 +39,7 @@ def open_seat(
 
     The caller has decided who may; the seat is a fact on the person's own stream.
     """
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
     seat, is_new = Seat.objects.get_or_create(
         person=person,
         organisation=organisation,
@@ -63,7 +63,7 @@ def end_seat(
     *, person: User, organisation: Organisation, role: str, at: datetime, by_id: int | None = None
 ) -> None:
     """End a seat; nothing happens if it is not open."""
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
     seat = Seat.objects.filter(
         person=person, organisation=organisation, role=role, until__isnull=True
     ).first()
@@ -131,7 +131,7 @@ def change_profile(*, actor: User, person: User, name: str, zone: str, theme: st
     Raises:
         Refusal: "profile.unknown_zone".
     """
-    locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    locked = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
     require(actor, "accounts.change_profile", locked)
     if zone not in available_timezones():
         raise Refusal("profile.unknown_zone", zone=zone)

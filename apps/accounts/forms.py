@@ -1,5 +1,6 @@
 """The shape of what people enter about themselves."""
 
+import unicodedata
 from zoneinfo import available_timezones
 
 from django import forms
@@ -8,11 +9,30 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation, User
 
+_JOINERS = "\u200c\u200d"
+
+
+class NameField(forms.CharField):
+    """A person's name: one line, without signs that nobody sees or that turn the line round.
+
+    Names stand in the mails of others. Joiners stay, for some scripts write names with them.
+    """
+
+    def to_python(self, value: object) -> str:
+        """Take out what is no part of a name."""
+        entered = super().to_python(value) or ""
+        text = "".join(sign if _may_stand_in_name(sign) else " " for sign in entered)
+        return " ".join(text.split())
+
+
+def _may_stand_in_name(sign: str) -> bool:
+    return sign in _JOINERS or not unicodedata.category(sign).startswith("C")
+
 
 class SignupForm(forms.Form):
     """What sign-up asks beside mail address and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = NameField(label=_("Your name"), max_length=120)
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Keep the name; allauth calls this when it has made the account."""
@@ -23,7 +43,7 @@ class SignupForm(forms.Form):
 class ProfileForm(forms.Form):
     """Name, zone and theme."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
+    name = NameField(label=_("Your name"), max_length=120)
     zone = forms.ChoiceField(label=_("Your time zone"), help_text=_("All times are shown in this zone."))
     theme = forms.ChoiceField(
         label=_("Light or dark"),

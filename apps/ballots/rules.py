@@ -1,8 +1,9 @@
 """Who may cast, certify and see."""
 
 import rules
+from django.db.models import Q
 
-from apps.accounts.models import Role, Seat, User
+from apps.accounts.models import Organisation, Role, Seat, User
 from apps.ballots.models import Ballot, RollEntry
 from apps.ballots.queries import ballots_visible_to
 
@@ -17,12 +18,16 @@ def is_on_roll(person: User, subject: Ballot | RollEntry | None) -> bool:
 
 @rules.predicate
 def represents_certifier(person: User, ballot: Ballot) -> bool:
-    """Whether the person holds a representative's seat in the union that certifies."""
-    if ballot.certifier_id is None:
+    """Whether the person holds a representative's seat in the union that certifies, and none beside it.
+
+    Who may vote, sits in the organisation that decides, or sits in a company vouches for nothing (rule 21).
+    """
+    if ballot.certifier_id is None or is_on_roll(person, ballot):
         return False
-    return Seat.objects.filter(
-        person_id=person.pk, organisation=ballot.certifier_id, role=Role.REPRESENTATIVE, until__isnull=True
-    ).exists()
+    seats = Seat.objects.filter(person_id=person.pk, until__isnull=True)
+    beside = Q(organisation=ballot.organisation_id) | Q(organisation__kind=Organisation.Kind.COMPANY)
+    represents = seats.filter(organisation=ballot.certifier_id, role=Role.REPRESENTATIVE).exists()
+    return represents and not seats.filter(beside).exists()
 
 
 @rules.predicate

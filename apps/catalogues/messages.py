@@ -71,6 +71,9 @@ MESSAGES: dict[str, Words] = {
     "share.unknown_member": _(
         "This is nobody’s code. Ask them for it, or write their name as an owner outside instead."
     ),
+    "share.claimed_by_holder": _(
+        "Its owner has confirmed this share. Only they can take it back or change it."
+    ),
     "share.ended_before": _("This share has ended already."),
     "work.no_title": _("A work needs a title, even if it is “Untitled”."),
     "work.already_there": _("“%(title)s” is in your catalogue already."),

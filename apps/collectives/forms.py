@@ -39,7 +39,10 @@ class RefusalForm(forms.Form):
     """Why somebody is not admitted."""
 
     reason = forms.CharField(
-        label=_("Why not"), help_text=_("The applicant reads this."), widget=forms.Textarea({"rows": 3})
+        label=_("Why not"),
+        max_length=4000,
+        help_text=_("The applicant reads this."),
+        widget=forms.Textarea({"rows": 3}),
     )
 
 

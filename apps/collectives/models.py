@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Organisation
 from apps.catalogues.models import Work
 from apps.common.ids import new_public_id
+from apps.common.triggers import append_only
 
 MAX_NOTICE_DAYS = 183
 
@@ -41,6 +42,7 @@ class Bylaws(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["collective", "version"], name="collectives_bylaws_version")
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.collective}, version {self.version}"
@@ -178,6 +180,7 @@ class TermsAnswer(models.Model):
                 name="collectives_one_answer_per_revision",
             )
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.person}: {self.choice}"

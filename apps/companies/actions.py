@@ -88,7 +88,7 @@ def answer_question(
 
 
 def _lock(actor: User, permission: str, company: Organisation) -> Organisation:
-    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=company.pk)
+    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=company.pk)
     require(actor, permission, locked)
     return locked
 

@@ -15,15 +15,19 @@ class DossierForm(forms.Form):
     legal_name = forms.CharField(label=_("Name in the register"), max_length=200)
     register_id = forms.CharField(label=_("Number in the register"), max_length=80, required=False)
     about = forms.CharField(
-        label=_("What the company does"), required=False, widget=forms.Textarea({"rows": 5})
+        label=_("What the company does"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 5}),
     )
     training_summary_url = forms.URLField(
         label=_("Public summary of training content"),
         required=False,
+        max_length=200,
         assume_scheme="https",
         help_text=_("As the EU's AI Act asks for."),
     )
-    report_contact = forms.EmailField(label=_("Mail address for reports"), required=False)
+    report_contact = forms.EmailField(label=_("Mail address for reports"), required=False, max_length=254)
 
     def __init__(self, *args: Any, dossier: Dossier | None, **kwargs: Any) -> None:
         names = list(DossierForm.base_fields)

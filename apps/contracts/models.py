@@ -14,7 +14,7 @@ from apps.accounts.models import Organisation
 from apps.ballots.models import Ballot
 from apps.catalogues.models import Work
 from apps.common.ids import new_public_id
-from apps.common.triggers import append_only
+from apps.common.triggers import append_only, no_truncate
 from apps.contracts import domain
 
 _AFTER_FREEZING = """
@@ -184,6 +184,11 @@ class LicensedUse(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
             )
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="licence_fixed", exclude=["period"]),
+            pgtrigger.Protect(name="licence_never_deleted", operation=pgtrigger.Delete),
+            no_truncate(),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ def draft_proposal(
     Raises:
         NotAllowed: `actor` is neither member nor steward.
     """
-    collective = Collective.objects.select_for_update(of=("self",)).get(organisation=collective_org_id)
+    collective = Collective.objects.select_for_update(no_key=True, of=("self",)).get(
+        organisation=collective_org_id
+    )
     require(actor, "proposals.draft_proposal", collective)
     proposal = Proposal.objects.create(collective=collective, title=title, created_by=actor, created_at=at)
     version = _add_version(proposal, actor, terms, prose, number=1, at=at)

@@ -26,7 +26,7 @@ def affiliate(
         NotAllowed: `actor` is no steward of the collective.
         Refusal: "union.not_a_union", "union.affiliated_already".
     """
-    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
     if actor is not None:
         require(actor, "unions.affiliate", locked)
     if union.kind != Organisation.Kind.UNION or locked.kind != Organisation.Kind.COLLECTIVE:
@@ -66,7 +66,7 @@ def publish_minimum(
         NotAllowed: `actor` does not represent the union.
         Refusal: "minimum.unreadable" with the field, "minimum.starts_in_the_past".
     """
-    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=union.pk)
+    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=union.pk)
     require(actor, "unions.publish_minimum", locked)
     minimum = _read(comparators)
     holds_from = valid_from or at

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from apps.accounts.models import Organisation
 from apps.common.ids import new_public_id
+from apps.common.triggers import append_only
 
 
 class Affiliation(models.Model):
@@ -43,6 +44,7 @@ class MinimumTerms(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["union", "sector", "version"], name="unions_minimum_version")
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"minimum of {self.union}, version {self.version}"

@@ -242,3 +242,26 @@ def test_the_database_itself_holds_shares_to_the_whole(artist):
     with pytest.raises(IntegrityError, match="above the whole"), transaction.atomic():
         Share.objects.filter(work=song, holder=artist).update(ppm=900_001)
     assert Share.objects.filter(work=song).count() == 4
+
+
+def test_nobody_is_edited_out_of_a_work_whose_share_they_confirmed(artist, at):
+    song, friend = makers.work(artist, ppm=500_000), makers.person()
+    said = {"work_id": song.pk, "holder": friend.public_id}
+    actions.assert_share(actor=artist, percent="50", at=at, **said)
+    claim(friend, at, work_ids=[song.pk], answer="my_part", percent="50")
+    before = shares(holder=friend)
+    for one in Share.objects.filter(work=song, holder=friend, ended_at__isnull=True):
+        code = refused_code(lambda pk=one.pk: actions.end_share(actor=artist, share_id=pk, at=at))
+        assert code == "share.claimed_by_holder"
+    less = refused_code(lambda: actions.assert_share(actor=artist, percent="1", at=at, **said))
+    assert less == "share.claimed_by_holder"
+    assert shares(holder=friend) == before != []
+
+
+def test_what_one_said_of_another_can_be_taken_back_until_they_confirm_it(artist, at):
+    song, friend = makers.work(artist, ppm=500_000), makers.person()
+    said = {"work_id": song.pk, "holder": friend.public_id, "right": "master"}
+    actions.assert_share(actor=artist, percent="40", at=at, **said)
+    [mended] = actions.assert_share(actor=artist, percent="50", at=at, **said)
+    actions.end_share(actor=artist, share_id=mended.pk, at=at)
+    assert shares(holder=friend) == []

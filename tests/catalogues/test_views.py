@@ -166,6 +166,16 @@ def test_refused_rows_are_downloaded_without_formulas(client, run):
     ]
 
 
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\n", "＝", "＠"])  # noqa: RUF001  full-width too
+def test_no_cell_of_the_refused_rows_begins_like_a_formula(client, run, begin):
+    run.refused_rows.update(cells=["", f"{begin}1+1"])
+    response = client.get(reverse("catalogues:refused_rows", args=[run.public_id]))
+    lines = list(
+        csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"), newline=""))
+    )
+    assert lines[1][3] == f"'{begin}1+1"
+
+
 def test_mended_rows_are_sent_again_alone(client, artist, run, at):
     response = client.get(reverse("catalogues:refused_rows", args=[run.public_id]))
     mended = b"".join(response.streaming_content).decode().replace("row.,,", "row.,Nine Rooms,")

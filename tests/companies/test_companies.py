@@ -212,3 +212,34 @@ def test_a_delegate_writes_the_dossier_on_one_page(as_person: SignIn) -> None:
 def test_a_dossier_is_read_by_people_who_signed_in(client: Client, name: str) -> None:
     path = reverse(f"companies:{name}", args=[makers.company().slug])
     assert reverse("account_login") in client.get(path).url  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {"training_summary_url": "https://veldra.example/" + "x" * 300},
+        {
+            "report_contact": "x" * 60
+            + "@"
+            + "a" * 60
+            + "."
+            + "b" * 60
+            + "."
+            + "c" * 60
+            + "."
+            + "d" * 50
+            + ".example"
+        },
+        {"about": "x" * 10_001},
+        {"legal_name": "x" * 201},
+        {"legal_name": "a\x00b"},
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field(as_person: SignIn, entered: dict[str, str]) -> None:
+    delegate = makers.person()
+    company = makers.company(delegate=delegate)
+    url = reverse("companies:edit", args=[company.slug])
+    page = as_person(delegate).post(url, {"legal_name": "Veldra GmbH", **entered})
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == set(entered)

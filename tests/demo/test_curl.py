@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.test import Client
@@ -16,8 +16,13 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 def _lines() -> list[list[str]]:
-    text = README.read_text(encoding="utf-8").replace("\\\n", " ")
-    return [shlex.split(line) for line in text.splitlines() if line.startswith("curl ") and "/api/" in line]
+    text = README.read_text(encoding="utf-8")
+    [short] = re.findall(r"^api\(\) \{ (curl .*) \"\$@\"; \}$", text, re.MULTILINE)
+    return [
+        [*shlex.split(short), *shlex.split(line.removeprefix("api "))]
+        for line in text.splitlines()
+        if line.startswith("api http")
+    ]
 
 
 def _run(line: list[str], *, key: str, room: str, offer: dict[str, object]) -> dict[str, object]:
@@ -26,10 +31,10 @@ def _run(line: list[str], *, key: str, room: str, offer: dict[str, object]) -> d
     path = address.removeprefix("http://127.0.0.1:8000")
     given = [line[place + 1] for place, word in enumerate(line) if word == "-H"]
     headers = dict(one.replace("$TUTTI_KEY", key).split(": ", 1) for one in given)
+    kind = headers.pop("Content-Type")
     if "-d" not in line:
         return {"status": (answer := Client().get(path, headers=headers)).status_code, **answer.json()}
     assert line[line.index("-d") + 1] == "@offer.json"
-    kind = headers.pop("Content-Type")
     answer = Client().post(path, json.dumps(offer), content_type=kind, headers=headers)
     return {"status": answer.status_code, **answer.json()}
 
@@ -45,14 +50,16 @@ def _key_made_on_the_page() -> str:
 
 
 def test_the_readmes_lines_list_check_and_table(world: datetime) -> None:
-    listing, checking, tabling = _lines()
+    listing, fetching, checking, tabling = _lines()
     key = _key_made_on_the_page()
     before = Offer.objects.get(
         room__company__slug=parties.VELDRA, room__collective__slug="ink-and-line", side="company"
     )
     room = before.room.public_id
-    offer = {"terms": before.terms, "open_until": (world + timedelta(days=10)).isoformat()}
-    use = {"key": key, "room": room, "offer": offer}
+    fetched = _run(fetching, key=key, room=room, offer={})
+    assert fetched.pop("status") == 200
+    assert fetched["terms"] == before.terms
+    use = {"key": key, "room": room, "offer": fetched}
 
     rooms = _run(listing, **use)
     checked = _run(checking, **use)

@@ -66,7 +66,10 @@ def test_two_sides_come_together_and_a_steward_puts_it_to_the_vote(world: dateti
             break
 
     assert room.state == "voting"
-    fees = [offer.terms["money.components"][0]["amount"] for offer in room.offers.filter(side="company")]
+    fees = [
+        offer.terms["money.components"][0]["amount"]
+        for offer in room.offers.filter(side="company").order_by("number")
+    ]
     assert fees == sorted(fees, key=float)
     assert float(fees[-1]) >= 9
 

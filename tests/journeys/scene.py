@@ -32,11 +32,16 @@ MINIMUM: dict[str, Any] = {
 }
 
 
+def _in_three_weeks() -> str:
+    return (timezone.now() + timedelta(days=21)).isoformat()
+
+
 @dataclass
 class Desk:
     """A company's software: it knows one address and one key."""
 
     secret: str
+    open_until: str = field(default_factory=_in_three_weeks)
 
     def get(self, name: str, *parts: str) -> HttpResponse:
         """Read something."""
@@ -50,8 +55,7 @@ class Desk:
 
     def table(self, room: str, terms: Mapping[str, Any], key: str) -> HttpResponse:
         """Put an offer on the table, open for three weeks."""
-        until = (timezone.now() + timedelta(days=21)).isoformat()
-        body = {"terms": terms, "prose": sheets.PROSE, "open_until": until}
+        body = {"terms": terms, "prose": sheets.PROSE, "open_until": self.open_until}
         return self.post("offers", room, body=body, key=key)
 
     def _client(self) -> Client:

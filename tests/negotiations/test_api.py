@@ -201,3 +201,24 @@ def test_coverage_comes_in_a_band_of_ten_of_the_proposal_and_from_five_owners_on
     PriceFloor.objects.create(mandate=mandate, use="train_generative", fee_minor=9_999_00, currency="EUR")
     here.offer("8")
     assert api.get(path(here)).json()["coverage_of_proposal"] == {"low_percent": 80, "high_percent": 90}
+
+
+def test_an_end_at_the_end_of_the_calendar_blocks_nobodys_pages(here, api, as_person):
+    here.steward.zone = "Pacific/Auckland"
+    here.steward.save(update_fields=["zone"])
+    content = offer_json(open_until="9999-12-31T23:59:59Z")
+    checked = api.post(path(here, "offers/check/"), content).json()
+    assert [one["code"] for one in checked["problems"]] == ["deadline_too_far"]
+    tabled = api.post(path(here, "offers/"), content, **{"Idempotency-Key": "one"})
+    assert (tabled.status_code, tabled.json()["code"]) == (409, "offer.deadline_too_far")
+    assert as_person(here.steward).get(f"/rooms/{here.room.public_id}/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change", [{"prose": "Other words."}, {"estimate": {"amount": "1", "currency": "EUR"}}]
+)
+def test_a_key_stands_for_one_whole_offer(here, api, change):
+    content = offer_json("8")
+    assert api.post(path(here, "offers/"), content, **{"Idempotency-Key": "one"}).status_code == 201
+    answer = api.post(path(here, "offers/"), {**content, **change}, **{"Idempotency-Key": "one"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "offer.key_used_before")

@@ -90,6 +90,14 @@ def test_an_offer_lapses_no_sooner_than_a_vote_can_be_over():
     assert (refused.value.code, refused.value.params) == ("offer.deadline_too_short", {"earliest": earliest})
 
 
+def test_an_offer_is_not_open_for_ever():
+    latest = AT + domain.LONGEST_OPEN
+    domain.check_deadline(latest, AT)
+    with pytest.raises(Refusal) as refused:
+        domain.check_deadline(latest + timedelta(seconds=1), AT)
+    assert (refused.value.code, refused.value.params) == ("offer.deadline_too_far", {"latest": latest})
+
+
 @pytest.mark.parametrize(
     ("closes", "code"),
     [(6 * DAY, "vote.too_short"), (7 * DAY, None), (20 * DAY, None), (21 * DAY, "vote.after_deadline")],

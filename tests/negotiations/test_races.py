@@ -1,11 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
 from apps.audit.models import Entry
 from apps.common.errors import Refusal
+from apps.contracts import actions as contract_actions
+from apps.contracts.models import Contract, ScheduleEntry
 from apps.negotiations import actions
 from apps.negotiations.models import Offer
 from tests import makers
@@ -75,3 +77,35 @@ def test_a_vote_is_concluded_once_by_four_workers_at_once():
     together(*[lambda: actions.conclude(offer_id=offer.pk, at=CLOSES)] * 4)
     assert Entry.objects.filter(kind="offer.accepted").count() == 1
     assert Entry.objects.filter(kind="contract.agreed").count() == 1
+
+
+def test_an_answer_during_the_freezing_counts_or_is_refused(monkeypatch):
+    here = world()
+    artist = here.members[0]
+    makers.work(artist)
+    makers.mandate(artist, here.collective, {"train_generative": "ask"})
+    offer = here.at_vote(terms=terms(scope__minimum_works="1"))
+    here.vote(offer, ["yes", "yes", "yes"])
+    actions.conclude(offer_id=offer.pk, at=CLOSES)
+    actions.answer_works(actor=artist, offer_id=offer.pk, works_choice="in", at=CLOSES)
+    contract = Contract.objects.get()
+    has_read, may_go_on = Event(), Event()
+    sort = contract_actions.queries.sorted_works
+
+    def slowly(*given):
+        found = sort(*given)
+        has_read.set()
+        may_go_on.wait(timeout=2)
+        return found
+
+    def take_back():
+        has_read.wait(timeout=10)
+        try:
+            return actions.answer_works(actor=artist, offer_id=offer.pk, works_choice="out", at=CLOSES)
+        finally:
+            may_go_on.set()
+
+    monkeypatch.setattr(contract_actions.queries, "sorted_works", slowly)
+    at = contract.take_out_until
+    _frozen, answered = together(lambda: contract_actions.freeze(contract_id=contract.pk, at=at), take_back)
+    assert (answered, ScheduleEntry.objects.count()) == ("works.frozen", 1)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -221,3 +222,11 @@ def test_nobody_else_reaches_the_form(as_person: SignIn) -> None:
     assert not MinimumTerms.objects.exists()
     unknown = reverse("unions:edit_minimum", args=[union.slug, "music", "term.unheard"])
     assert as_person(makers.person()).get(unknown).status_code == 404
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET version = 9", "DELETE FROM {}", "TRUNCATE {}"])
+def test_a_published_minimum_stays_as_it_is(statement: str) -> None:
+    representative = makers.person()
+    publish(representative, makers.union(representative=representative))
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(MinimumTerms._meta.db_table))

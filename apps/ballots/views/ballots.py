@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
@@ -41,6 +42,7 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
     return render(request, "ballots/list.html", context)
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -57,6 +59,7 @@ def ballot(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("ballots:ballot", public_id)
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 @require_GET
 def receipt(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -57,13 +57,15 @@ class Batch:
         self._run.rows_done += len(self._taken) + len(self._refused)
 
     def _look_up(self) -> None:
-        """Fetch the works that the rows may mean, in six statements."""
+        """Fetch the works that the rows may mean, in seven statements."""
         person_id = self._run.person_id
         wanted = [code for row in self._taken for code in row.strong_codes]
         named = Identifier.objects.filter(
             recording__registered_by=person_id, normalised__in={value for _scheme, value in wanted}
-        ).values("recording")
-        coded = Recording.works.through.objects.filter(recording__in=named).values_list("work_id", flat=True)
+        ).values_list("recording", flat=True)
+        # A list, not a subquery: a planner that still takes the tables for empty runs it once for each link.
+        links = Recording.works.through.objects.filter(recording__in=list(named))
+        coded = links.values_list("work_id", flat=True)
         keyed = Work.objects.filter(registered_by=person_id, match_key__in={row.key for row in self._taken})
         works = {work.pk: work for work in Work.objects.filter(pk__in=list(coded))}
         works |= {work.pk: work for work in keyed}

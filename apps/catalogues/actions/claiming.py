@@ -1,7 +1,7 @@
 """Says whose works are: rules 1 and 2 of the house. An import makes rows; only this makes claims."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain, queries
 from apps.catalogues.models import ImportRun, Share, Work
@@ -43,8 +44,9 @@ class _Assertion:
         )
 
     def is_said_by(self, share: Share) -> bool:
-        """Whether a share in force says the same already."""
-        return (share.ppm, share.controller) == (self.ppm, self.controller)
+        """Whether a share in force says the same already, in the same mouth."""
+        said = (share.ppm, share.controller, share.asserted_by_id)
+        return said == (self.ppm, self.controller, self.actor.pk)
 
 
 @transaction.atomic
@@ -171,7 +173,8 @@ def assert_share(
     Raises:
         NotAllowed: `actor` does not speak for who registered the work.
         Refusal: "share.one_holder", "share.unknown_member", "share.unknown_right",
-            "share.unknown_controller", "share.above_whole", or what `ppm_of_percent` refuses.
+            "share.unknown_controller", "share.above_whole", "share.claimed_by_holder", or what
+            `ppm_of_percent` refuses.
     """
     work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
     require(actor, "catalogues.change_work", work)
@@ -183,6 +186,7 @@ def assert_share(
         raise Refusal("share.unknown_right")
     in_force = work.shares.filter(ended_at__isnull=True, right__in=rights)
     same = in_force.filter(holder=member) if member else in_force.filter(holder=None, outside_name=name)
+    _check_not_claimed(same, actor)
     same_pks = list(same.values_list("pk", flat=True))
     for one in rights if ppm is not None else ():
         domain.check_fits(
@@ -202,17 +206,25 @@ def end_share(*, actor: User, share_id: int, at: datetime) -> Share:
 
     Raises:
         NotAllowed: `actor` does not speak for who registered the work.
-        Refusal: "share.ended_before".
+        Refusal: "share.ended_before", "share.claimed_by_holder".
     """
     share = Share.objects.select_for_update(of=("self",)).select_related("work").get(pk=share_id)
     require(actor, "catalogues.change_work", share.work)
     if share.ended_at is not None:
         raise Refusal("share.ended_before")
+    _check_not_claimed([share], actor)
     share.ended_at = at
     share.save(update_fields=["ended_at"])
     payload = {"work": share.work.public_id, "rights": [share.right]}
     _record_on_all_holders(share.work, "share.ended", payload, actor, at)
     return share
+
+
+def _check_not_claimed(shares: Iterable[Share], actor: User) -> None:
+    """Refuse to undo what an owner said of their own share: nobody is edited out of a work (rule 6)."""
+    mine = speaks_for(actor)
+    if any(one.holder_id and not {one.holder_id, one.asserted_by_id} & mine for one in shares):
+        raise Refusal("share.claimed_by_holder")
 
 
 def _holder(reference: str, outside_name: str) -> tuple[User | None, str]:

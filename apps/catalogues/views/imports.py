@@ -25,7 +25,7 @@ from apps.common.messages import say
 _REFUSED_ON_PAGE = 50
 _LAST_RUNS = 10
 # What a spreadsheet would run as a formula (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width too
 
 
 @login_required

@@ -167,7 +167,7 @@ def answer_terms(
 
 def _lock(actor: User, permission: str, person: User, collective: Collective) -> Collective:
     """Lock the person's row, so that two answers of one person wait for each other, and ask who may."""
-    User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
     found = Collective.objects.select_related("organisation").get(pk=collective.pk)
     require(actor, permission, InNameOf(person, found))
     return found

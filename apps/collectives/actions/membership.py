@@ -22,7 +22,7 @@ def apply(*, actor: User, collective: Collective, person: User | None = None, at
         NotAllowed: `actor` does not speak for `person`.
         Refusal: "membership.exists".
     """
-    locked = Collective.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
     who = person or actor
     require(actor, "collectives.apply", InNameOf(who, locked))
     running = [Membership.State.APPLIED, Membership.State.ADMITTED]
@@ -76,7 +76,7 @@ def leave(*, actor: User, collective: Collective, at: datetime) -> None:
         NotAllowed: `actor` is no member.
         Refusal: "membership.last_steward".
     """
-    locked = Collective.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
     require(actor, "collectives.leave", locked)
     stewards = people_with_seat(locked.organisation_id, Role.STEWARD)
     if {actor.pk} == set(stewards.values_list("pk", flat=True)):

@@ -67,7 +67,7 @@ def set_bylaws(
         NotAllowed: `actor` is no steward.
         Refusal: "bylaws.ballot_needed", or a code of `domain.Bylaws.parse`.
     """
-    locked = Collective.objects.select_for_update(of=("self",)).get(pk=collective.pk)
+    locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
     if actor is not None:
         require(actor, "collectives.set_bylaws", locked)
         if members_of(locked.organisation_id).exclude(pk=actor.pk).exists():

@@ -38,7 +38,8 @@ def table_offer(
     Raises:
         NotAllowed: `actor` speaks for neither side.
         Refusal: "room.paused", "room.is_<state>", "offer.not_your_turn", "offer.deadline_too_short",
-            "offer.deadline_too_far", "terms.incomplete", "offer.unknown_models", "offer.key_used_before", "offer.estimate_not_yours".
+            "offer.deadline_too_far", "terms.incomplete", "offer.unknown_models", "offer.key_used_before",
+            "offer.estimate_not_yours".
     """
     room = (
         Room.objects.select_for_update(of=("self",)).select_related("collective", "company").get(pk=room_id)
@@ -47,7 +48,7 @@ def table_offer(
     side = queries.side_of(actor, room) or ""
     first = Offer.objects.filter(room=room, key=f"{side}:{key}").first()
     if first is not None:
-        return _same(first, terms, prose=prose, estimate=estimate, open_until=open_until)
+        return _same(first, terms, prose, estimate)
     check_turn(room, side=side, at=at)
     check_offer(room, terms, side=side, open_until=open_until, estimate=estimate, at=at)
     before = Offer.objects.filter(room=room, state=Offer.State.TABLED).first()
@@ -189,12 +190,13 @@ def record_offer(offer: Offer, kind: str, at: datetime, *, actor_id: int | None 
     record(stream=offer.room.stream, kind=kind, payload=payload, actor_id=actor_id, at=at)
 
 
-def _same(
-    first: Offer, terms: Terms, *, prose: str, estimate: Estimate | None, open_until: datetime
-) -> Offer:
-    """Give the first offer again, unless something else was asked under its key."""
-    again = (terms.hash, prose, open_until, _amount_of(_estimate_json(estimate)))
-    if again != (first.terms_hash, first.prose, first.open_until, _amount_of(first.estimate)):
+def _same(first: Offer, terms: Terms, prose: str, estimate: Estimate | None) -> Offer:
+    """Give the first offer again, unless another one came under its key.
+
+    The end may differ: whoever sends again after a broken line often counts the days anew.
+    """
+    again = (terms.hash, prose, _amount_of(_estimate_json(estimate)))
+    if again != (first.terms_hash, first.prose, _amount_of(first.estimate)):
         raise Refusal("offer.key_used_before")
     return first
 

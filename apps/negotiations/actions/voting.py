@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.ballots.actions import cast
 from apps.collectives.actions import answer_terms
 from apps.common.errors import Refusal
+from apps.contracts.models import Contract
 from apps.negotiations import queries
 from apps.negotiations.models import Offer
 
@@ -68,6 +69,8 @@ def answer_works(
         Refusal: "works.frozen", "terms.unknown_choice", "mandate.not_your_work".
     """
     offer = Offer.objects.select_for_update(of=("self",)).select_related("room").get(pk=offer_id)
+    # The schedule is frozen under this lock: an answer comes before that and counts, or is refused.
+    Contract.objects.select_for_update(of=("self",)).filter(origin=f"offer:{offer.public_id}").first()
     if offer.state not in {Offer.State.VOTING, Offer.State.ACCEPTED} or queries.schedule_is_frozen(offer):
         raise Refusal("works.frozen")
     _answer(actor, offer, works_choice, work_ids, at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.errors import Refusal
 from apps.common.messages import say
-from apps.negotiations.domain import unknown_models
+from apps.negotiations.domain import LONGEST_OPEN, unknown_models
 from apps.terms.conditions import check_across, required
 from apps.terms.domain import Terms
 from apps.terms.errors import FieldError
@@ -98,12 +98,10 @@ def problems_of(errors: Iterable[FieldError]) -> list[Problem]:
 
 def deadline_problems(open_until: datetime, earliest: datetime) -> list[Problem]:
     """Say what is wrong with the end of an offer, with the nearest moment that would do."""
-    try:
-        check_deadline(open_until, earliest)
-    except Refusal as refusal:
-        (nearest,) = refusal.params.values()
-        assert isinstance(nearest, datetime)  # noqa: S101  for the type checker
-        return [Problem("open_until", refusal.code.removeprefix("offer."), nearest.isoformat())]
+    if open_until < earliest:
+        return [Problem("open_until", "deadline_too_short", earliest.isoformat())]
+    if open_until > earliest + LONGEST_OPEN:
+        return [Problem("open_until", "deadline_too_far", (earliest + LONGEST_OPEN).isoformat())]
     return []
 
 

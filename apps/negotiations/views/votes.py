@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.ballots import queries as ballots
@@ -66,6 +67,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "negotiations/put_to_vote.html", context, status=422 if form.errors else 200)
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 def vote(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the question with everything that an answer needs, and take the answer."""
@@ -91,6 +93,7 @@ def vote(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "negotiations/vote.html", context, status=422 if form.errors else 200)
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 @require_POST
 def works(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -111,6 +114,7 @@ def works(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("negotiations:vote", found.public_id)
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 @require_safe
 def forecast_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -120,6 +124,7 @@ def forecast_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "negotiations/_forecast.html", _money(found, mine, request.GET))
 
 
+@cache_control(private=True, no_store=True)
 @login_required
 @require_safe
 def why(request: HttpRequest, public_id: str) -> HttpResponse:
