@@ -65,6 +65,11 @@ _REASONS: Mapping[str, Promise] = {
 }
 
 
+def not_binding(state: str) -> str | None:
+    """Say what every answer says before both sides have signed (rule 22); None once it is in force."""
+    return None if state == domain.IN_FORCE else str(_("Not binding until both sides have signed."))
+
+
 def say_reason(code: str) -> str:
     """Say why a work is not in the schedule, to one of its people."""
     return str(_REASONS.get(code) or gettext("It has not got every yes that it needs."))

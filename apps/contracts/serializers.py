@@ -5,7 +5,7 @@ from typing import ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.contracts import queries
+from apps.contracts import messages, queries
 from apps.contracts.models import Contract
 
 
@@ -25,6 +25,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     company = serializers.CharField(source="company.public_id")
     union = serializers.CharField(source="union.public_id", allow_null=True, default=None)
     signatures = SignatureSerializer(many=True)
+    not_binding = serializers.SerializerMethodField(help_text="What is said until both sides have signed.")
 
     class Meta:
         model = Contract
@@ -42,7 +43,12 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "fingerprint",
             "in_force_at",
             "signatures",
+            "not_binding",
         )
+
+    def get_not_binding(self, contract: Contract) -> str | None:
+        """Say that it does not bind yet (rule 22); None once it is in force."""
+        return messages.not_binding(contract.state)
 
 
 class LineSerializer(serializers.Serializer[object]):

@@ -154,13 +154,13 @@ def _schedule(request: HttpRequest, contract: Contract) -> dict[str, object]:
 def _own_works(request: HttpRequest, contract: Contract) -> dict[str, object]:
     """What only the reader may know: which of their own works are out, and why."""
     person = _reader(request)
-    left_out = [
-        {"work": each.work, "reason": messages.say_reason(each.reason)}
-        for each in queries.left_out_of(contract, person)
-    ]
+    # One number in the address turns the pages of whichever list is shown whole.
+    number = None if request.GET.get("schedule") == "all" else request.GET.get("page")
+    page = Paginator(queries.left_out_of(contract, person), _LINES_A_PAGE).get_page(number)
+    left_out = [{"work": each.work, "reason": messages.say_reason(each.reason)} for each in page]
     taken_out = queries.taken_out_of(contract, person) if contract.state == domain.AGREED else []
     may_take_out = bool(queries.works_to_take_out(contract, person, timezone.now()))
-    return {"left_out": left_out, "taken_out": taken_out, "may_take_out": may_take_out}
+    return {"left_out": left_out, "left_out_page": page, "taken_out": taken_out, "may_take_out": may_take_out}
 
 
 def _signatures(request: HttpRequest, contract: Contract) -> dict[str, object]:

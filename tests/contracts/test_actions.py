@@ -392,18 +392,3 @@ def is_refused(statement: str, contract: Contract) -> bool:
 def sign(contract: Contract, person: User, side: str) -> Contract:
     fingerprint = contract.fingerprint or "0" * 64
     return actions.sign(actor=person, contract_id=contract.pk, side=side, fingerprint=fingerprint, at=SIGN_AT)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM contracts_licenseduse",
-        "TRUNCATE contracts_licenseduse",
-        "UPDATE contracts_licenseduse SET company_id = company_id + 1",
-        "UPDATE contracts_licenseduse SET use = 'ground_rag'",
-    ],
-)
-def test_database_keeps_what_is_licensed(statement: str) -> None:
-    in_force(world(works=1))
-    with pytest.raises(Error, match="licenseduse"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)

@@ -45,6 +45,19 @@ def test_answer_carries_no_row_numbers_and_no_reasons() -> None:
     )
 
 
+def test_answer_says_that_nothing_binds_until_both_have_signed() -> None:
+    place = world(works=1)
+    contract = agreed(place)
+    key = key_of(place.delegate, place.company)
+    whole = Client().get(f"/api/v1/contracts/{contract.public_id}/", **key).json()
+    [listed] = Client().get("/api/v1/contracts/", **key).json()["results"]
+    assert whole["not_binding"] == listed["not_binding"] == "Not binding until both sides have signed."
+    other = world(works=1)
+    signed = in_force(other)
+    key = key_of(other.delegate, other.company)
+    assert Client().get(f"/api/v1/contracts/{signed.public_id}/", **key).json()["not_binding"] is None
+
+
 def test_without_a_key_nothing_is_answered() -> None:
     assert Client().get("/api/v1/contracts/").status_code == 401
     assert Client().post("/api/v1/contracts/").status_code == 401
