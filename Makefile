@@ -105,7 +105,7 @@ scripts: setup
 
 deploy: setup
 	$(HASTY) env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
-	$(HASTY) $(PY) manage.py makemigrations --check --dry-run
+	$(HASTY) env $(PRODUCTION) $(PY) manage.py makemigrations --check --dry-run
 
 bench: setup ## measure, side by side with the machine's limit
 	@$(HASTY) $(PY) -m tests.bench
