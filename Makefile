@@ -16,9 +16,10 @@ LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 	--no-emit-index-url --no-annotate --custom-compile-command 'make lock' pyproject.toml
 TEMPLATES = $$(find templates apps -name '*.html')
 SCRIPT_TESTS = $$(find tests -name '*.test.js')
+GATHER := --all --no-wrap --add-location file --no-obsolete --ignore $(VENV) --ignore node_modules --ignore tests
 PRODUCTION := DEBUG=0 TUTTI_DEMO=0 ALLOWED_HOSTS=tutti.example SITE_URL=https://tutti.example
 
-.PHONY: help setup demo serve test bench check format lint types layers templates scripts deploy services services-stop lock clean
+.PHONY: help setup demo serve test words bench check format lint types layers templates scripts deploy services services-stop lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -27,7 +28,8 @@ help: ## list these commands
 
 # --- installation: done once, then a matter of looking at dates -----------------------------------------------------
 
-SITE := $(VENV)/.site $(VENV)/.local node_modules/.installed
+WORDS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+SITE := $(VENV)/.site $(VENV)/.local node_modules/.installed $(WORDS)
 
 setup: $(SITE) $(VENV)/.dev ## install everything into .venv and node_modules
 
@@ -54,6 +56,9 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.site
 	@echo "Installing what checks and tests need ..." >&2
 	@$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt >&2
 	@touch $@
+
+%.mo: %.po | $(VENV)/.site
+	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
 
 # Without npm or its registry the site still runs: the style sheets name fallbacks.
 node_modules/.installed: package-lock.json package.json | $(VENV)/.site $(VENV)/.local
@@ -110,6 +115,10 @@ deploy: setup
 
 bench: setup ## measure, side by side with the machine's limit
 	@$(HASTY) $(PY) -m tests.bench
+
+words: setup ## collect the words of the site for translators; needs GNU gettext
+	$(HASTY) $(PY) manage.py list_words
+	$(HASTY) $(PY) manage.py makemessages $(GATHER)
 
 # --- upkeep ---------------------------------------------------------------------------------------------------------
 

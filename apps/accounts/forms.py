@@ -53,7 +53,9 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as given
-        zones = forms.ChoiceField(choices=[(zone, zone) for zone in sorted(available_timezones())])
+        # Places, as people know them; the rest of the list are names for machines.
+        places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        zones = forms.ChoiceField(choices=[(zone, zone) for zone in [*places, "UTC"]])
         field = self.fields["zone"]
         if isinstance(field, forms.ChoiceField):
             field.choices = zones.choices

@@ -112,6 +112,32 @@ _ENCODINGS: dict[str, Words] = {
 }
 
 
+_COLUMNS: dict[str, Words] = {
+    "title": _("Title"),
+    "artist": _("Artist"),
+    "isrc": "ISRC",
+    "iswc": "ISWC",
+    "isbn": "ISBN",
+    "mbid": _("MusicBrainz identifier"),
+    "accession": _("Inventory number"),
+    "album": _("Album"),
+    "released": _("Released on"),
+    "year": _("Year"),
+    "date_text": _("Date in words"),
+    "length": _("Length"),
+    "medium": _("Medium"),
+    "dimensions": _("Dimensions"),
+    "url": _("Web address"),
+    "kind": _("Kind of work"),
+    "own_id": _("Your own number"),
+}
+
+
+def say_column(name: str) -> str:
+    """Name what a column of a list was taken for."""
+    return str(_COLUMNS[name])
+
+
 def say_encoding(name: str) -> str:
     """Name an encoding as people may know it."""
     return str(_ENCODINGS.get(name, name.upper()))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +84,7 @@ class MandateForm(forms.Form):
         four = chosen or _most_common(general)
         initial = {
             **_stored(mandate),
-            "text_hash": domain.hash_of_text(domain.CURRENT),
+            "text_hash": domain.hash_of_text(domain.current_text(get_language() or "en")[0]),
             **({f"ask_{name}": answer for name, answer in four.items()} if mandate or chosen else {}),
         }
         kwargs["initial"] = initial
@@ -130,7 +131,7 @@ class MandateForm(forms.Form):
     def clean_text_hash(self) -> str:
         """Bind the answer to the text that was shown."""
         shown = str(self.cleaned_data["text_hash"])
-        if shown != domain.hash_of_text(domain.CURRENT):
+        if domain.version_by_hash(shown) is None:
             raise forms.ValidationError(_t("The text has changed since you opened this page. Read it again."))
         return shown
 
@@ -147,6 +148,7 @@ class MandateForm(forms.Form):
             },
             "floors": dict.fromkeys(domain.USES, lowest) if lowest else {},
             "notice_days": entered["notice_days"],
+            "text_version": domain.version_by_hash(entered["text_hash"]),
         }
 
 

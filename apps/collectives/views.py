@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -131,15 +132,17 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
         actions.give_mandate(actor=reader, person=person, collective=joined, at=now(), **form.given())
         messages.success(request, _("Your mandate is given. You can change it at any time."))
         return redirect("collectives:work_states")
+    version, language = domain.current_text(get_language() or "en")
     words = {
         "collective": joined,
         "form": form,
         "mandate": former,
         "spoken_for": person,
         "presets": preset_choices(preset),
-        "text": domain.blocks(domain.CURRENT),
-        "version": domain.CURRENT,
-        "hash": domain.hash_of_text(domain.CURRENT),
+        "text": domain.blocks(version),
+        "text_language": language,
+        "version": version,
+        "hash": domain.hash_of_text(version),
     }
     return render(request, "collectives/mandate.html", words)
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.errors import Refusal
+from apps.common.moments import moment
 
 Words = str | Promise
 
@@ -44,4 +43,4 @@ def say(refusal: Refusal) -> str:
 
 def _say(value: object) -> object:
     """Write a moment with weekday, year and hour in the reader's zone."""
-    return date_format(timezone.localtime(value), "D j M Y, H:i") if isinstance(value, datetime) else value
+    return moment(value) if isinstance(value, datetime) else value

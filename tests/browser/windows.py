@@ -80,6 +80,7 @@ class Windows:
         size: tuple[int, int] = DESK,
         scheme: str = "light",
         script: bool = True,
+        locale: str = "en-GB",
     ) -> Page:
         """Open a window in a context of its own, signed in as a person if one is named."""
         context = self.browser.new_context(
@@ -87,7 +88,7 @@ class Windows:
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=script,
-            locale="en-GB",
+            locale=locale,
             timezone_id="Europe/Stockholm",
             reduced_motion="reduce",
         )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.models import User
 from apps.catalogues import actions, queries
 from apps.catalogues.forms import BulkClaimForm, ImportForm
-from apps.catalogues.messages import say_encoding, say_failure
+from apps.catalogues.messages import say_column, say_encoding, say_failure
 from apps.catalogues.models import ImportRun, RefusedRow
 from apps.catalogues.views.answers import answer_form, say_outcome
 from apps.common.errors import Refusal
@@ -126,6 +126,7 @@ def _of_run(request: HttpRequest, run: ImportRun, form: BulkClaimForm) -> dict[s
         "form": form,
         "unsaid": queries.unsaid_in_run(run) if is_done else 0,
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
+        "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
         "sample": run.works.order_by("pk")[:5] if is_done else [],
         "refused_page": refused,
         "refused": [_refused(row) for row in refused],

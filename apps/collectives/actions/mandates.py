@@ -39,6 +39,7 @@ def give_mandate(
     conditions: Mapping[str, object] | None = None,
     floors: Mapping[str, Money] | None = None,
     notice_days: int = MAX_NOTICE_DAYS,
+    text_version: str = domain.CURRENT,
     at: datetime,
 ) -> Mandate:
     """Say what a collective may do with a person's works; the former mandate ends.
@@ -46,7 +47,7 @@ def give_mandate(
     `answers` maps uses to "yes", "ask" or "never"; what is missing is where everybody begins.
     `work_answers` maps public ids of works to such answers; None keeps those of the former mandate.
     `conditions` may hold "no_open_weights", "no_political" and "not_companies" (public ids). `floors`
-    maps uses to the least fee for a work, sealed.
+    maps uses to the least fee for a work, sealed. `text_version` is the text that was read.
 
     Raises:
         NotAllowed: `actor` does not speak for `person`, or the person is no member.
@@ -66,8 +67,8 @@ def give_mandate(
         collective=locked,
         person=person,
         given_by=actor if actor.pk != person.pk else None,
-        text_version=domain.CURRENT,
-        text_hash=domain.hash_of_text(domain.CURRENT),
+        text_version=text_version,
+        text_hash=domain.hash_of_text(text_version),
         conditions=wanted,
         notice_days=notice_days,
         given_at=at,

@@ -28,7 +28,15 @@ from apps.collectives.domain.standing import (
     licence_facts,
     standing,
 )
-from apps.collectives.domain.text import CURRENT, TEXTS, Block, blocks, hash_of_text
+from apps.collectives.domain.text import (
+    CURRENT,
+    TEXTS,
+    Block,
+    blocks,
+    current_text,
+    hash_of_text,
+    version_by_hash,
+)
 
 __all__ = [
     "ANSWERS",
@@ -59,9 +67,11 @@ __all__ = [
     "check_mandate",
     "complete_answers",
     "coverage",
+    "current_text",
     "hash_of_text",
     "licence_facts",
     "spread",
     "standing",
     "uses_meant",
+    "version_by_hash",
 ]

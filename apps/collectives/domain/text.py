@@ -1,4 +1,7 @@
-"""The text of the mandate as people read it: what was read is evidence, so it is hashed and never edited."""
+"""The text of the mandate as people read it: what was read is evidence, so it is hashed and never edited.
+
+A version is a number for the English text, and the number with a language for another one: "1", "1.de".
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -39,8 +42,57 @@ Your price floor
 A price floor is sealed. Nobody but you reads it: not the stewards, not other members, not the union, \
 not a company. If an offer pays less, your work reads "needs a personal yes" to everybody else.
 """,
+    "1.de": """\
+Was du erlaubst
+
+Für jede Art der Nutzung sagst du: ja zu meinen Bedingungen, frag mich, oder nie. Für ein einzelnes Werk \
+kannst du etwas anderes sagen. Was du nicht beantwortest, bleibt, wo alle beginnen: bei frag mich, und bei \
+nie für deine Stimme, dein Gesicht, deinen Stil und für künstlich erzeugte Trainingsdaten.
+
+Ja heißt: Das Kollektiv darf das Werk unter eine Vereinbarung stellen, die seine Mitglieder angenommen \
+haben, wenn das Angebot die geltenden Mindestbedingungen der Gewerkschaft erfüllt, wenn jede deiner \
+Bedingungen gilt und wenn das Unternehmen die Einstufung hat, die die Satzung verlangt. Sonst zählt dein \
+Ja als frag mich. Schweigen ist Nein.
+
+Frag mich heißt: Unter jeder Abstimmung wirst du gefragt, ob deine Werke dabei sind oder nicht, wie auch \
+immer du abstimmst.
+
+Nie heißt nie. Keine Abstimmung, keine Vertrauensperson und keine Gewerkschaft kann das ändern. \
+Nur du kannst es, und es wirkt sofort, bis ein Werkverzeichnis festgeschrieben ist.
+
+Was du behältst
+
+Das Mandat ist nicht ausschließlich. Du darfst deine Werke jederzeit selbst an wen auch immer lizenzieren. \
+Es verzichtet auf keine Ansprüche aus dem, was vorher geschah. Ein Werk mit mehreren Berechtigten wird nur \
+lizenziert, wenn alle es erlauben. Deine Stimme, dein Bild und dein Stil gehören dir: Wer nur einen Anteil \
+an einem Werk hat, kann sie nicht an deiner Stelle erlauben.
+
+Wie es endet
+
+Du kannst jede Antwort jederzeit ändern und das Mandat beenden. Für Werke unter einem geltenden Vertrag \
+wirkt das Ende nach der Frist, die du hier wählst, höchstens 183 Tage. Was dir bis dahin zusteht, bleibt \
+dir geschuldet.
+
+Deine Preisuntergrenze
+
+Eine Preisuntergrenze ist versiegelt. Niemand außer dir liest sie: nicht die Vertrauensleute, nicht andere \
+Mitglieder, nicht die Gewerkschaft, kein Unternehmen. Zahlt ein Angebot weniger, steht bei deinem Werk für \
+alle anderen "braucht ein persönliches Ja".
+""",
 }
 CURRENT = "1"
+_CURRENT_BY_LANGUAGE = {"en": "1", "de": "1.de"}
+
+
+def current_text(language: str) -> tuple[str, str]:
+    """Give the version of today's text for a reader, and its language: theirs, else English."""
+    spoken = language if language in _CURRENT_BY_LANGUAGE else "en"
+    return _CURRENT_BY_LANGUAGE[spoken], spoken
+
+
+def version_by_hash(shown: str) -> str | None:
+    """Find the version of today's texts that has a hash; None for an older or unknown text."""
+    return next((each for each in _CURRENT_BY_LANGUAGE.values() if hash_of_text(each) == shown), None)
 
 
 def hash_of_text(version: str) -> str:

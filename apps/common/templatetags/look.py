@@ -8,14 +8,12 @@ from babel.numbers import format_currency, format_decimal, get_currency_precisio
 from django import template
 from django.forms import BoundField
 from django.template.context import RequestContext
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
-from apps.common import drawing
+from apps.common import drawing, moments
 from apps.common.money import Money
 
 register = template.Library()
@@ -191,26 +189,26 @@ def count_in_words(count: int) -> str:
 def weekday(value: datetime | date | None) -> str:
     """Write a moment with weekday, year and hour in the reader's zone: "Thu 26 Nov 2026, 18:00"."""
     if isinstance(value, datetime):
-        return date_format(_local(value), "D j M Y, H:i")
-    return "" if value is None else date_format(value, "D j M Y")
+        return moments.moment(value)
+    return "" if value is None else moments.full_day(value)
 
 
 @register.filter
 def day(value: datetime | date | None) -> str:
     """Write a day of this year: "Thu 26 Nov"."""
-    return "" if value is None else date_format(_local(value), "D j M")
+    return "" if value is None else moments.day_of_year(value)
 
 
 @register.filter
 def on_date(value: datetime | date | None) -> str:
     """Write a date: "9 Dec 2026"."""
-    return "" if value is None else date_format(_local(value), "j M Y")
+    return "" if value is None else moments.short_day(value)
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """Write an hour in the reader's zone: "14:32"."""
-    return "" if value is None else date_format(_local(value), "H:i")
+    return "" if value is None else moments.hour(value)
 
 
 @register.filter
@@ -242,12 +240,6 @@ def _number(value: Amount) -> Decimal:
     if isinstance(value, Money):
         return value.amount
     return Decimal(value or 0)
-
-
-def _local(value: datetime | date) -> datetime | date:
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
-    return value
 
 
 def _locale() -> str:

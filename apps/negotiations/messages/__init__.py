@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.errors import Refusal
 from apps.common.messages import say
+from apps.common.moments import moment_with_zone
 from apps.negotiations.domain import LONGEST_OPEN, unknown_models
 from apps.terms.conditions import check_across, required
 from apps.terms.domain import Terms
@@ -74,7 +73,7 @@ def not_binding(open_until: datetime | None = None) -> str:
     """Say what every offer, page and answer says (rule 22)."""
     if open_until is None:
         return str(_("Not binding until both sides have signed."))
-    until = date_format(timezone.localtime(open_until), "D j M Y, H:i T")
+    until = moment_with_zone(open_until)
     return _("Not binding until both sides have signed; open until %(until)s.") % {"until": until}
 
 

@@ -5,10 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
+
+from apps.common.moments import short_day
 
 NBSP = "\u00a0"
 
@@ -34,7 +35,7 @@ def say_percent(percent: Decimal, *, places: int = 0) -> str:
 
 def say_day(day: str) -> str:
     """Write an ISO date: "9 Dec 2026"."""
-    return format_date(date.fromisoformat(day), "d MMM y", locale=_locale())
+    return short_day(date.fromisoformat(day))
 
 
 def say_country(code: str) -> str:

@@ -1,0 +1,63 @@
+"""Every page in a language written from right to left: mirrored, nothing cut off, nothing sideways."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.pages import PAGES
+from tests.browser.story import Story
+from tests.browser.windows import DESK, PHONE, Windows
+from tests.languages.pseudo import CODE, pseudo_language
+
+STYLES = Path(__file__).resolve().parents[2] / "static"
+# `left` and `right` name sides of the screen; a page knows only where a line begins and ends.
+_PHYSICAL = re.compile(
+    r"(?:(?:margin|padding|border)-(?:left|right)|(?<![-\w])(?:left|right))(?:-\w+)?\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+)
+_BEYOND = """() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll("body *")].filter((one) => {
+        if (one.closest("svg") && one.tagName !== "svg") return false;
+        const { left, right } = one.getBoundingClientRect();
+        return left < -0.5 || right > clientWidth + 0.5;
+    });
+    return [`${scrollWidth} px: ` + wide.slice(0, 4).map(
+        (one) => one.tagName.toLowerCase() + "." + (one.className?.baseVal ?? one.className)).join(", ")];
+}"""
+
+
+def test_styles_name_no_side_of_the_screen() -> None:
+    found = [
+        f"{path.relative_to(STYLES)}: {match}"
+        for path in sorted(STYLES.rglob("*.css"))
+        for match in _PHYSICAL.findall(path.read_text())
+    ]
+    assert found == []
+
+
+def test_pages_from_right_to_left(story: Story, windows: Windows) -> None:
+    with pseudo_language():
+        problems = [*_found(story, windows, DESK), *_found(story, windows, PHONE)]
+    assert not problems, "\n".join(problems)
+
+
+def _found(story: Story, windows: Windows, size: tuple[int, int]) -> list[str]:
+    opened: dict[str, Page] = {}
+    found: list[str] = []
+    for one in PAGES:
+        if one.who not in opened:
+            person = one.reader(story)
+            if person is not None:
+                person.language = CODE
+                person.save(update_fields=["language"])
+            opened[one.who] = windows.open(person, size=size, locale=CODE)
+        page = opened[one.who]
+        page.goto(one.url(story))
+        direction = page.evaluate("getComputedStyle(document.querySelector('h1')).direction")
+        problems = [] if direction == "rtl" else [f"written {direction}"]
+        problems += [*page.evaluate(_BEYOND), *windows.watches[page].take()]
+        found += [f"{one} at {size[0]}: {problem}" for problem in problems]
+    return found
