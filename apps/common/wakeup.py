@@ -2,23 +2,54 @@
 
 import json
 import logging
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
 from functools import cache
 
 import redis
 from django.conf import settings
 
 CHANNEL: str = settings.LIVE_CHANNEL
-_LIMIT_SECONDS = 0.1
+EVERYTHING = "*"
+LIMIT_SECONDS = 0.1
+# After a failure the bus is left alone for so long, so that a request with many facts waits for it once only.
+REST_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
 
 
 @cache
-def _bus() -> redis.Redis:
+def bus() -> redis.Redis:
+    """Give the connection of this process; each exchange takes 100 ms at the most, or raises `RedisError`."""
     return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=_LIMIT_SECONDS, socket_connect_timeout=_LIMIT_SECONDS
+        settings.REDIS_URL, socket_timeout=LIMIT_SECONDS, socket_connect_timeout=LIMIT_SECONDS
     )
+
+
+class _Loss:
+    """What this process owes to the pages: as soon as the bus is back, they are told to catch up."""
+
+    lock = threading.Lock()
+    rests_until = 0.0
+    is_owed = False
+
+
+def quietly(act: Callable[[redis.Redis], object]) -> bool:
+    """Do something with the bus that may as well be lost; waits 100 ms at the most and never fails.
+
+    Returns:
+        whether it was done.
+    """
+    if time.monotonic() < _Loss.rests_until:
+        return False
+    try:
+        act(bus())
+    except redis.RedisError as error:
+        _Loss.rests_until = time.monotonic() + REST_SECONDS
+        logger.warning("bus away: %s", type(error).__name__)
+        return False
+    return True
 
 
 def mark_changed(topic: str, message: Mapping[str, object] | None = None) -> None:
@@ -28,7 +59,27 @@ def mark_changed(topic: str, message: Mapping[str, object] | None = None) -> Non
         topic: the stream or subject, such as "room:7" or "ballot:3".
         message: small JSON that pages get as an event; nothing that a reader of the topic may not see.
     """
-    try:
-        _bus().publish(CHANNEL, json.dumps({"topic": topic, "message": message}))
-    except redis.RedisError as error:
-        logger.warning("bus away, %s not announced: %s", topic, type(error).__name__)
+    if not _publish(topic, message):
+        _owe()
+
+
+def _publish(topic: str, message: Mapping[str, object] | None) -> bool:
+    text = json.dumps({"topic": topic, "message": message, "sent": round(time.time(), 3)})
+    return quietly(lambda bus: bus.publish(CHANNEL, text))
+
+
+def _owe() -> None:
+    """Have a thread tell all pages to catch up once the bus is back; one does for any number of losses."""
+    with _Loss.lock:
+        if not _Loss.is_owed:
+            _Loss.is_owed = True
+            threading.Thread(target=_make_good, name="wake-ups", daemon=True).start()
+
+
+def _make_good() -> None:
+    while True:
+        time.sleep(REST_SECONDS + 0.05)
+        with _Loss.lock:
+            if _publish(EVERYTHING, {"kind": "catchup"}):
+                _Loss.is_owed = False
+                return

@@ -1,27 +1,78 @@
 """The worker and the clock. The clock only wakes tasks that look for due rows."""
 
 import os
+import time
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task, signals
+from celery.app.amqp import AMQP
+from django.db import InterfaceError, OperationalError
+from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
 
-app = Celery("tutti")
+
+class PromptConnection(Connection):
+    """Tries a lost bus again every second, rather than after up to half a minute."""
+
+    def ensure_connection(self, *args: Any, **options: Any) -> Any:
+        """Wait for the bus."""
+        prompt = {"interval_start": 0.2, "interval_step": 0.2, "interval_max": 1}
+        return super().ensure_connection(*args, **{**prompt, **options})
+
+
+class PromptAMQP(AMQP):
+    """Connects promptly."""
+
+    Connection = PromptConnection
+
+
+class DueTask(Task):  # type: ignore[type-arg]  # generic in its stubs alone
+    """Looks for due rows. Without the database it fails in one line, and the next second tries again."""
+
+    throws = (OperationalError, InterfaceError)
+
+
+app = Celery("tutti", amqp=PromptAMQP, task_cls=DueTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    return {"task": task, "schedule": seconds, "options": {"expires": 5 if seconds <= 2 else 10}}
+
+
 app.conf.beat_schedule = {
-    "ballots.close_due": {"task": "ballots.close_due", "schedule": 1.0, "options": {"expires": 5}},
-    "negotiations.conclude_due": {
-        "task": "negotiations.conclude_due",
-        "schedule": 1.0,
-        "options": {"expires": 5},
-    },
-    "negotiations.expire_due": {
-        "task": "negotiations.expire_due",
-        "schedule": 5.0,
-        "options": {"expires": 10},
-    },
-    "contracts.freeze_due": {"task": "contracts.freeze_due", "schedule": 5.0, "options": {"expires": 10}},
-    "catalogues.apply_due": {"task": "catalogues.apply_due", "schedule": 2.0, "options": {"expires": 5}},
-    "notifications.send_due": {"task": "notifications.send_due", "schedule": 2.0, "options": {"expires": 5}},
+    task: _every(seconds, task)
+    for task, seconds in {
+        "ballots.close_due": 1.0,
+        "negotiations.conclude_due": 1.0,
+        "negotiations.expire_due": 5.0,
+        "contracts.freeze_due": 5.0,
+        "catalogues.apply_due": 2.0,
+        "notifications.send_due": 2.0,
+    }.items()
 }
+
+_began: dict[str, float] = {}
+
+
+@signals.task_prerun.connect(dispatch_uid="observing")
+def _note_start(task_id: str = "", **_: object) -> None:
+    from apps.common import logs  # noqa: PLC0415  settings are not loaded yet when this module is
+
+    logs.request_id.set(task_id)
+    _began[task_id] = time.perf_counter()
+
+
+@signals.task_postrun.connect(dispatch_uid="observing")
+def _note_end(task_id: str = "", task: Any = None, state: str | None = None, **_: object) -> None:
+    from apps.common import heartbeat, metrics  # noqa: PLC0415
+
+    name = task.name if task is not None else "unknown"
+    outcome = "succeeded" if state == "SUCCESS" else "failed"
+    metrics.TASKS.labels(name, outcome).inc()
+    metrics.TASK_SECONDS.labels(name).observe(time.perf_counter() - _began.pop(task_id, time.perf_counter()))
+    if outcome == "succeeded":
+        metrics.TASK_SUCCEEDED.labels(name).set(time.time())
+    heartbeat.show("worker")

@@ -45,3 +45,14 @@ def words(name: str, default: str = "") -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """Read a folder's path."""
     return Path(os.environ.get(name, str(default))).resolve()
+
+
+def shared_folder(name: str, default: Path) -> None:
+    """Make a folder and name it in the environment, for a library that reads it there or does without."""
+    path = folder(name, default)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = str(path)

@@ -7,6 +7,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from apps.common import database, logs
 from apps.config import environment as env
 
 django_stubs_ext.monkeypatch()
@@ -23,6 +24,8 @@ if not ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if DEBUG or DEMO else None).rstrip("/")
 KEYS_DIR = env.folder("KEYS_DIR", DATA_DIR / "keys")
+# Read by prometheus_client when it is loaded: the processes of the site add up what they count.
+env.shared_folder("PROMETHEUS_MULTIPROC_DIR", DATA_DIR / "metrics")
 
 INSTALLED_APPS = [
     *(["apps.demo"] if DEMO else []),
@@ -60,12 +63,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apps.common.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "apps.common.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "apps.common.outage.OutageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -105,7 +110,11 @@ DATABASES = {
     "default": {
         **dj_database_url.parse(env.text("DATABASE_URL")),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10}},
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": database.pool(most=env.number("DATABASE_POOL", 8)),
+            **database.limits(statement_seconds=env.number("DATABASE_STATEMENT_SECONDS", 10)),
+        },
         "TEST": {"NAME": env.text("TEST_DB_NAME", "test_tutti")},
     }
 }
@@ -115,8 +124,19 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# A task that a killed worker held is not waited for: due rows are found again by the next one.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "socket_keepalive": True,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CHANNEL_ERROR_RETRY = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BEAT_SCHEDULER = "apps.config.clock:OneClock"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
@@ -189,6 +209,7 @@ EMAIL_BACKEND = env.text(
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_TIMEOUT = 8
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Tutti <tutti@localhost>")
 
 REST_FRAMEWORK = {
@@ -230,16 +251,16 @@ if not (DEBUG or DEMO):
     CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Who asks whether a process answers asks the process itself, without TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     WHITENOISE_USE_FINDERS = False
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-}
+# Lines for people where people look on, JSON where machines collect them.
+LOGGING = logs.configuration(
+    is_json=env.flag("LOG_JSON", default=not (DEBUG or DEMO)), level=env.text("LOG_LEVEL", "INFO")
+)
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 os.environ["DEBUG"] = "1"
 os.environ["TUTTI_DEMO"] = "1"
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tutti-test-metrics-")
 
 from apps.config import settings as site
 from apps.config.settings import *  # noqa: F403

@@ -6,6 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 import apps.contracts.urls
 import apps.negotiations.urls
 
+# An error outside the views, where no middleware can answer: 503 if the database is away, else 500.
+handler500 = "apps.common.outage.server_error_or_outage"
+
 api: list[URLPattern | URLResolver] = [
     path("", include("apps.api.urls")),
     path("", include(apps.negotiations.urls.api_urlpatterns)),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import Organisation, Role, User
@@ -13,11 +14,13 @@ from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.ballots.turnout import panels_for
 from apps.catalogues.models import ImportRun
-from apps.catalogues.queries import runs_visible_to
+from apps.catalogues.queries import runs_due, runs_visible_to
 from apps.collectives.models import Mandate, Membership
 from apps.contracts.models import Contract
+from apps.contracts.queries import due_to_freeze
 from apps.negotiations.models import Offer, Room
-from apps.negotiations.queries import below_minimum, paused_until, rooms_visible_to
+from apps.negotiations.queries import below_minimum, offers_due, paused_until, rooms_visible_to
+from apps.notifications.queries import due_mails
 
 
 @dataclass(frozen=True)
@@ -207,3 +210,19 @@ def running_rooms(person: User, at: datetime) -> list[RunningRoom]:
     ).select_related("room__collective", "room__union")
     below = {offer.room_id: len(below_minimum(offer)) for offer in offers}
     return [RunningRoom(room, below.get(room.pk, 0), paused_until(room, at)) for room in rooms]
+
+
+def waiting_work(at: datetime) -> dict[str, tuple[int, datetime | None]]:
+    """Count what waits for clock and worker, and since when the oldest does; not whose it is."""
+    waiting: dict[str, tuple[QuerySet[Any], str]] = {
+        "ballots": (ballots.due(at), "closes_at"),
+        "imports": (runs_due(), "uploaded_at"),
+        "mails": (due_mails(at), "due_at"),
+        "offers": (Offer.objects.filter(pk__in=offers_due(at)), "open_until"),
+        "contracts": (Contract.objects.filter(pk__in=due_to_freeze(at)), "take_out_until"),
+    }
+    found = {}
+    for work, (rows, since) in waiting.items():
+        counted = rows.order_by().aggregate(count=Count("pk"), oldest=Min(since))
+        found[work] = (counted["count"], counted["oldest"])
+    return found

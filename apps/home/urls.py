@@ -11,4 +11,5 @@ urlpatterns = [
     path("styleguide/", views.parts, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics_page, name="metrics"),
 ]

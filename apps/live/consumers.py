@@ -7,13 +7,17 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from apps.common import metrics
+from apps.common.database import AWAY
 from apps.live import queries
 from apps.live.hub import hub
 from apps.live.listener import Access, Fact, Listener
 
 # Codes 4400 to 4499 tell the page not to try again.
 NOT_SIGNED_IN, NOT_FOUND = 4401, 4404
+TRY_AGAIN = 1013
 ASK_AGAIN_SECONDS = 60
+TRY_AGAIN_SECONDS = 1
 MOST_MISSED = 50
 _LONGEST_NUMBER = 18
 
@@ -26,6 +30,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     listener: Listener | None = None
     _asking: asyncio.Task[None] | None = None
     _watch: asyncio.Task[None] | None = None
+    _is_counted = False
 
     def find_access(self) -> Access | None:
         """Say what the reader may hear now; None if nothing. Runs outside the event loop."""
@@ -33,6 +38,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Let a reader in once everything from now on is heard, and send what was missed since `?seen=`."""
+        try:
+            await self._let_in()
+        except AWAY as error:
+            # The page tries again by itself.
+            logger.warning("socket refused, database away: %s", type(error).__name__)
+            await self.close(TRY_AGAIN)
+
+    async def _let_in(self) -> None:
         access = await self._ask()
         if isinstance(access, int):
             await self.accept()
@@ -44,9 +57,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await self.accept()
         self.listener.begin(await self._missed(access.main))
         self._watch = asyncio.get_running_loop().create_task(self._keep_asking())
+        metrics.SOCKETS.inc()
+        self._is_counted = True
 
     async def disconnect(self, code: int) -> None:
         """Forget the reader."""
+        if self._is_counted:
+            self._is_counted = False
+            metrics.SOCKETS.dec()
         for task in (self._watch, self._asking):
             if task is not None:
                 task.cancel()
@@ -66,7 +84,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def _renew(self, previous: asyncio.Task[None] | None = None) -> None:
         if previous is not None:
             previous.cancel()
-        access = await self._ask()
+        access = await self._ask_patiently()
         if self.listener is None:
             return
         hub().leave(self.listener)
@@ -81,6 +99,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
         while True:
             await asyncio.sleep(ASK_AGAIN_SECONDS)
             await self._renew()
+
+    async def _ask_patiently(self) -> Access | int:
+        """Ask until the database answers; meanwhile a reader whose permission is in doubt hears nothing."""
+        while True:
+            try:
+                return await self._ask()
+            except AWAY as error:
+                logger.warning("permission not asked: %s", type(error).__name__)
+                await asyncio.sleep(TRY_AGAIN_SECONDS)
 
     async def _ask(self) -> Access | int:
         """Look up what the reader may hear; else the code with which the socket is closed."""

@@ -16,16 +16,20 @@ from weakref import WeakKeyDictionary
 from channels.db import database_sync_to_async
 from django.conf import settings
 from redis import asyncio as redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 from apps.ballots import turnout
-from apps.common import wakeup
+from apps.common import metrics, wakeup
+from apps.common.database import AWAY
 from apps.live.listener import Fact, Listener
 
 TURNOUT_SECONDS = 0.25
 LOOK_SECONDS = 5.0
-_SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 5.0
-_HEALTH_SECONDS = 10
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 1.0
+_PING_SECONDS, _SILENCE_SECONDS = 1.0, 2.5
 _BALLOT = "ballot:"
 _CATCHUP = Fact("catchup")
 
@@ -35,10 +39,11 @@ Snapshots = Callable[[Iterable[int]], Mapping[int, Mapping[str, object]]]
 
 @dataclass(frozen=True)
 class Waking:
-    """One message of the bus: which topic changed, and the fact if there is one."""
+    """One message of the bus: which topic changed, the fact if there is one, and its seconds on the way."""
 
     topic: str
     fact: Fact | None
+    lag: float = 0.0
 
     @classmethod
     def parse(cls, raw: bytes) -> "Waking":
@@ -50,7 +55,9 @@ class Waking:
         content = json.loads(raw)
         if not isinstance(content, dict) or not isinstance(content.get("topic"), str):
             raise ValueError("a message without a topic")
-        return cls(content["topic"], _fact(content.get("message")))
+        sent = content.get("sent")
+        lag = max(0.0, time.time() - sent) if isinstance(sent, int | float) else 0.0
+        return cls(content["topic"], _fact(content.get("message")), lag)
 
 
 def _fact(message: object) -> Fact | None:
@@ -117,22 +124,15 @@ class Hub:
         wait, was_away = _SHORTEST_WAIT, False
         while True:
             bus = redis.Redis.from_url(
-                self._url,
-                socket_timeout=None,
-                health_check_interval=_HEALTH_SECONDS,
-                socket_connect_timeout=2,
+                self._url, socket_timeout=None, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
             )
             try:
                 async with bus.pubsub() as channel:
-                    await channel.subscribe(wakeup.CHANNEL)
+                    await asyncio.wait_for(channel.subscribe(wakeup.CHANNEL), _SILENCE_SECONDS)
                     if was_away:
                         self._tell_all_to_catch_up()
                     wait, was_away = _SHORTEST_WAIT, False
-                    async for message in channel.listen():
-                        if message["type"] == "subscribe":
-                            self._hears.set()
-                        elif message["type"] == "message":
-                            self._take(message["data"])
+                    await self._listen(channel)
             except (RedisError, OSError) as error:
                 logger.warning("bus away: %s", type(error).__name__)
             finally:
@@ -140,8 +140,31 @@ class Hub:
                     await bus.aclose()
             was_away = True
             self._hears.clear()
+            metrics.HUB_HEARS.set(0)
             await asyncio.sleep(wait)
             wait = min(_LONGEST_WAIT, 2 * wait)
+
+    async def _listen(self, channel: redis.client.PubSub) -> None:
+        """Take messages, and ask every second whether the bus is still there.
+
+        Raises:
+            RedisError, OSError: it is not, or it stands still.
+        """
+        heard_at = asked_at = time.monotonic()
+        while time.monotonic() - heard_at < _SILENCE_SECONDS:
+            if time.monotonic() - asked_at >= _PING_SECONDS:
+                asked_at = time.monotonic()
+                await asyncio.wait_for(channel.ping(), _PING_SECONDS)
+            message = await channel.get_message(timeout=_PING_SECONDS)
+            if message is None:
+                continue
+            heard_at = time.monotonic()
+            if message["type"] == "subscribe":
+                self._hears.set()
+                metrics.HUB_HEARS.set(1)
+            elif message["type"] == "message":
+                self._take(message["data"])
+        raise RedisTimeout("the bus stands still")
 
     def _take(self, raw: bytes) -> None:
         try:
@@ -150,7 +173,10 @@ class Hub:
             logger.warning("unreadable message on the bus: %s", error)
 
     def _pass_on(self, waking: Waking) -> None:
-        if waking.fact is not None:
+        metrics.HUB_LAG.set(waking.lag)
+        if waking.topic == wakeup.EVERYTHING:
+            self._tell_all_to_catch_up()
+        elif waking.fact is not None:
             for listener in tuple(self._listeners.get(waking.topic, ())):
                 listener.tell(waking.topic, waking.fact)
         elif waking.topic.startswith(_BALLOT) and waking.topic in self._listeners:
@@ -183,7 +209,14 @@ class Hub:
             while self._changed:
                 changed, self._changed = self._changed, set()
                 began = time.monotonic()
-                for ballot, message in (await database_sync_to_async(self._snapshots)(changed)).items():
+                try:
+                    counted = await database_sync_to_async(self._snapshots)(changed)
+                except AWAY as error:
+                    logger.warning("turnout not read: %s", type(error).__name__)
+                    self._changed |= changed
+                    await asyncio.sleep(_LONGEST_WAIT)
+                    continue
+                for ballot, message in counted.items():
                     self._tell_turnout(ballot, json.dumps(message))
                 await asyncio.sleep(max(TURNOUT_SECONDS, 2 * (time.monotonic() - began)))
         finally:

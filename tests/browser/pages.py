@@ -151,7 +151,8 @@ PAGES = (
 
 NO_PAGES = {
     # health and machines
-    *("home:healthz", "home:readyz", "contracts:json", "ballots:receipt", "catalogues:refused_rows"),
+    *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
+    "catalogues:refused_rows",
     *(
         "api:schema",
         "api:rooms",

@@ -247,9 +247,9 @@ def own_bus(tmp_path: Path) -> Iterator[Bus]:
     bus = Bus(tmp_path)
     bus.start()
     with override_settings(REDIS_URL=bus.url):
-        wakeup._bus.cache_clear()
+        wakeup.bus.cache_clear()
         yield bus
-    wakeup._bus.cache_clear()
+    wakeup.bus.cache_clear()
     bus.kill()
 
 

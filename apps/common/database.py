@@ -1,0 +1,89 @@
+"""Connections to PostgreSQL that wait for nothing longer than they say.
+
+PostgreSQL ends a slow statement by itself as long as it runs; a server that is stopped or cut off does not,
+and libpq would wait for it for ever. So each wait has an end on this side too.
+"""
+
+from typing import Any, TypeVar
+
+import psycopg
+from django.db import InterfaceError, OperationalError
+from psycopg.abc import PQGen
+from psycopg.errors import _WaitTimeout
+
+CONNECT_SECONDS = 2
+STATEMENT_SECONDS = 10
+LOCK_SECONDS = 5
+# A mail is sent inside a transaction that holds its row; the mail server gets less time than this.
+IDLE_IN_TRANSACTION_SECONDS = 60
+CHECK_SECONDS = 1.0
+_SPARE_SECONDS = 2.0
+
+# What a request or a task sees when the database is away, stopped, too slow or just back.
+AWAY = (OperationalError, InterfaceError)
+
+_Result = TypeVar("_Result")
+
+
+class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that is given up when the server does not answer in time.
+
+    Attributes:
+        patience: seconds that one exchange with the server may take.
+    """
+
+    patience: float = STATEMENT_SECONDS + _SPARE_SECONDS
+
+    def wait(self, gen: PQGen[_Result], interval: float = 0.1, timeout: float | None = None) -> _Result:
+        """Wait for the server, and close the connection when that takes too long.
+
+        Raises:
+            psycopg.OperationalError: the server did not answer; nobody knows what it did.
+        """
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except _WaitTimeout as error:
+            self.close()
+            raise psycopg.OperationalError("the database does not answer") from error
+
+    def execute(self, query: Any, *args: Any, **options: Any) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Send a statement; the empty one, by which a pool looks for the server, waits briefly."""
+        if query != "":
+            return super().execute(query, *args, **options)
+        usual, self.patience = self.patience, CHECK_SECONDS
+        try:
+            return super().execute(query)
+        finally:
+            self.patience = usual
+
+
+def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, object]:
+    """Give the limits as parameters of a connection; 0 leaves statements all the time they want."""
+    server_side = {
+        "statement_timeout": statement_seconds * 1000,
+        "lock_timeout": LOCK_SECONDS * 1000,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_SECONDS * 1000,
+    }
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "tcp_user_timeout": (STATEMENT_SECONDS + 2) * 1000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "options": " ".join(f"-c {name}={value}" for name, value in server_side.items()),
+    }
+
+
+def pool(*, most: int) -> dict[str, object]:
+    """Give the options of a pool that heals within two seconds of the database's return.
+
+    A new try comes a second after a failed one; after two seconds the pool forgets the connection, and the
+    next request asks for one anew, so that no try is put off longer the longer the database is away.
+    """
+    return {
+        "connection_class": BoundedConnection,
+        "min_size": 1,
+        "max_size": most,
+        "timeout": 3.0,
+        "reconnect_timeout": 2.0,
+    }
