@@ -47,12 +47,21 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
             raise psycopg.OperationalError("the database does not answer") from error
 
     def execute(self, query: Any, *args: Any, **options: Any) -> psycopg.Cursor[tuple[Any, ...]]:
-        """Send a statement; the empty one, by which a pool looks for the server, waits briefly."""
+        """Send a statement; the empty one, by which a pool looks for the server, waits briefly.
+
+        A connection of the pool that is found dead takes the idle ones along: the pool would try one after
+        the other, with ever longer pauses, and fail its first requests after a restart of the database.
+        """
         if query != "":
             return super().execute(query, *args, **options)
         usual, self.patience = self.patience, CHECK_SECONDS
         try:
             return super().execute(query)
+        except psycopg.Error:
+            owner = getattr(self, "_pool", None)
+            if owner is not None:
+                owner.drain()
+            raise
         finally:
             self.patience = usual
 

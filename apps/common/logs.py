@@ -19,14 +19,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 _OURS = ("apps.", "tutti.")
 # Libraries whose messages name processes, queues and seconds, and nothing that people typed.
 _HARMLESS = (
-    *(
-        "psycopg.pool",
-        "kombu",
-        "celery.beat",
-        "celery.worker.consumer.consumer",
-        "celery.worker.consumer.mingle",
-    ),
-    *("celery.apps.worker", "_granian"),
+    *("psycopg.pool", "kombu", "celery.beat", "celery.worker.consumer", "celery.apps.worker", "_granian"),
 )
 _EXTRA = ("route", "method", "status", "milliseconds", "task", "outcome")
 
@@ -52,6 +45,8 @@ class Line(JsonFormatter):
         content |= {name: getattr(record, name) for name in _EXTRA if hasattr(record, name)}
         if record.name.startswith("django."):
             content |= _of_django(record)
+        if record.name == "celery.app.trace":
+            content["task"] = getattr(record, "data", {}).get("name", "unknown")
         if record.exc_info and record.exc_info[0]:
             content["exception"] = self.formatException(record.exc_info)
         return self.serialize_log_record(content)
@@ -126,6 +121,9 @@ def configuration(*, is_json: bool, level: str) -> dict[str, Any]:
             "uvicorn.error": {"handlers": [], "propagate": True, "level": "WARNING"},
             "uvicorn.access": quiet,
             "granian.access": quiet,
+            # A run of a task that went well is counted, not told.
+            "celery.app.trace": {"propagate": True, "level": "WARNING"},
+            "celery.worker.strategy": {"propagate": True, "level": "WARNING"},
             "tutti.access": {"propagate": True, "level": level if is_json else "WARNING"},
         },
     }

@@ -15,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import server_error
 
@@ -96,7 +96,7 @@ def _document() -> HttpResponse:
 
 def _page(request: HttpRequest, *, is_certain: bool) -> HttpResponse:
     if getattr(request, "htmx", None) or request.headers.get("HX-Request"):
-        return render(request, "common/_outage.html", {"is_certain": is_certain}, status=503)
+        return _rendered("common/_outage.html", {"is_certain": is_certain})
     is_sent = request.method == "POST"
     fields = _fields(request) if is_sent and _is_own(request) else []
     is_whole = 0 < len(fields) <= _MOST_FIELDS and not any(_SECRET.search(name) for name, _ in fields)
@@ -108,9 +108,14 @@ def _page(request: HttpRequest, *, is_certain: bool) -> HttpResponse:
         "again": fields if is_certain and is_whole and not request.FILES else [],
         "token": request.POST.get(_TOKEN, "") if fields else "",
         "has_files": bool(is_sent and fields and request.FILES),
-        "address": request.get_full_path() if is_sent else "",
+        "address": request.get_full_path(),
     }
-    return render(request, "503.html", words, status=503)
+    return _rendered("503.html", words)
+
+
+def _rendered(template: str, words: Mapping[str, Any]) -> HttpResponse:
+    """Render without the request: what belongs to every other page asks the database who is reading."""
+    return HttpResponse(render_to_string(template, dict(words)), status=503)
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -33,6 +33,7 @@ class _Loss:
     lock = threading.Lock()
     rests_until = 0.0
     is_owed = False
+    is_away = False
 
 
 def quietly(act: Callable[[redis.Redis], object]) -> bool:
@@ -47,8 +48,13 @@ def quietly(act: Callable[[redis.Redis], object]) -> bool:
         act(bus())
     except redis.RedisError as error:
         _Loss.rests_until = time.monotonic() + REST_SECONDS
-        logger.warning("bus away: %s", type(error).__name__)
+        if not _Loss.is_away:
+            logger.warning("bus away: %s", type(error).__name__)
+        _Loss.is_away = True
         return False
+    if _Loss.is_away:
+        logger.warning("bus back")
+    _Loss.is_away = False
     return True
 
 

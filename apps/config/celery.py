@@ -1,5 +1,6 @@
 """The worker and the clock. The clock only wakes tasks that look for due rows."""
 
+import logging
 import os
 import time
 from typing import Any
@@ -33,6 +34,7 @@ class DueTask(Task):  # type: ignore[type-arg]  # generic in its stubs alone
     throws = (OperationalError, InterfaceError)
 
 
+logger = logging.getLogger(__name__)
 app = Celery("tutti", amqp=PromptAMQP, task_cls=DueTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
@@ -75,4 +77,6 @@ def _note_end(task_id: str = "", task: Any = None, state: str | None = None, **_
     metrics.TASK_SECONDS.labels(name).observe(time.perf_counter() - _began.pop(task_id, time.perf_counter()))
     if outcome == "succeeded":
         metrics.TASK_SUCCEEDED.labels(name).set(time.time())
+    else:
+        logger.warning("task failed", extra={"task": name, "outcome": outcome})
     heartbeat.show("worker")

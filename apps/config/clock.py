@@ -11,6 +11,7 @@ still, after `IDLE_SECONDS`. So somebody else takes over within five seconds.
 
 import logging
 import time
+from functools import cached_property
 from typing import Any
 
 import psycopg
@@ -99,6 +100,12 @@ class OneClock(Scheduler):
         heartbeat.show("clock")
         return min(ASK_SECONDS, super().tick(*args, **options))
 
+    @cached_property
+    def connection(self) -> Any:
+        """Connect to the bus for so short a time that the lock is looked after meanwhile."""
+        limits = {"socket_timeout": ASK_SECONDS, "socket_connect_timeout": ASK_SECONDS}
+        return self.app.connection_for_write(transport_options=limits)
+
     @property
     def producer(self) -> Any:
         """Publish on the present connection without waiting for the bus."""
@@ -111,8 +118,7 @@ class OneClock(Scheduler):
                 self.apply_async(entry, producer=producer, advance=False)
             self._note_bus(is_away=False)
         except Exception as error:  # noqa: BLE001  beat itself wraps whatever a publisher raises
-            logger.debug("%s not sent: %s", entry.name, error)
-            self._note_bus(is_away=True)
+            self._note_bus(is_away=True, reason=type(error).__name__)
 
     def close(self) -> None:
         """Let another clock take over at once."""
@@ -120,16 +126,16 @@ class OneClock(Scheduler):
         super().close()
 
     def _waiting(self) -> int:
-        channel: Any = self.connection.default_channel
-        return int(channel.queue_declare(self.app.conf.task_default_queue, passive=True).message_count)
+        self.connection.ensure_connection(max_retries=0)
+        return int(self.connection.default_channel.client.llen(self.app.conf.task_default_queue))
 
-    def _note_bus(self, *, is_away: bool) -> None:
+    def _note_bus(self, *, is_away: bool, reason: str = "") -> None:
         if is_away:
             connection = self.__dict__.pop("connection", None)
             if connection is not None:
                 connection.collect()
         if is_away != self._is_bus_away:
-            logger.warning("the bus is %s", "away" if is_away else "back")
+            logger.warning("the bus is %s", f"away: {reason}" if is_away else "back")
         self._is_bus_away = is_away
 
 
