@@ -19,7 +19,7 @@ SCRIPT_TESTS = $$(find tests -name '*.test.js')
 GATHER := --all --no-wrap --add-location file --no-obsolete --ignore $(VENV) --ignore node_modules --ignore tests
 PRODUCTION := DEBUG=0 TUTTI_DEMO=0 ALLOWED_HOSTS=tutti.example SITE_URL=https://tutti.example
 
-.PHONY: help setup demo serve test words bench check format lint types layers templates scripts deploy services services-stop lock clean
+.PHONY: help setup demo serve test words bench killing check format lint types layers templates scripts deploy services services-stop lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -84,7 +84,7 @@ services-stop: $(SITE) ## stop database and bus
 test: setup ## run all tests; MARKS="not browser" chooses among them, COVERAGE=1 counts lines
 	@$(MAKE) --no-print-directory scripts
 	@$(HASTY) sh -c 'ended=0; \
-		$(SUITE) -n $(WORKERS) --ignore=tests/browser --ignore=tests/bench $(COVER) || ended=$$?; \
+		$(SUITE) -n $(WORKERS) --dist loadgroup --ignore=tests/browser --ignore=tests/bench $(COVER) || ended=$$?; \
 		$(SUITE) tests/browser || ended=$$?; \
 		exit $$ended'
 
@@ -115,6 +115,9 @@ deploy: setup
 
 bench: setup ## measure, side by side with the machine's limit
 	@$(HASTY) $(PY) -m tests.bench
+
+killing: setup ## kill every process with -9 ten times under load and show that nothing is lost; TIMES, PARTS
+	@$(PY) -m tests.bench.killing $(or $(TIMES),10) $(PARTS)
 
 words: setup ## collect the words of the site for translators; needs GNU gettext
 	$(HASTY) $(PY) manage.py list_words

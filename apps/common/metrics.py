@@ -30,7 +30,10 @@ HUB_LAG = Gauge(
     "From a change to the hub that hears of it, last seen.",
     multiprocess_mode="livemax",
 )
-HUB_HEARS = Gauge("tutti_hub_hears_bus", "Whether all hubs hear the bus.", multiprocess_mode="livemin")
+# With a label, so that processes without a hub say nothing of it.
+HUB_HEARS = Gauge(
+    "tutti_hub_hears_bus", "Whether all hubs hear the bus.", ["part"], multiprocess_mode="livemin"
+)
 POOL = Gauge("tutti_database_pool", "Connections to the database.", ["state"], multiprocess_mode="livesum")
 _POOL_STATES = {"size": "pool_size", "free": "pool_available", "requests_waiting": "requests_waiting"}
 

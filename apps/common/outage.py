@@ -96,7 +96,11 @@ def _document() -> HttpResponse:
 
 def _page(request: HttpRequest, *, is_certain: bool) -> HttpResponse:
     if getattr(request, "htmx", None) or request.headers.get("HX-Request"):
-        return _rendered("common/_outage.html", {"is_certain": is_certain})
+        fragment = _rendered("common/_outage.html", {"is_certain": is_certain})
+        if request.method != "POST":
+            # A part of a page that was looked at by itself says nothing: the page looks again.
+            fragment["HX-Reswap"] = "none"
+        return fragment
     is_sent = request.method == "POST"
     fields = _fields(request) if is_sent and _is_own(request) else []
     is_whole = 0 < len(fields) <= _MOST_FIELDS and not any(_SECRET.search(name) for name, _ in fields)

@@ -140,7 +140,7 @@ class Hub:
                     await bus.aclose()
             was_away = True
             self._hears.clear()
-            metrics.HUB_HEARS.set(0)
+            metrics.HUB_HEARS.labels("sockets").set(0)
             await asyncio.sleep(wait)
             wait = min(_LONGEST_WAIT, 2 * wait)
 
@@ -161,7 +161,7 @@ class Hub:
             heard_at = time.monotonic()
             if message["type"] == "subscribe":
                 self._hears.set()
-                metrics.HUB_HEARS.set(1)
+                metrics.HUB_HEARS.labels("sockets").set(1)
             elif message["type"] == "message":
                 self._take(message["data"])
         raise RedisTimeout("the bus stands still")

@@ -1,8 +1,9 @@
-"""Kills every process of the site with -9 in turn, again and again, under load; then shows that nothing is lost.
+"""Kills every process of the site with -9 in turn, under load, and shows that nothing is lost.
 
 `python -m tests.bench.killing [TIMES] [PART ...]` starts servers and processes of its own, lets artists vote
-and bring lists, a company table offers, ballots end and pages listen, kills each part TIMES times (10), starts
-it again, and prints figures as JSON lines. It ends with code 1 if anything acknowledged is missing or double.
+and bring lists, a company table offers, ballots end and pages listen, kills each part TIMES times (10),
+starts it again, and prints figures as JSON lines. It ends with code 1 if anything acknowledged is missing
+or double.
 """
 
 import itertools

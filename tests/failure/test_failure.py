@@ -340,7 +340,7 @@ def test_metrics_need_the_token_and_tell_what_waits(rig: Rig, artists: list[Arti
         'tutti_task_seconds_count{task="notifications.send_due"}',
         'tutti_waiting_rows{work="mails"} 0.0',
         'tutti_up{part="bus"} 1.0',
-        "tutti_hub_hears_bus 1.0",
+        'tutti_hub_hears_bus{part="sockets"} 1.0',
     ):
         assert sample in text
     assert "voter" not in text

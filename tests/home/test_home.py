@@ -1,13 +1,16 @@
 """What needs a person now, said on one screen."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
+from redis import RedisError
 
 from apps.ballots import domain as ballots
 from apps.ballots.actions import cast, open_ballot
+from apps.catalogues.actions import start_import
 from apps.home import queries
 from tests import makers
 
@@ -70,6 +73,45 @@ def test_front_page_sends_who_is_signed_in_home(as_person, client):
     assert as_person(makers.person()).get("/").url == reverse("home:home")
 
 
-def test_ready_says_which_part_is_away(client, settings):
-    assert client.get(reverse("home:readyz")).status_code == 200
+def test_ready_says_which_part_is_away(client, monkeypatch):
     assert client.get(reverse("home:healthz")).json() == {"status": "ok"}
+    ready = client.get(reverse("home:readyz"))
+    assert (ready.status_code, ready.json()["database"], ready.json()["bus"]) == (200, "ok", "ok")
+    assert set(ready.json()["seconds_since"]) == {"clock", "worker"}
+
+    def away() -> None:
+        raise RedisError("connection to redis://:password@host refused")
+
+    monkeypatch.setattr("apps.common.wakeup.bus", away)
+    without_bus = client.get(reverse("home:readyz"))
+    assert (without_bus.status_code, without_bus.json()["bus"]) == (200, "away")
+    assert "password" not in without_bus.content.decode()
+
+
+def test_not_ready_while_migrations_are_missing(client, monkeypatch):
+    monkeypatch.setattr(
+        "apps.home.views.health._known_migrations", lambda: frozenset({("home", "9999_later")})
+    )
+    ready = client.get(reverse("home:readyz"))
+    assert (ready.status_code, ready.json()["database"]) == (503, "not migrated")
+
+
+def test_metrics_are_for_the_token_alone(client, settings):
+    with_token = {"Authorization": "Bearer the token"}
+    assert client.get(reverse("home:metrics"), headers=with_token).status_code == 404
+    settings.METRICS_TOKEN = "the token"
+    assert client.get(reverse("home:metrics")).status_code == 404
+    assert client.get(reverse("home:metrics"), headers={"Authorization": "Bearer another"}).status_code == 404
+    text = client.get(reverse("home:metrics"), headers=with_token).content.decode()
+    assert 'tutti_requests_total{method="GET",route="home:metrics",status="404"}' in text
+    assert 'tutti_up{part="database"} 1.0' in text
+
+
+def test_waiting_work_is_counted_with_its_age():
+    person = makers.person()
+    assert {count for count, _ in queries.waiting_work(now()).values()} == {0}
+    at = now() - timedelta(minutes=5)
+    start_import(
+        actor=person, person=person, file_name="a.csv", stream=BytesIO(b"Title\nSong"), format="auto", at=at
+    )
+    assert queries.waiting_work(now())["imports"] == (1, at)

@@ -1,0 +1,59 @@
+"""A server that does not answer is given up in time."""
+
+import time
+
+import psycopg
+import pytest
+from django.db import connection
+
+from apps.common.database import BoundedConnection, limits, pool
+
+
+@pytest.fixture
+def bounded(db):
+    wanted = ("dbname", "user", "password", "host", "port")
+    params = {name: value for name, value in connection.get_connection_params().items() if name in wanted}
+    with BoundedConnection.connect(**params, **limits(), autocommit=True) as opened:
+        yield opened
+
+
+def test_silence_is_given_up_and_the_connection_with_it(bounded):
+    bounded.patience = 0.3
+    began = time.monotonic()
+    with pytest.raises(psycopg.OperationalError, match="the database does not answer"):
+        bounded.execute("SELECT pg_sleep(5)")
+    assert time.monotonic() - began < 2
+    assert bounded.closed
+
+
+def test_limits_hold_on_the_server_too(bounded):
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    found = [bounded.execute(f"SHOW {name}").fetchone() for name in names]
+    assert found == [("10s",), ("5s",), ("1min",)]
+
+
+def test_commands_may_ask_for_all_the_time_they_want():
+    assert "statement_timeout=0" in str(limits(statement_seconds=0)["options"])
+
+
+def test_a_dead_connection_takes_the_idle_ones_of_its_pool_along(bounded):
+    class Pool:
+        drained = 0
+
+        def drain(self) -> None:
+            self.drained += 1
+
+    owner = Pool()
+    bounded._pool = owner
+    bounded.execute("")
+    assert owner.drained == 0
+    bounded.pgconn.finish()
+    with pytest.raises(psycopg.OperationalError):
+        bounded.execute("")
+    assert owner.drained == 1
+    bounded._pool = None
+
+
+def test_the_pool_keeps_no_try_for_later_than_two_seconds():
+    options = pool(most=8)
+    assert (options["timeout"], options["reconnect_timeout"], options["max_size"]) == (3.0, 2.0, 8)
