@@ -107,7 +107,7 @@ def _page(request: HttpRequest, *, is_certain: bool) -> HttpResponse:
     words = {
         "is_sent": is_sent,
         "is_certain": is_certain,
-        "typed": [(name, value) for name, value in fields[:_MOST_FIELDS] if _is_typed(name, value)],
+        "typed": [value for name, value in fields[:_MOST_FIELDS] if _is_typed(name, value)],
         # Only what has certainly not arrived is offered to be sent once more by a button.
         "again": fields if is_certain and is_whole and not request.FILES else [],
         "token": request.POST.get(_TOKEN, "") if fields else "",

@@ -58,7 +58,7 @@ class Leadership:
             self.give_up()
         self._asked_at = time.monotonic()
         if self.is_held != was_held:
-            logger.warning("this clock %s", "ticks" if self.is_held else "no longer ticks")
+            logger.info("this clock %s", "ticks" if self.is_held else "no longer ticks")
         return self.is_held
 
     def give_up(self) -> None:
