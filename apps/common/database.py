@@ -29,10 +29,10 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that is given up when the server does not answer in time.
 
     Attributes:
-        patience: seconds that one exchange with the server may take.
+        patience: seconds that one exchange with the server may take; None for any time.
     """
 
-    patience: float = STATEMENT_SECONDS + _SPARE_SECONDS
+    patience: float | None = STATEMENT_SECONDS + _SPARE_SECONDS
 
     def wait(self, gen: PQGen[_Result], interval: float = 0.1, timeout: float | None = None) -> _Result:
         """Wait for the server, and close the connection when that takes too long.
@@ -67,15 +67,15 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
 
 
 def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, object]:
-    """Give the limits as parameters of a connection; 0 leaves statements all the time they want."""
+    """Give the limits as parameters of a connection; 0 leaves commands all the time they want."""
     server_side = {
         "statement_timeout": statement_seconds * 1000,
         "lock_timeout": LOCK_SECONDS * 1000,
-        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_SECONDS * 1000,
+        "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_SECONDS * 1000 if statement_seconds else 0,
     }
     return {
         "connect_timeout": CONNECT_SECONDS,
-        "tcp_user_timeout": (STATEMENT_SECONDS + 2) * 1000,
+        "tcp_user_timeout": 12_000,
         "keepalives_idle": 5,
         "keepalives_interval": 2,
         "keepalives_count": 3,
@@ -83,14 +83,15 @@ def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, object]:
     }
 
 
-def pool(*, most: int) -> dict[str, object]:
+def pool(*, most: int, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, object]:
     """Give the options of a pool that heals within two seconds of the database's return.
 
     A new try comes a second after a failed one; after two seconds the pool forgets the connection, and the
     next request asks for one anew, so that no try is put off longer the longer the database is away.
     """
+    patience = statement_seconds + _SPARE_SECONDS if statement_seconds else None
     return {
-        "connection_class": BoundedConnection,
+        "connection_class": type("SiteConnection", (BoundedConnection,), {"patience": patience}),
         "min_size": 1,
         "max_size": most,
         "timeout": 3.0,

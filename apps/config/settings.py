@@ -106,14 +106,15 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "apps.common.forms.TuttiRenderer"
 
+_STATEMENT_SECONDS = env.number("DATABASE_STATEMENT_SECONDS", database.STATEMENT_SECONDS)
 DATABASES = {
     "default": {
         **dj_database_url.parse(env.text("DATABASE_URL")),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": database.pool(most=env.number("DATABASE_POOL", 8)),
-            **database.limits(statement_seconds=env.number("DATABASE_STATEMENT_SECONDS", 10)),
+            "pool": database.pool(most=env.number("DATABASE_POOL", 8), statement_seconds=_STATEMENT_SECONDS),
+            **database.limits(statement_seconds=_STATEMENT_SECONDS),
         },
         "TEST": {"NAME": env.text("TEST_DB_NAME", "test_tutti")},
     }
