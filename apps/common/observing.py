@@ -4,8 +4,11 @@ import logging
 import re
 import secrets
 import time
+from contextlib import suppress
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from apps.common import logs, metrics
 from apps.common.middleware import GetResponse
@@ -39,11 +42,19 @@ class ObservingMiddleware:
 
 
 def _note(request: HttpRequest, status: int, seconds: float) -> None:
-    match = request.resolver_match
-    route = match.view_name if match is not None and match.view_name else "unknown"
+    route = _route(request, status)
     method = request.method if request.method in _METHODS else "other"
     metrics.REQUESTS.labels(route, method, str(status)).inc()
     metrics.REQUEST_SECONDS.labels(route).observe(seconds)
     metrics.look_at_pool()
     about = {"route": route, "method": method, "status": status, "milliseconds": round(seconds * 1000, 1)}
     logger.info("answered", extra=about)
+
+
+def _route(request: HttpRequest, status: int) -> str:
+    """Name the route; an outage is answered before anybody has looked for it."""
+    match = request.resolver_match
+    if match is None and status == HTTPStatus.SERVICE_UNAVAILABLE:
+        with suppress(Resolver404):
+            match = resolve(request.path_info)
+    return match.view_name if match is not None and match.view_name else "unknown"

@@ -116,16 +116,18 @@ def page_of(rig: Rig, artist: Artist) -> Watcher:
     return Watcher(rig, "/ws/me/", artist.client.cookies["sessionid"]).start()
 
 
-def test_page_is_told_to_catch_up_when_the_bus_is_back(rig: Rig, artists: list[Artist]) -> None:
+@pytest.mark.parametrize("way", ["killed", "standing still"])
+def test_page_is_told_to_catch_up_when_the_bus_is_back(rig: Rig, artists: list[Artist], way: str) -> None:
     watcher = page_of(rig, artists[1])
-    moves(artists[1], watcher, "before")
-    rig.kill("redis")
-    assert artists[1].bring("without a bus", rows=3).status_code == 302
-    rig.start("redis")
+    moves(artists[1], watcher, f"before {way}")
+    (rig.kill if way == "killed" else rig.pause)("redis")
+    assert artists[1].bring(f"without a bus {way}", rows=3).status_code == 302
+    time.sleep(3)
+    (rig.start if way == "killed" else rig.resume)("redis")
     back = time.monotonic()
     until(lambda: "catchup" in watcher.kinds_since(back - 0.5), 20)
-    told("bus: pages told", time.monotonic() - back)
-    moves(artists[1], watcher, "after")
+    told(f"bus {way}: pages told", time.monotonic() - back)
+    moves(artists[1], watcher, f"after {way}")
     watcher.stop()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from apps.common import wakeup
 from apps.live import hub as hubs
@@ -123,3 +124,30 @@ async def test_unreadable_message_is_passed_over(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         Waking.parse(raw)
     Hub("redis://127.0.0.1:1/0")._take(raw)
+
+
+async def test_everybody_catches_up_when_somebody_lost_a_wake_up() -> None:
+    reader = Reader()
+    hub = Hub(settings.REDIS_URL, Counter().snapshots)
+    hub.join(reader.listener)
+    assert await hub.is_hearing()
+    wakeup.mark_changed(wakeup.EVERYTHING, {"kind": "catchup"})
+    await asyncio.sleep(0.3)
+    await stop(hub)
+    assert reader.heard == [{"kind": "catchup"}]
+
+
+async def test_a_database_that_is_away_puts_the_counting_off_and_loses_nothing() -> None:
+    counter, reader, asked = Counter(), Reader("ballot:990001"), []
+
+    def snapshots(ballots: Iterable[int]) -> Mapping[int, Mapping[str, object]]:
+        asked.append(1)
+        if len(asked) == 1:
+            raise OperationalError("away")
+        return counter.snapshots(ballots)
+
+    hub = Hub(settings.REDIS_URL, snapshots)
+    hub.join(reader.listener)
+    await asyncio.sleep(2)
+    await stop(hub)
+    assert reader.heard == [{"kind": "turnout", "voted": 0}]
