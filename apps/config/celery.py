@@ -23,5 +23,6 @@ app.conf.beat_schedule = {
     },
     "contracts.freeze_due": {"task": "contracts.freeze_due", "schedule": 5.0, "options": {"expires": 10}},
     "catalogues.apply_due": {"task": "catalogues.apply_due", "schedule": 2.0, "options": {"expires": 5}},
+    "api.forget_answers": {"task": "api.forget_answers", "schedule": 3600.0, "options": {"expires": 600}},
     "notifications.send_due": {"task": "notifications.send_due", "schedule": 2.0, "options": {"expires": 5}},
 }
