@@ -19,7 +19,7 @@ SCRIPT_TESTS = $$(find tests -name '*.test.js')
 GATHER := --all --no-wrap --add-location file --no-obsolete --ignore $(VENV) --ignore node_modules --ignore tests
 PRODUCTION := DEBUG=0 TUTTI_DEMO=0 ALLOWED_HOSTS=tutti.example SITE_URL=https://tutti.example
 
-.PHONY: help setup demo serve test words bench killing check format lint types layers templates scripts deploy services services-stop lock clean
+.PHONY: help setup demo serve test words bench killing schemathesis check format lint types layers templates scripts deploy services services-stop lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -112,6 +112,12 @@ scripts: setup
 deploy: setup
 	$(HASTY) env $(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(HASTY) env $(PRODUCTION) $(PY) manage.py makemigrations --check --dry-run
+
+FOR ?= 600
+PHASES ?= examples,coverage,fuzzing,stateful
+
+schemathesis: setup ## hold the API against its own description for FOR=600 seconds
+	@$(HASTY) $(PY) -m tests.fuzz $(FOR) --phases $(PHASES)
 
 bench: setup ## measure, side by side with the machine's limit
 	@$(HASTY) $(PY) -m tests.bench

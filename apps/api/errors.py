@@ -1,63 +1,39 @@
-"""Errors of the API as problem details (RFC 9457)."""
+"""Errors that an API view may raise besides those that every part of the site knows."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.exceptions import APIException
 
-from apps.common import messages
-from apps.common.errors import NotAllowed, Refusal
+from apps.api import problems
+
+Errors = Sequence[dict[str, str]]
 
 
-class FieldProblems(APIException):
-    """Input whose fields are wrong, one entry a field: `{"field", "code", "detail"}`."""
+class Problem(APIException):
+    """A problem of the catalogue, by its code; everything else follows from that."""
 
-    status_code = 422
-
-    def __init__(self, problems: Sequence[dict[str, str]]) -> None:
-        super().__init__("Some fields need mending.")
-        self.problems = list(problems)
-
-
-def problem(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """Turn an exception into a problem document; None for a bug, which stays a 500."""
-    for kind, answer in _ANSWERS:
-        if isinstance(exception, kind):
-            return answer(exception)
-    response = exception_handler(exception, context)
-    if response is None or not isinstance(exception, APIException):
-        return None
-    document = _document(response.status_code, exception.default_code, str(exception.detail))
-    for header in ("WWW-Authenticate", "Retry-After"):
-        if header in response:
-            document[header] = response[header]
-    return document
+    def __init__(self, code: str, *, detail: str = "", wait: int | None = None, errors: Errors = ()) -> None:
+        kind = problems.KINDS[code]
+        super().__init__(detail or str(kind.title))
+        self.code = code
+        self.status_code = kind.status
+        self.errors = list(errors)
+        if wait is not None:
+            self.wait = wait  # rest_framework makes Retry-After of it
 
 
-def _document(status: int, code: str, detail: str, **more: object) -> Response:
-    content = {"type": "about:blank", "status": status, "code": code, "detail": detail, **more}
-    return Response(content, status=status, content_type="application/problem+json")
+class FieldProblems(Problem):
+    """Input whose fields are wrong, one entry a field: `{"field", "code", "detail"}`.
+
+    Args:
+        within: where the fields lie in the body, as a JSON pointer.
+    """
+
+    def __init__(self, found: Errors, *, within: str = "/terms") -> None:
+        errors = [{**one, "pointer": f"{within}{pointer(one['field'])}"} for one in found]
+        super().__init__("fields_invalid", errors=errors)
 
 
-def _flat(detail: Any, field: str = "") -> list[dict[str, str]]:
-    if isinstance(detail, dict):
-        return [each for key, value in detail.items() for each in _flat(value, f"{field}.{key}".lstrip("."))]
-    if isinstance(detail, list):
-        return [each for value in detail for each in _flat(value, field)]
-    return [{"field": field, "code": getattr(detail, "code", "invalid"), "detail": str(detail)}]
-
-
-_FORBIDDEN = "Your seat does not allow this."
-_ANSWERS: list[tuple[type[Exception], Callable[[Any], Response]]] = [
-    (Refusal, lambda refusal: _document(409, refusal.code, messages.say(refusal))),
-    (NotAllowed, lambda _: _document(403, "not_allowed", _FORBIDDEN)),
-    (FieldProblems, lambda found: _document(422, "invalid", str(found.detail), errors=found.problems)),
-    (ValidationError, lambda found: _document(400, "invalid", _MEND, errors=_flat(found.detail))),
-    (Http404, lambda _: _document(404, "not_found", "There is nothing here that you may see.")),
-    (PermissionDenied, lambda _: _document(403, "not_allowed", _FORBIDDEN)),
-]
-_MEND = "The request needs mending."
+def pointer(*steps: str) -> str:
+    """Write a JSON pointer (RFC 6901) of names; a name that is "" is left out."""
+    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps if step)

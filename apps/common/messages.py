@@ -1,5 +1,6 @@
 """The words that belong to codes: each app hands in its own when Django starts."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from apps.common.moments import moment
 Words = str | Promise
 
 _WORDS: dict[str, Words] = {}
+_PARAMETER = re.compile(r"%\(\w+\)s")
 
 
 def register(words: Mapping[str, Words]) -> None:
@@ -32,6 +34,12 @@ def register(words: Mapping[str, Words]) -> None:
 def known() -> frozenset[str]:
     """Name every code that has words."""
     return frozenset(_WORDS)
+
+
+def pattern(code: str) -> str | None:
+    """Say a code without an occurrence, an ellipsis for each parameter; None if nobody has words for it."""
+    words = _WORDS.get(code)
+    return None if words is None else _PARAMETER.sub("…", str(words))
 
 
 def say(refusal: Refusal) -> str:

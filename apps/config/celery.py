@@ -41,7 +41,9 @@ app.autodiscover_tasks()
 
 
 def _every(seconds: float, task: str) -> dict[str, Any]:
-    return {"task": task, "schedule": seconds, "options": {"expires": 5 if seconds <= 2 else 10}}
+    """Wake a task; a message that waited longer than its task may wait is dropped."""
+    expires = 5 if seconds <= 2 else 10 if seconds <= 60 else 600
+    return {"task": task, "schedule": seconds, "options": {"expires": expires}}
 
 
 app.conf.beat_schedule = {
@@ -52,6 +54,7 @@ app.conf.beat_schedule = {
         "negotiations.expire_due": 5.0,
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,
+        "api.forget_answers": 3600.0,
         "notifications.send_due": 2.0,
     }.items()
 }

@@ -1,5 +1,6 @@
 """The one settings module; everything that differs between places comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.api.middleware.ApiMiddleware",
     "apps.common.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -216,18 +218,27 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Tutti <tutti@localhost>")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.accounts.authentication.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["apps.api.renderers.PlainJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["apps.api.parsers.StrictJSONParser"],
-    "EXCEPTION_HANDLER": "apps.api.errors.problem",
+    "DEFAULT_THROTTLE_CLASSES": ["apps.api.throttles.KeyThrottle"],
+    "DEFAULT_METADATA_CLASS": "apps.api.metadata.Methods",
+    "EXCEPTION_HANDLER": "apps.api.handler.problem",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Tutti",
-    "DESCRIPTION": "Where artists negotiate with AI companies as one.",
-    "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["apps.api.schema.finish"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
 }
+# Requests and seconds: for a key, for all keys of an organisation, for wrong keys from one address.
+API_LIMITS = {
+    "key": (env.number("API_REQUESTS_A_MINUTE", 240), 60),
+    "organisation": (env.number("API_REQUESTS_A_MINUTE_OF_ALL_KEYS", 600), 60),
+    "wrong_key": (30, 60),
+}
+API_LARGEST_BODY = 1 << 20
+# How long the answer to an Idempotency-Key is given again.
+API_ANSWERS_KEPT = timedelta(days=3)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

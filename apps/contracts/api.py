@@ -2,28 +2,30 @@
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import ApiKey, User
+from apps.api.methods import READ
+from apps.api.paging import page_of
 from apps.contracts import queries
 from apps.contracts.models import Contract
+from apps.contracts.schema import reads_contract, reads_contracts
 from apps.contracts.serializers import ContractSerializer, WholeContractSerializer
 
 
-@extend_schema(responses=ContractSerializer(many=True), summary="List the company's contracts, newest first")
-@api_view(["GET"])
+@reads_contracts
+@api_view(READ)
 def contract_list(request: Request) -> Response:
     """List the contracts of the key's company."""
-    contracts = _contracts(request)
-    return Response({"results": ContractSerializer(contracts.prefetch_related("signatures"), many=True).data})
+    page = page_of(request, _contracts(request).prefetch_related("signatures"), by="-agreed_at")
+    return page.respond(page.answer("results", list(ContractSerializer(page.rows, many=True).data)))
 
 
-@extend_schema(responses=WholeContractSerializer, summary="Read a contract with terms and schedule")
-@api_view(["GET"])
+@reads_contract
+@api_view(READ)
 def contract(request: Request, public_id: str) -> Response:
     """Give one contract; unknown is 404, and so is another company's."""
     contracts = _contracts(request)

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.contracts import messages, queries
@@ -81,7 +80,6 @@ class WholeContractSerializer(ContractSerializer):
             "schedule",
         )
 
-    @extend_schema_field(LineSerializer(many=True))
     def get_schedule(self, contract: Contract) -> list[dict[str, object]]:
         """Give the lines of the schedule in order."""
         lines = queries.scheduled_works(contract).select_related("work")

@@ -1,44 +1,53 @@
 """Rooms and offers for a company's software; every answer says that nothing binds yet (rule 22)."""
 
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import ApiKey, User
-from apps.api.errors import FieldProblems
+from apps.api.conditions import demand_match, is_conditional
+from apps.api.errors import FieldProblems, Problem, pointer
+from apps.api.idempotency import HEADER, idempotent
+from apps.api.methods import READ
+from apps.api.paging import Page, page_of
 from apps.ballots.queries import certificate
 from apps.collectives.domain import Band
 from apps.companies.queries import model_names
 from apps.negotiations import actions, queries
 from apps.negotiations.messages import deadline_problems, not_binding, open_points, problems_of
 from apps.negotiations.models import Offer, Room
+from apps.negotiations.schema import (
+    checks_offer,
+    reads_offer,
+    reads_offers,
+    reads_room,
+    reads_rooms,
+    reads_template,
+    tables_offer,
+)
 from apps.negotiations.serializers import CheckSerializer, OfferSerializer
 from apps.terms.domain import Terms
 from apps.terms.errors import TermsInvalid
 from apps.terms.floors import FloorVerdict
 from apps.unions.messages import label, say_floor, say_minimum, say_value
 
-LONGEST_KEY = 64
-KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=True)
 
-
-@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="rooms_list")
-@api_view(["GET"])
+@reads_rooms
+@api_view(READ)
 def rooms(request: Request) -> Response:
     """List the rooms of the key's company."""
-    found = queries.rooms_of_company(*_caller(request))
-    return Response({"rooms": [_room(room) for room in found], "not_binding": not_binding()})
+    page = page_of(request, queries.rooms_of_company(*_caller(request)), by="-opened_at")
+    return page.respond(page.answer("rooms", [_room(one) for one in page.rows], not_binding=not_binding()))
 
 
-@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="rooms_read")
-@api_view(["GET"])
+@reads_room
+@api_view(READ)
 def room(request: Request, public_id: str) -> Response:
     """Show one room: whose turn it is, whether it is paused, the collective's proposal."""
     found = _find(request, public_id)
@@ -49,7 +58,7 @@ def room(request: Request, public_id: str) -> Response:
             **_room(found),
             "paused_until": pause.until if pause else None,
             "pause_reason": pause.reason if pause else None,
-            "earliest_open_until": queries.earliest_deadline(found, now),
+            "earliest_open_until": _next_hour(queries.earliest_deadline(found, now)),
             "models": sorted(model_names(found.company_id)),
             "coverage_of_proposal": _band(queries.coverage_of(found, now)),
             "proposal": {
@@ -63,48 +72,63 @@ def room(request: Request, public_id: str) -> Response:
     )
 
 
-@extend_schema(methods=["GET"], responses=OpenApiTypes.OBJECT, operation_id="offers_list")
-@extend_schema(
-    methods=["POST"],
-    request=OfferSerializer,
-    responses={201: OpenApiTypes.OBJECT},
-    parameters=[KEY],
-    operation_id="offers_table",
-)
-@api_view(["GET", "POST"])
+@reads_offers
+@tables_offer
+@api_view([*READ, "POST"])
+@idempotent
 def offers(request: Request, public_id: str) -> Response:
     """List the offers of a room, or put one on the table."""
     found = _find(request, public_id)
-    if request.method == "GET":
-        listed = [_offer(offer) for offer in queries.offers_of(found)]
-        return Response({"offers": listed, "not_binding": not_binding()})
-    key = _key(request)
+    if request.method == "POST":
+        return _table(request, found)
+    page = _offers(request, found)
+    return page.respond(_listed(page))
+
+
+def _table(request: Request, room: Room) -> Response:
+    if is_conditional(request):
+        actions.hold_room(room_id=room.pk)
+        demand_match(request, _listed(_offers(request, room)))
     given = OfferSerializer(data=request.data).read()
-    problems = open_points(given.terms, model_names(found.company_id))
+    problems = open_points(given.terms, model_names(room.company_id))
     if problems:
         raise FieldProblems([one.as_json() for one in problems])
     at = timezone.now()
     offer = actions.table_offer(
         actor=_caller(request)[0],
-        room_id=found.pk,
+        room_id=room.pk,
         terms=given.terms,
         prose=given.prose,
         estimate=given.estimate,
         open_until=given.open_until,
-        key=key,
+        key=str(request.headers[HEADER]),
         at=at,
     )
-    return Response(_offer(offer), status=201 if offer.tabled_at == at else 200)
+    if offer.open_until != given.open_until:
+        raise Problem("idempotency.key_reused")
+    return Response(
+        _offer(offer), status=201, headers={"Location": reverse("api:offer", args=[offer.public_id])}
+    )
 
 
-@extend_schema(responses=OfferSerializer, operation_id="offers_template")
-@api_view(["GET"])
+def _offers(request: Request, room: Room) -> Page[Offer]:
+    return page_of(request, queries.offers_in(room), by="number")
+
+
+def _listed(page: Page[Offer]) -> dict[str, object]:
+    return page.answer("offers", [_offer(one) for one in page.rows], not_binding=not_binding())
+
+
+@reads_template
+@api_view(READ)
 def template(request: Request, public_id: str) -> Response:
     """Give a complete body that can be changed and tabled: one's own last terms, else their proposal."""
-    return Response(queries.offer_template(_find(request, public_id), timezone.now()))
+    found, now = _find(request, public_id), timezone.now()
+    until = _next_hour(queries.usual_deadline(found, now))
+    return Response({**queries.offer_template(found, now), "open_until": until})
 
 
-@extend_schema(request=CheckSerializer, responses=OpenApiTypes.OBJECT, operation_id="offers_check")
+@checks_offer
 @api_view(["POST"])
 def check(request: Request, public_id: str) -> Response:
     """Check terms field by field against the minimum; nothing is kept, nobody is told."""
@@ -127,17 +151,17 @@ def check(request: Request, public_id: str) -> Response:
     return Response(
         {
             "can_be_tabled": not problems,
-            "problems": [one.as_json() for one in problems],
+            "problems": [{**one.as_json(), "pointer": _pointer(one.field)} for one in problems],
             "fields": fields,
             "below_minimum": [one["field"] for one in fields if one["verdict"] == "below"],
-            "earliest_open_until": earliest,
+            "earliest_open_until": _next_hour(earliest),
             "not_binding": not_binding(open_until),
         }
     )
 
 
-@extend_schema(responses=OpenApiTypes.OBJECT, operation_id="offers_read")
-@api_view(["GET"])
+@reads_offer
+@api_view(READ)
 def offer(request: Request, public_id: str) -> Response:
     """Show one offer with its terms, its state and, after a vote, the certificate without figures."""
     person, company_id = _caller(request)
@@ -150,16 +174,19 @@ def _caller(request: Request) -> tuple[User, int]:
     return cast("User", request.user), cast("ApiKey", request.auth).organisation_id
 
 
+def _pointer(field: str) -> str:
+    """Say where a field lies in the body: beside the terms, or in them."""
+    return pointer(field) if field == "open_until" else pointer("terms", field)
+
+
+def _next_hour(moment: datetime) -> datetime:
+    """Give the next full hour, so that the same is read until it is over."""
+    return moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+
 def _find(request: Request, public_id: str) -> Room:
     visible = queries.rooms_of_company(*_caller(request))
     return get_object_or_404(visible, public_id=public_id)
-
-
-def _key(request: Request) -> str:
-    key = str(request.headers.get("Idempotency-Key", ""))
-    if not 0 < len(key) <= LONGEST_KEY:
-        raise ValidationError({"Idempotency-Key": "An Idempotency-Key of 1 to 64 characters is needed."})
-    return key
 
 
 def _room(room: Room) -> dict[str, Any]:

@@ -147,6 +147,10 @@ PAGES = (
     PageOf("contracts:sign", "steward", (_contract("signing"),)),
     PageOf("contracts:verify", "delegate", (_contract("in_force"),)),
     PageOf("audit:how", NOBODY),
+    PageOf("api:docs", "delegate"),
+    PageOf("api:changelog", NOBODY),
+    PageOf("api:problems", NOBODY),
+    PageOf("api:problem", NOBODY, (lambda story: "room.paused",)),
 )
 
 NO_PAGES = {
@@ -155,6 +159,7 @@ NO_PAGES = {
     "catalogues:refused_rows",
     *(
         "api:schema",
+        "api:changelog_json",
         "api:rooms",
         "api:room",
         "api:offers",

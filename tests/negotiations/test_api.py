@@ -58,8 +58,9 @@ def test_the_same_key_gives_the_same_offer_and_no_second_one(here, api):
     content = offer_json("8")
     first = api.post(path(here, "offers/"), content, **{"Idempotency-Key": "one"})
     again = api.post(path(here, "offers/"), content, **{"Idempotency-Key": "one"})
-    assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json() == again.json()
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.content == again.content
+    assert (first.get("Idempotency-Replayed"), again["Idempotency-Replayed"]) == (None, "true")
     assert Offer.objects.count() == 1
 
 
@@ -122,7 +123,8 @@ def test_checking_answers_field_by_field_and_stores_nothing(here, api):
     )
     assert body["below_minimum"] == ["money.fee_per_work"]
     assert body["can_be_tabled"] is False
-    assert [problem["field"] for problem in body["problems"]] == ["open_until"]
+    assert [(one["field"], one["pointer"]) for one in body["problems"]] == [("open_until", "/open_until")]
+    assert body["problems"][0]["detail"].startswith("The members need time to vote.")
     assert body["not_binding"].startswith("Not binding until both sides have signed")
     assert (Offer.objects.count(), Entry.objects.count()) == (0, before)
 
@@ -215,10 +217,15 @@ def test_an_end_at_the_end_of_the_calendar_blocks_nobodys_pages(here, api, as_pe
 
 
 @pytest.mark.parametrize(
-    "change", [{"prose": "Other words."}, {"estimate": {"amount": "1", "currency": "EUR"}}]
+    "change",
+    [
+        {"prose": "Other words."},
+        {"estimate": {"amount": "1", "currency": "EUR"}},
+        {"open_until": (timezone.now() + timezone.timedelta(days=40)).isoformat()},
+    ],
 )
 def test_a_key_stands_for_one_whole_offer(here, api, change):
     content = offer_json("8")
     assert api.post(path(here, "offers/"), content, **{"Idempotency-Key": "one"}).status_code == 201
     answer = api.post(path(here, "offers/"), {**content, **change}, **{"Idempotency-Key": "one"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "offer.key_used_before")
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency.key_reused")

@@ -9,7 +9,7 @@ from apps.negotiations.actions.offers import (
     table_offer,
     withdraw_offer,
 )
-from apps.negotiations.actions.rooms import open_room, reopen
+from apps.negotiations.actions.rooms import hold_room, open_room, reopen
 from apps.negotiations.actions.votes import conclude, put_to_vote
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
@@ -22,6 +22,7 @@ __all__ = [
     "end_pause",
     "expire",
     "give_opinion",
+    "hold_room",
     "open_room",
     "pause_room",
     "put_to_vote",

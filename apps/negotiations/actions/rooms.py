@@ -15,6 +15,11 @@ from apps.proposals.models import ProposalVersion
 from apps.unions.queries import union_of
 
 
+def hold_room(*, room_id: int) -> Room:
+    """Keep a room as it is until the caller's transaction ends, so that what was read stays true."""
+    return Room.objects.select_for_update(of=("self",)).get(pk=room_id)
+
+
 @transaction.atomic
 def open_room(*, actor: User, company: Organisation, proposal_version_id: int, at: datetime) -> Room:
     """Open a room between the collective of a published proposal and a company.

@@ -98,9 +98,11 @@ def problems_of(errors: Iterable[FieldError]) -> list[Problem]:
 def deadline_problems(open_until: datetime, earliest: datetime) -> list[Problem]:
     """Say what is wrong with the end of an offer, with the nearest moment that would do."""
     if open_until < earliest:
-        return [Problem("open_until", "deadline_too_short", earliest.isoformat())]
+        late = Refusal("offer.deadline_too_short", earliest=earliest)
+        return [Problem("open_until", "deadline_too_short", say(late))]
     if open_until > earliest + LONGEST_OPEN:
-        return [Problem("open_until", "deadline_too_far", (earliest + LONGEST_OPEN).isoformat())]
+        far = Refusal("offer.deadline_too_far", latest=earliest + LONGEST_OPEN)
+        return [Problem("open_until", "deadline_too_far", say(far))]
     return []
 
 

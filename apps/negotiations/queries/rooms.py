@@ -135,6 +135,11 @@ def earliest_deadline(room: Room, at: datetime) -> datetime:
     return domain.earliest_deadline(at, announce_days=bylaws.announce_days, voting_days=bylaws.voting_days)
 
 
+def offers_in(room: Room) -> QuerySet[Offer]:
+    """Find the offers of a room in their order."""
+    return Offer.objects.filter(room=room).select_related("room", "ballot__certifier").order_by("number")
+
+
 def offers_of(room: Room) -> list[Offer]:
     """List the offers of a room in their order, each with its room."""
     offers = list(

@@ -1,0 +1,3 @@
+"""Which methods a view answers to."""
+
+READ = ["GET", "HEAD"]

@@ -1,0 +1,381 @@
+"""What the OpenAPI document says of rooms and offers."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from apps.api.schema import Answer, Reading, add_shapes, describes, shape
+from apps.negotiations.models import Offer, Room, Side
+from apps.terms.amounts import CURRENCY_DECIMALS
+from apps.terms.schema import json_schema
+from apps.terms.vocabulary import VOCABULARY
+
+Json = dict[str, Any]
+
+TERMS_EXAMPLE: Json = {
+    "parties.licensee": {"name": "Example Audio GmbH", "country": "DE", "register_id": "HRB 1"},
+    "parties.affiliates": "none",
+    "parties.models": ["Cantor 2"],
+    "parties.representation": "joint_non_exclusive",
+    "scope.uses": ["train_generative"],
+    "scope.rights": ["composition", "master"],
+    "scope.repertoire": {"kind": "all"},
+    "scope.minimum_works": "400",
+    "scope.stages": ["training"],
+    "scope.retraining": "new_licence",
+    "scope.max_versions": "1",
+    "scope.open_weights": "never",
+    "scope.purposes": ["music_generation"],
+    "scope.output_export": "walled_garden",
+    "identity.style_prompts": "names_blocked",
+    "identity.voice": "not_granted",
+    "money.components": [
+        {"kind": "fee_per_work", "amount": "9.50", "currency": "EUR", "stage": "training"},
+        {
+            "kind": "minimum_guarantee",
+            "amount": "36",
+            "currency": "EUR",
+            "base": "each work",
+            "every": "P1Y",
+        },
+        {"kind": "revenue_share", "percent": "35", "stage": "training"},
+    ],
+    "money.revenue_base": "net_defined",
+    "money.payment_days": "P30D",
+    "money.most_favoured": "all_deals",
+    "past_use.admission": "none",
+    "term.duration": "P2Y",
+    "term.territory": ["WORLD"],
+    "term.exclusivity": "none",
+    "transparency.usage_report_every": "P1M",
+}
+
+
+def _object(**properties: Json) -> Json:
+    """Describe an object that always has all of its members."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _or_null(one: Json) -> Json:
+    return {"anyOf": [one, {"type": "null"}]}
+
+
+def _list(one: Json) -> Json:
+    return {"type": "array", "items": one}
+
+
+def _said(words: Promise, one: Json) -> Json:
+    return {**one, "description": words}
+
+
+_TEXT: Json = {"type": "string"}
+_NUMBER: Json = {"type": "integer", "minimum": 0}
+_FLAG: Json = {"type": "boolean"}
+_MOMENT: Json = {"type": "string", "format": "date-time"}
+_ID: Json = {"type": "string", "pattern": "^[a-z2-7]{16}$"}
+_HASH: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": _("SHA-256, in hex.")}
+_NEXT: Json = {
+    "type": ["string", "null"],
+    "format": "uri",
+    "description": _("The next page; null on the last."),
+}
+_NOT_BINDING = _said(_("That nothing binds before both sides have signed."), _TEXT)
+_SIDE: Json = {"type": "string", "enum": list(Side.values)}
+_PERCENT: Json = {"type": "integer", "minimum": 0, "maximum": 100}
+_UNTIL = _said(_("Until when the offer is open; the room says the earliest that is possible."), _MOMENT)
+# What a reader of decimals takes: digits with a point, as a string or a number.
+_AMOUNT: Json = {
+    "type": ["string", "number"],
+    "pattern": r"^[0-9]{1,16}(\.[0-9]{1,2})?$",
+    "minimum": 0,
+    "maximum": 9_999_999_999_999_999,
+    "examples": ["1200000.00"],
+}
+_PROSE: Json = {"type": "string", "maxLength": 20_000}
+_ESTIMATE: Json = {
+    "type": "object",
+    "required": ["amount", "currency"],
+    "properties": {
+        "amount": _AMOUNT,
+        "currency": {"type": "string", "enum": sorted(CURRENCY_DECIMALS)},
+        "made_on": {"type": "string", "format": "date"},
+    },
+    "description": _("Your own estimate of a year's revenue. It is shown as possible, never as a promise."),
+}
+
+
+def _terms() -> Json:
+    """Describe terms as they are answered: what is not settled is left away."""
+    found = json_schema()
+    return {
+        "type": "object",
+        "description": _("Answers to the fields of a term sheet. What is not settled is left away."),
+        "properties": {key: _in_words(key, one) for key, one in found["properties"].items()},
+        "additionalProperties": False,
+    }
+
+
+def _in_words(key: str, one: Json) -> Json:
+    """Put the words of the vocabulary, which are known to translators, into the description of a field."""
+    field = VOCABULARY.by_key[key]
+    asked = _(field.question)
+    words = format_lazy("{} ({})", asked, _(field.unit)) if field.unit else asked
+    return {**one, "title": _(field.label), "description": words}
+
+
+def _complete_terms() -> Json:
+    """Describe terms as they are tabled; null is no answer, as good as leaving a field away."""
+    required = json_schema()["required"]
+    described = _terms()
+    properties = {
+        key: one if key in required else _nullable(one) for key, one in described["properties"].items()
+    }
+    return {
+        **described,
+        "description": _("Terms in which everything is settled that an offer has to settle."),
+        "properties": properties,
+        "required": required,
+        "example": TERMS_EXAMPLE,
+    }
+
+
+def _nullable(one: Json) -> Json:
+    said = {key: one[key] for key in ("title", "description")}
+    return {**said, **_or_null({key: value for key, value in one.items() if key not in said})}
+
+
+_ROOM: dict[str, Json] = {
+    "id": _ID,
+    "collective": shape("Party"),
+    "company": shape("Party"),
+    "union": _or_null(shape("Party")),
+    "state": {"type": "string", "enum": list(Room.State.values)},
+    "turn": _said(_("Which side may table now."), _SIDE),
+    "opened_at": _MOMENT,
+}
+
+add_shapes(
+    Party=_object(id=_ID, name=_TEXT),
+    Terms=_terms(),
+    CompleteTerms=_complete_terms(),
+    Estimate=_ESTIMATE,
+    Room=_object(**_ROOM),
+    RoomList=_object(rooms=_list(shape("Room")), next=_NEXT, not_binding=_NOT_BINDING),
+    Band=_object(low_percent=_PERCENT, high_percent=_PERCENT),
+    Proposal=_object(id=_ID, terms=shape("Terms"), terms_hash=_HASH, prose=_TEXT),
+    WholeRoom=_object(
+        **_ROOM,
+        paused_until={**_MOMENT, "type": ["string", "null"]},
+        pause_reason={"type": ["string", "null"]},
+        earliest_open_until=_said(_("An offer has to be open until then at least."), _MOMENT),
+        models=_said(_("The models of your dossier: terms can name these."), _list(_TEXT)),
+        coverage_of_proposal=_said(
+            _(
+                "How much of the collective's works the proposal would cover, in a band of ten; "
+                "null for few owners."
+            ),
+            _or_null(shape("Band")),
+        ),
+        proposal=shape("Proposal"),
+        not_binding=_NOT_BINDING,
+    ),
+    Certificate={
+        **_object(
+            ballot=_ID,
+            document_hash=_HASH,
+            definition_hash=_HASH,
+            rule={"type": "object"},
+            passed={"type": ["boolean", "null"]},
+            closed_at={"type": ["string", "null"]},
+            certified=_FLAG,
+            certified_by={"type": ["string", "null"]},
+            certified_at={"type": ["string", "null"]},
+        ),
+        "description": _("What a ballot decided, without a figure that shows how near it was."),
+    },
+    Offer=_object(
+        id=_ID,
+        room=_ID,
+        number=_NUMBER,
+        round=_NUMBER,
+        side=_SIDE,
+        state={"type": "string", "enum": list(Offer.State.values)},
+        terms=shape("Terms"),
+        terms_hash=_HASH,
+        prose=_TEXT,
+        estimate=_or_null(shape("Estimate")),
+        tabled_at=_MOMENT,
+        open_until=_MOMENT,
+        certificate=_or_null(shape("Certificate")),
+        not_binding=_NOT_BINDING,
+    ),
+    OfferList=_object(offers=_list(shape("Offer")), next=_NEXT, not_binding=_NOT_BINDING),
+    OfferToTable={
+        "type": "object",
+        "required": ["terms", "open_until"],
+        "properties": {
+            "terms": shape("CompleteTerms"),
+            "prose": _said(_("The offer in your own words."), _PROSE),
+            "open_until": _UNTIL,
+            "estimate": _or_null(shape("Estimate")),
+        },
+    },
+    OfferTemplate=_object(terms=shape("Terms"), prose=_PROSE, open_until=_UNTIL),
+    OfferToCheck={
+        "type": "object",
+        "required": ["terms"],
+        "properties": {
+            "terms": {
+                "type": "object",
+                "description": _("As in an offer, finished or not: what is wrong with it is the answer."),
+            },
+            "open_until": _or_null(_UNTIL),
+        },
+    },
+    Verdict=_object(
+        field=_TEXT,
+        label=_TEXT,
+        answer={},
+        answer_in_words=_TEXT,
+        verdict={"type": "string", "enum": ["meets", "below", "missing", "not_comparable"]},
+        code=_TEXT,
+        words=_TEXT,
+        minimum={"type": "object", "required": ["comparator"]},
+        minimum_in_words=_TEXT,
+    ),
+    Checked=_object(
+        can_be_tabled=_FLAG,
+        problems=_list(shape("FieldProblem")),
+        fields=_said(_("Each field that has a minimum, held against it."), _list(shape("Verdict"))),
+        below_minimum=_list(_TEXT),
+        earliest_open_until=_MOMENT,
+        not_binding=_NOT_BINDING,
+    ),
+)
+
+
+def _link(operation: str, path: str, words: Promise, **more: object) -> Json:
+    return {"operationId": operation, "parameters": {"public_id": path}, "description": words, **more}
+
+
+_TO_ROOM = _("The first room of the list.")
+_FROM_LIST = "$response.body#/rooms/0/id"
+_HERE = "$request.path.public_id"
+
+reads_rooms = describes(
+    "rooms_list",
+    summary=_("List your rooms, newest first"),
+    words=_("The rooms in which your company negotiates, one for each collective."),
+    answers={
+        200: Answer(
+            "RoomList",
+            _("A page of rooms."),
+            links={
+                "room": _link("rooms_read", _FROM_LIST, _TO_ROOM),
+                "offers": _link("offers_list", _FROM_LIST, _TO_ROOM),
+                "template": _link("offers_template", _FROM_LIST, _TO_ROOM),
+            },
+        )
+    },
+    paged=True,
+)
+reads_room = describes(
+    "rooms_read",
+    summary=_("Read a room"),
+    words=_("Whose turn it is, whether the union has paused it, and what the collective asks for."),
+    answers={200: Answer("WholeRoom", _("The room."))},
+    of_one=True,
+)
+reads_offers = describes(
+    "offers_list",
+    summary=_("List the offers of a room"),
+    words=_("All that was tabled by either side, the first one first."),
+    answers={
+        200: Answer(
+            "OfferList",
+            _("A page of offers."),
+            links={
+                "offer": _link(
+                    "offers_read", "$response.body#/offers/0/id", _("The first offer of the list.")
+                )
+            },
+        )
+    },
+    paged=True,
+    of_one=True,
+)
+tables_offer = describes(
+    "offers_table",
+    method="POST",
+    summary=_("Table an offer"),
+    words=_(
+        "Puts complete terms on the table, where everybody in the room reads them at once. With If-Match and "
+        "the ETag of the list of offers nothing is tabled if that list has changed since you read it."
+    ),
+    reads=Reading(
+        "OfferToTable", {"terms": TERMS_EXAMPLE, "prose": "", "open_until": "2027-01-31T12:00:00Z"}
+    ),
+    answers={
+        201: Answer(
+            "Offer",
+            _("The offer is on the table."),
+            headers=["Location"],
+            links={"offer": _link("offers_read", "$response.body#/id", _("The offer that was tabled."))},
+        )
+    },
+    refusals=[
+        "not_allowed",
+        "fields_invalid",
+        "room.paused",
+        "room.is_voting",
+        "room.is_agreed",
+        "room.is_closed",
+        "offer.not_your_turn",
+        "offer.deadline_too_short",
+        "offer.deadline_too_far",
+        "offer.key_used_before",
+        "offer.unknown_models",
+        "offer.estimate_not_yours",
+        "terms.incomplete",
+    ],
+    of_one=True,
+    once=True,
+    matching=True,
+)
+reads_template = describes(
+    "offers_template",
+    summary=_("Get a complete offer to begin with"),
+    words=_(
+        "Your own last terms, or else the collective's proposal with your company filled in. "
+        "It can be tabled as it is."
+    ),
+    answers={
+        200: Answer(
+            "OfferTemplate",
+            _("A body for checking and tabling."),
+            links={
+                "check": _link("offers_check", _HERE, _("Check it."), requestBody="$response.body"),
+                "table": _link("offers_table", _HERE, _("Table it."), requestBody="$response.body"),
+            },
+        )
+    },
+    of_one=True,
+)
+checks_offer = describes(
+    "offers_check",
+    method="POST",
+    summary=_("Check an offer"),
+    words=_("Holds terms against the union's minimum, field by field. Nothing is kept and nobody is told."),
+    reads=Reading("OfferToCheck", {"terms": TERMS_EXAMPLE, "open_until": "2027-01-31T12:00:00Z"}),
+    answers={200: Answer("Checked", _("What is wrong, and how each field stands."))},
+    of_one=True,
+)
+reads_offer = describes(
+    "offers_read",
+    summary=_("Read an offer"),
+    words=_("Its terms, its state and, after a vote, the certificate of the ballot."),
+    answers={200: Answer("Offer", _("The offer."))},
+    of_one=True,
+)
