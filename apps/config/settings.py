@@ -1,6 +1,7 @@
 """The one settings module; everything that differs between places comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 import django_stubs_ext
@@ -8,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from apps.config import environment as env
+from apps.config import refusals
 
 django_stubs_ext.monkeypatch()
 
@@ -16,15 +18,29 @@ DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("TUTTI_DEMO", default=False)
 
-SECRET_KEY = env.text("SECRET_KEY", "only-for-development-and-tests-" + "0" * 40 if DEBUG else None)
+SECRET_KEY = env.text("SECRET_KEY", refusals.DEVELOPMENT_SECRET if DEBUG else None)
+# Earlier keys, which still read what they signed: to change the key, put the old one here for two weeks.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEBUG or DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names under which the site is reached.")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if DEBUG or DEMO else None).rstrip("/")
 KEYS_DIR = env.folder("KEYS_DIR", DATA_DIR / "keys")
+if refused := refusals.find(
+    refusals.Values(
+        secret_key=SECRET_KEY,
+        fallbacks=SECRET_KEY_FALLBACKS,
+        hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
+        shows_itself=DEBUG,
+        is_tried_out=DEBUG or DEMO,
+    )
+):
+    raise ImproperlyConfigured("\n- ".join(["The site does not start like this:", *refused]))
 
 INSTALLED_APPS = [
+    "apps.config",
     *(["apps.demo"] if DEMO else []),
     "apps.home",
     "apps.notifications",
@@ -101,11 +117,19 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "apps.common.forms.TuttiRenderer"
 
+# The site works as a role that owns nothing; what changes the schema or copies it whole works as the owner.
+_DATABASE_URL = env.text("DATABASE_URL")
+OWNER_COMMANDS = {"migrate", "grant_roles", "backup", "restore"}
+AS_OWNER = env.command() in OWNER_COMMANDS and env.text("OWNER_DATABASE_URL", "") != ""
+APPLICATION_ROLE = unquote(urlsplit(_DATABASE_URL).username or "")
+_POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10}
+# A migration that waits for a lock keeps everybody behind it waiting; better it fails and is tried again.
+_HURRY = f"-c lock_timeout={env.number('MIGRATION_LOCK_TIMEOUT_MS', 5000)}"
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.text("DATABASE_URL")),
+        **dj_database_url.parse(env.text("OWNER_DATABASE_URL") if AS_OWNER else _DATABASE_URL),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10}},
+        "OPTIONS": {"options": _HURRY} if env.command() in OWNER_COMMANDS else {"pool": _POOL},
         "TEST": {"NAME": env.text("TEST_DB_NAME", "test_tutti")},
     }
 }
@@ -189,6 +213,11 @@ EMAIL_BACKEND = env.text(
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Tutti <tutti@localhost>")
 
 REST_FRAMEWORK = {
