@@ -85,7 +85,9 @@ services-stop: $(SITE) ## stop database and bus
 test: setup ## run all tests; MARKS="not browser" chooses among them, COVERAGE=1 counts lines
 	@$(MAKE) --no-print-directory scripts
 	@$(HASTY) sh -c 'ended=0; \
-		$(SUITE) -n $(TEST_WORKERS) --ignore=tests/browser --ignore=tests/bench $(COVER) || ended=$$?; \
+		$(SUITE) -n $(TEST_WORKERS) --ignore=tests/browser --ignore=tests/bench --ignore=tests/operation $(COVER) \
+			|| ended=$$?; \
+		$(SUITE) tests/operation || ended=$$?; \
 		$(SUITE) tests/browser || ended=$$?; \
 		exit $$ended'
 
