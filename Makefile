@@ -8,7 +8,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --quiet --disable-pip-version-check 
 LAUNCH := $(PY) -m apps.config.launcher
 DATA := $(or $(DATA_DIR),.data)
 HASTY := $(LAUNCH) --data-dir $(DATA)/test --hasty run --
-WORKERS ?= logical
+TEST_WORKERS ?= logical
 SUITE := $(PY) -m pytest $(if $(MARKS),-m "$(MARKS)")
 COVER := $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 export COVERAGE_FILE = $(abspath $(DATA)/test/coverage)
@@ -19,7 +19,8 @@ SCRIPT_TESTS = $$(find tests -name '*.test.js')
 GATHER := --all --no-wrap --add-location file --no-obsolete --ignore $(VENV) --ignore node_modules --ignore tests
 PRODUCTION := DEBUG=0 TUTTI_DEMO=0 ALLOWED_HOSTS=tutti.example SITE_URL=https://tutti.example
 
-.PHONY: help setup demo serve test words bench killing schemathesis check format lint types layers templates scripts deploy services services-stop lock clean
+.PHONY: help setup demo serve test words bench killing schemathesis check format lint types layers templates scripts \
+	deploy services services-stop audit drill lock clean
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -70,7 +71,7 @@ node_modules/.installed: package-lock.json package.json | $(VENV)/.site $(VENV)/
 demo: $(SITE) ## serve the fictional world at http://127.0.0.1:8000/
 	@$(LAUNCH) demo
 
-serve: $(SITE) ## serve the site without the fictional world
+serve: $(SITE) ## serve the site as in production; PAGES, SOCKETS, WORKERS and CLOCKS say how many of each
 	@$(LAUNCH) serve
 
 services: $(SITE) ## start database and bus, print how to reach them
@@ -84,7 +85,9 @@ services-stop: $(SITE) ## stop database and bus
 test: setup ## run all tests; MARKS="not browser" chooses among them, COVERAGE=1 counts lines
 	@$(MAKE) --no-print-directory scripts
 	@$(HASTY) sh -c 'ended=0; \
-		$(SUITE) -n $(WORKERS) --dist loadgroup --ignore=tests/browser --ignore=tests/bench $(COVER) || ended=$$?; \
+		$(SUITE) -n $(TEST_WORKERS) --dist loadgroup --ignore=tests/browser --ignore=tests/bench --ignore=tests/operation $(COVER) \
+			|| ended=$$?; \
+		$(SUITE) tests/operation || ended=$$?; \
 		$(SUITE) tests/browser || ended=$$?; \
 		exit $$ended'
 
@@ -118,6 +121,11 @@ PHASES ?= examples,coverage,fuzzing,stateful
 
 schemathesis: setup ## hold the API against its own description for FOR=600 seconds
 	@$(HASTY) $(PY) -m tests.fuzz $(FOR) --phases $(PHASES)
+audit: setup ## ask whether what the locks pin has known weaknesses; says so if nobody can be asked
+	@$(PY) .ci/audit.py
+
+drill: setup ## prove that a backup brings everything back
+	@$(HASTY) $(SUITE) -q tests/operation/test_drill.py
 
 bench: setup ## measure, side by side with the machine's limit
 	@$(HASTY) $(PY) -m tests.bench

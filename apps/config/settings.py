@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 import django_stubs_ext
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from apps.common import database, logs
 from apps.config import environment as env
+from apps.config import refusals
 
 django_stubs_ext.monkeypatch()
 
@@ -18,7 +20,9 @@ DATA_DIR = env.folder("DATA_DIR", BASE_DIR / ".data")
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("TUTTI_DEMO", default=False)
 
-SECRET_KEY = env.text("SECRET_KEY", "only-for-development-and-tests-" + "0" * 40 if DEBUG else None)
+SECRET_KEY = env.text("SECRET_KEY", refusals.DEVELOPMENT_SECRET if DEBUG else None)
+# Earlier keys, which still read what they signed: to change the key, put the old one here for two weeks.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEBUG or DEMO else "")
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names under which the site is reached.")
@@ -27,8 +31,20 @@ SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if DEBUG or DEMO else No
 KEYS_DIR = env.folder("KEYS_DIR", DATA_DIR / "keys")
 # Read by prometheus_client when it is loaded: the processes of the site add up what they count.
 env.shared_folder("PROMETHEUS_MULTIPROC_DIR", DATA_DIR / "metrics")
+if refused := refusals.find(
+    refusals.Values(
+        secret_key=SECRET_KEY,
+        fallbacks=SECRET_KEY_FALLBACKS,
+        hosts=ALLOWED_HOSTS,
+        site_url=SITE_URL,
+        shows_itself=DEBUG,
+        is_tried_out=DEBUG or DEMO,
+    )
+):
+    raise ImproperlyConfigured("\n- ".join(["The site does not start like this:", *refused]))
 
 INSTALLED_APPS = [
+    "apps.config",
     *(["apps.demo"] if DEMO else []),
     "apps.home",
     "apps.notifications",
@@ -108,16 +124,24 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "apps.common.forms.TuttiRenderer"
 
+# The site works as a role that owns nothing; what changes the schema or copies it whole works as the owner.
+_DATABASE_URL = env.text("DATABASE_URL")
+OWNER_COMMANDS = {"migrate", "grant_roles", "backup", "restore"}
+AS_OWNER = env.command() in OWNER_COMMANDS and env.text("OWNER_DATABASE_URL", "") != ""
+APPLICATION_ROLE = unquote(urlsplit(_DATABASE_URL).username or "")
 _STATEMENT_SECONDS = env.number("DATABASE_STATEMENT_SECONDS", database.STATEMENT_SECONDS)
+_POOLED = {
+    "pool": database.pool(most=env.number("DATABASE_POOL", 8), statement_seconds=_STATEMENT_SECONDS),
+    **database.limits(statement_seconds=_STATEMENT_SECONDS),
+}
+# A migration that waits for a lock keeps everybody behind it waiting; better it fails and is tried again.
+_HURRY = f"-c lock_timeout={env.number('MIGRATION_LOCK_TIMEOUT_MS', 5000)}"
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.text("DATABASE_URL")),
+        **dj_database_url.parse(env.text("OWNER_DATABASE_URL") if AS_OWNER else _DATABASE_URL),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "pool": database.pool(most=env.number("DATABASE_POOL", 8), statement_seconds=_STATEMENT_SECONDS),
-            **database.limits(statement_seconds=_STATEMENT_SECONDS),
-        },
+        "OPTIONS": {"options": _HURRY} if env.command() in OWNER_COMMANDS else _POOLED,
         "TEST": {"NAME": env.text("TEST_DB_NAME", "test_tutti")},
     }
 }
@@ -212,7 +236,12 @@ EMAIL_BACKEND = env.text(
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
-EMAIL_TIMEOUT = 8
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
+# Shorter than the time for which a transaction may lie idle: a mail is sent inside the one that holds its row.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 8)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Tutti <tutti@localhost>")
 
 REST_FRAMEWORK = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.ballots import domain, queries
-from apps.ballots.actions.clock import Clock, ClockTimestamp, hold_open
+from apps.ballots.actions.clock import Clock, ClockTimestamp, hold_open, hold_place
 from apps.ballots.models import Ballot, Checkpoint, Header, RollEntry
 from apps.ballots.sealed import Entropy, opening_of, seal
 from apps.common.errors import NotAllowed
@@ -61,7 +61,7 @@ def cast(
     domain.check_open(ballot.state, ballot.closes_at, clock() if clock else timezone.now() - _OBVIOUS)
     hold_open(ballot_id)
     moment = _check_under_lock(ballot_id, clock)
-    RollEntry.objects.select_for_update(of=("self",)).only("pk").get(pk=place.pk)
+    hold_place(place.pk)
     repeated, last = _before(place, request_id)
     if repeated:
         return _receipt_again(ballot, place, repeated)

@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Func
 Clock = Callable[[], datetime]
 # The word "ball" in the upper half keeps ballots apart from other users of advisory locks.
 _SPACE = 0x62616C6C << 32
+_PLACES = 0x726F6C6C << 32  # "roll"
 
 
 class ClockTimestamp(Func):
@@ -31,6 +32,15 @@ def hold_open(ballot_id: int) -> None:
     """Keep a ballot from closing until the transaction ends; many casts hold it together."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SPACE + ballot_id])
+
+
+def hold_place(entry_id: int) -> None:
+    """Keep the same person's other casts waiting until the transaction ends.
+
+    No row lock: the roll is only ever added to, and what the site's role may not change, it may not lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLACES + entry_id])
 
 
 def hold_alone(ballot_id: int) -> None:

@@ -30,7 +30,7 @@ def close(*, ballot_id: int, clock: Clock | None = None) -> Ballot:
         return ballot
     now = (clock or database_clock)()
     domain.check_due(ballot.state, ballot.closes_at, now)
-    result = _count(ballot)
+    result = recount(ballot)
     size = log.append(ballot, _unlogged(ballot))
     shared = {
         "ballot": ballot.public_id,
@@ -61,8 +61,12 @@ def _unlogged(ballot: Ballot) -> list[domain.LogBody]:
     ]
 
 
-def _count(ballot: Ballot) -> domain.Result:
-    """Check all that is stored, open the last revisions and count them."""
+def recount(ballot: Ballot) -> domain.Result:
+    """Check all that is stored, open the last revisions and count them; changes nothing.
+
+    Raises:
+        InconsistencyError: what is stored contradicts itself.
+    """
     roll = queries.roll_lines(ballot)
     _check_frozen(ballot, roll)
     definition = domain.Definition.parse(ballot.definition)

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from apps.config.launcher import bus, postgres
+from apps.config.launcher.errors import LauncherError
 from apps.config.launcher.folders import DataDir
+from apps.config.launcher.ports import answers
 from apps.config.launcher.processes import undisturbed
 
 LOCK = "servers"
@@ -34,6 +37,52 @@ def start(
             "DATABASE_URL": database or postgres.url(postgres.start(data, hasty=hasty, say=say)),
             "REDIS_URL": messages or bus.url(bus.start(data, hasty=hasty)),
         }
+
+
+def keep_alive(
+    data: DataDir, environ: Mapping[str, str], addresses: Mapping[str, str], *, say: Callable[[str], None]
+) -> None:
+    """Start those of our own servers again that have ended; servers that the environment names are not ours.
+
+    Args:
+        data: where our own servers live.
+        environ: as for `start`.
+        addresses: what `start` returned; everybody who uses the servers knows these.
+
+    Raises:
+        LauncherError: a server does not start, or not where it was.
+    """
+    ended = [
+        *(["PostgreSQL"] if not environ.get("DATABASE_URL") and _database_ended(data) else []),
+        *(["the bus"] if not environ.get("REDIS_URL") and _bus_ended(data) else []),
+    ]
+    if not ended:
+        return
+    say(f"{' and '.join(ended)} ended; starting again.")
+    if start(data, environ, hasty=False, say=say) != addresses:
+        raise LauncherError(f"Another program took the port of {' or '.join(ended)} meanwhile.")
+
+
+def roles(data: DataDir, administrator: str) -> dict[str, str]:
+    """Return our own database's addresses for "owner", who migrates, and "app", as which the site works."""
+    place = urlsplit(administrator)
+    return {
+        role: place._replace(
+            netloc=f"tutti_{role}:{data.role_password(role)}@{place.hostname}:{place.port}"
+        ).geturl()
+        for role in ("owner", "app")
+    }
+
+
+def _database_ended(data: DataDir) -> bool:
+    facts = data.recall("postgres")
+    return facts is not None and postgres.running_pid(facts) is None
+
+
+def _bus_ended(data: DataDir) -> bool:
+    """Say whether nobody listens any more; a bus that only takes its time is left alone."""
+    facts = data.recall("bus")
+    return facts is not None and not answers(facts.port)
 
 
 def stop(data: DataDir) -> None:

@@ -69,10 +69,11 @@ class DataDir:
 
     def secret_key(self) -> str:
         """Return the key that signs cookies, made at the first call."""
-        path = self._secrets() / "secret_key"
-        if not path.exists():
-            write_private(path, secrets.token_urlsafe(48))
-        return path.read_text()
+        return self._secret("secret_key", secrets.token_urlsafe(48))
+
+    def role_password(self, role: str) -> str:
+        """Return the password of a role of our own database, letters and digits, made at the first call."""
+        return self._secret(f"{role}_password", secrets.token_hex(16))
 
     def keys(self) -> Path:
         """Return the folder of the site's signing keys, closed to others."""
@@ -127,6 +128,12 @@ class DataDir:
 
     def _note(self, server: str) -> Path:
         return self.path / f"{server}.json"
+
+    def _secret(self, name: str, fresh: str) -> str:
+        path = self._secrets() / name
+        if not path.exists():
+            write_private(path, fresh)
+        return path.read_text()
 
     def _secrets(self) -> Path:
         folder = self.path / "secrets"

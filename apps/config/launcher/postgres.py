@@ -24,6 +24,7 @@ START_SECONDS = 60
 STOP_SECONDS = 30
 OWN_LOCALE_SINCE = 17
 STATE_LINE = 7  # of the lock file, counted from 0
+STILL_IN_USE = "shared memory block"  # what a start says while children of a killed server are still there
 SETTINGS = {"listen_addresses": LOOPBACK, "unix_socket_directories": "", "max_connections": "200"}
 # What may be lost in a crash of the machine does not matter for tests.
 HASTY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -155,22 +156,39 @@ def _launch(data: DataDir, account: Account, program: Program, facts: Remembered
     settings = {**SETTINGS, "port": str(facts.port), **(HASTY_SETTINGS if hasty else {})}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     log = data.log("postgres")
-    with log.open("a") as output:
-        process = account.popen(
-            [program.path, "-D", facts.folder, *options], stdin=subprocess.DEVNULL, stdout=output.fileno()
-        )
-    outliving.append(process)
-    wait_until(lambda: _is_ready(facts, process.pid) or process.poll() is not None, START_SECONDS)
-    if not _is_ready(facts, process.pid):
-        process.kill()
+    command: list[str | Path] = [program.path, "-D", facts.folder, *options]
+    patience_ends = time.monotonic() + START_SECONDS
+    while not _started(account, command, facts, log):
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-        raise LauncherError(f"PostgreSQL did not start. The end of {log}:\n{tail}")
+        if STILL_IN_USE not in tail or time.monotonic() > patience_ends:
+            raise LauncherError(f"PostgreSQL did not start. The end of {log}:\n{tail}")
+        time.sleep(0.2)
+
+
+def _started(account: Account, command: list[str | Path], facts: Remembered, log: Path) -> bool:
+    """Start the server once; say whether it takes connections."""
+    with log.open("a") as output:
+        process = account.popen(command, stdin=subprocess.DEVNULL, stdout=output.fileno())
+    wait_until(lambda: _is_ready(facts, process.pid) or process.poll() is not None, START_SECONDS)
+    if _is_ready(facts, process.pid):
+        outliving.append(process)
+        return True
+    process.kill()
+    process.wait()
+    return False
 
 
 def _clear_stale_lock(facts: Remembered) -> None:
-    """Remove the lock file of a server that was killed, whose number another process may have by now."""
-    if running_pid(facts) is None:
-        (Path(facts.folder) / "postmaster.pid").unlink(missing_ok=True)
+    """Let a start get past the lock file of a server that was killed, whose number another process may have.
+
+    The rest of the file stays: by it PostgreSQL sees whether children of the killed server are still at work,
+    and waits rather than write beside them.
+    """
+    lines = _lock_lines(facts)
+    if lines and running_pid(facts) is None:
+        lock = Path(facts.folder) / "postmaster.pid"
+        # The number of whoever starts a server never counts as another server's.
+        lock.write_text("\n".join([str(os.getpid()), *lines[1:], ""]))
 
 
 def _is_ready(facts: Remembered, pid: int) -> bool:

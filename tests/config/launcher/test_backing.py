@@ -138,6 +138,49 @@ def test_kept_servers_outlive_their_users_until_they_are_stopped(data: DataDir) 
     assert postgres.running_pid(_known(data, "postgres")) is None
 
 
+def test_servers_that_were_killed_are_started_again_where_they_were(data: DataDir) -> None:
+    said: list[str] = []
+    addresses = _start(data, hasty=False)
+    assert _count(addresses) == 1
+    backing.keep_alive(data, NOTHING_NAMED, addresses, say=said.append)
+    assert said == []
+    process = postgres.running_pid(_known(data, "postgres"))
+    assert process is not None
+    os.kill(process, signal.SIGKILL)
+    with redis.Redis.from_url(addresses["REDIS_URL"]) as client:
+        os.kill(client.info("server")["process_id"], signal.SIGKILL)
+    assert wait_until(lambda: not command_of(process) and not bus.is_running(_known(data, "bus")), 10)
+    backing.keep_alive(data, NOTHING_NAMED, addresses, say=said.append)
+    assert said == ["PostgreSQL and the bus ended; starting again."]
+    assert _count(addresses) == 2
+    assert bus.is_running(_known(data, "bus"))
+
+
+def test_port_taken_by_another_program_meanwhile_is_said(data: DataDir) -> None:
+    addresses = _start(data)
+    facts = _known(data, "bus")
+    bus.stop(facts)
+    elsewhere = {**addresses, "REDIS_URL": "redis://:word@127.0.0.1:1/0"}
+    with pytest.raises(LauncherError, match="Another program took the port of the bus"):
+        backing.keep_alive(data, NOTHING_NAMED, elsewhere, say=lambda _: None)
+
+
+def test_servers_of_somebody_else_are_never_started(data: DataDir) -> None:
+    named = {"DATABASE_URL": "postgres://elsewhere/x", "REDIS_URL": "redis://elsewhere/0"}
+    _start(data)
+    backing.stop(data)
+    backing.keep_alive(data, named, named, say=lambda _: None)
+    assert postgres.running_pid(_known(data, "postgres")) is None
+
+
+def test_both_roles_have_passwords_that_stay(data: DataDir) -> None:
+    first = backing.roles(data, "postgres://tutti:word@127.0.0.1:20001/tutti")
+    assert first == backing.roles(data, "postgres://tutti:word@127.0.0.1:20001/tutti")
+    assert first["owner"].startswith("postgres://tutti_owner:")
+    assert first["app"].endswith("@127.0.0.1:20001/tutti")
+    assert len({address.partition(":")[2].partition("@")[0] for address in first.values()}) == 2
+
+
 def test_server_that_cannot_start_shows_its_log(data: DataDir) -> None:
     _start(data)
     backing.stop(data)
