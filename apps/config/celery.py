@@ -24,4 +24,19 @@ app.conf.beat_schedule = {
     "contracts.freeze_due": {"task": "contracts.freeze_due", "schedule": 5.0, "options": {"expires": 10}},
     "catalogues.apply_due": {"task": "catalogues.apply_due", "schedule": 2.0, "options": {"expires": 5}},
     "notifications.send_due": {"task": "notifications.send_due", "schedule": 2.0, "options": {"expires": 5}},
+    "notifications.confirm_votes": {
+        "task": "notifications.confirm_votes",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "notifications.gather_digests": {
+        "task": "notifications.gather_digests",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "notifications.remind_due": {
+        "task": "notifications.remind_due",
+        "schedule": 600.0,
+        "options": {"expires": 300},
+    },
 }

@@ -189,6 +189,8 @@ EMAIL_BACKEND = env.text(
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)
+# A mail server that hangs holds up nobody for longer.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 10)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Tutti <tutti@localhost>")
 
 REST_FRAMEWORK = {
