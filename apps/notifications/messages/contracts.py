@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Role
+from apps.common.moments import moment
 from apps.contracts.models import Contract, Signature
 from apps.notifications.domain import About, Letter
-from apps.notifications.messages.writing import because_of_seat, moment, one_line
+from apps.notifications.messages.writing import because_of_seat, one_line
 from apps.notifications.queries import Seen
 
 _SIGNERS = (

@@ -5,9 +5,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation, Role
+from apps.common.moments import moment
 from apps.negotiations.models import Offer, Room, Side
 from apps.notifications.domain import About, Letter
-from apps.notifications.messages.writing import because_of_room, because_of_seat, moment, one_line, room_url
+from apps.notifications.messages.writing import because_of_room, because_of_seat, one_line, room_url
 from apps.notifications.queries import Seen
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.common.moments import moment
 from apps.notifications.domain import About, Letter
 from apps.notifications.messages import contracts, deals, people, votes
-from apps.notifications.messages.writing import because_of_room, because_of_seat, moment, one_line, room_url
+from apps.notifications.messages.writing import because_of_room, because_of_seat, one_line, room_url
 from apps.notifications.queries import Seen
 
 

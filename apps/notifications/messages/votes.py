@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from apps.ballots.models import Ballot
+from apps.common.moments import moment
 from apps.notifications.domain import About, Letter
 from apps.notifications.messages.writing import (
     ballot_url,
     because_of_account,
     because_of_roll,
-    moment,
     one_line,
     vote_url,
 )

@@ -1,24 +1,14 @@
 """What all letters share: moments, subjects on one line, addresses, and why one gets a letter."""
 
-from datetime import datetime
-
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation
 from apps.ballots.models import Ballot
 from apps.negotiations.models import Room
 
-_MOMENT = "D j M Y, H:i"
 _LONGEST_SUBJECT = 120
-
-
-def moment(value: datetime) -> str:
-    """Write a moment with weekday, year and hour in the reader's zone."""
-    return date_format(timezone.localtime(value), _MOMENT)
 
 
 def one_line(text: str) -> str:
