@@ -4,7 +4,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import redis
@@ -65,13 +65,27 @@ def mark_changed(topic: str, message: Mapping[str, object] | None = None) -> Non
         topic: the stream or subject, such as "room:7" or "ballot:3".
         message: small JSON that pages get as an event; nothing that a reader of the topic may not see.
     """
-    if not _publish(topic, message):
+    mark_all_changed([topic], message)
+
+
+def mark_all_changed(topics: Iterable[str], message: Mapping[str, object] | None = None) -> None:
+    """Tell every socket process that several topics changed, in one go; never fails either."""
+    wanted = list(topics)
+    if wanted and not _publish(wanted, message):
         _owe()
 
 
-def _publish(topic: str, message: Mapping[str, object] | None) -> bool:
-    text = json.dumps({"topic": topic, "message": message, "sent": round(time.time(), 3)})
-    return quietly(lambda bus: bus.publish(CHANNEL, text))
+def _publish(topics: list[str], message: Mapping[str, object] | None) -> bool:
+    sent = round(time.time(), 3)
+    texts = [json.dumps({"topic": topic, "message": message, "sent": sent}) for topic in topics]
+    return quietly(lambda bus: _send(bus, texts))
+
+
+def _send(bus: redis.Redis, texts: list[str]) -> None:
+    with bus.pipeline(transaction=False) as line:
+        for text in texts:
+            line.publish(CHANNEL, text)
+        line.execute()
 
 
 def _owe() -> None:
@@ -86,6 +100,6 @@ def _make_good() -> None:
     while True:
         time.sleep(REST_SECONDS + 0.05)
         with _Loss.lock:
-            if _publish(EVERYTHING, {"kind": "catchup"}):
+            if _publish([EVERYTHING], {"kind": "catchup"}):
                 _Loss.is_owed = False
                 return

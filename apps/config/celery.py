@@ -56,6 +56,9 @@ app.conf.beat_schedule = {
         "catalogues.apply_due": 2.0,
         "api.forget_answers": 3600.0,
         "notifications.send_due": 2.0,
+        "notifications.confirm_votes": 60.0,
+        "notifications.gather_digests": 60.0,
+        "notifications.remind_due": 600.0,
     }.items()
 }
 

@@ -240,7 +240,7 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
-# Shorter than the time for which a transaction may lie idle: a mail is sent inside the one that holds its row.
+# A mail is sent inside the transaction that holds its row: less than such a one may lie idle.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 8)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Tutti <tutti@localhost>")
 

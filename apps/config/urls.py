@@ -17,6 +17,7 @@ api: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.home.urls")),
+    path("", include("apps.notifications.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("settings/", include("apps.accounts.urls")),
     path("works/", include("apps.catalogues.urls")),

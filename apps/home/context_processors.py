@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import seats_of
+from apps.notifications.messages import NewCount, count_new
 
 _Item = dict[str, object]
 # The seat that the masthead names when a person holds several.
@@ -26,8 +27,13 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "person_menu": SimpleLazyObject(lambda: _menu(request, seats())),
         "seat_label": SimpleLazyObject(lambda: _seat_label(seats())),
         "zone_label": SimpleLazyObject(lambda: _zone_label(timezone.now())),
+        "inbox_new": SimpleLazyObject(lambda: _inbox_new(request)),
         "check_url": SimpleLazyObject(lambda: reverse("audit:how")),
     }
+
+
+def _inbox_new(request: HttpRequest) -> NewCount | None:
+    return count_new(request.user, timezone.now()) if isinstance(request.user, User) else None
 
 
 def _seats(request: HttpRequest) -> list[Seat]:
@@ -60,7 +66,7 @@ def _links_of(seats: list[Seat]) -> list[tuple[str, str]]:
 
 def _menu(request: HttpRequest, seats: list[Seat]) -> list[_Item]:
     roles = {seat.role for seat in seats}
-    links: list[tuple[str, str]] = []
+    links = [(_("What concerns me"), reverse("notifications:inbox"))]
     if Role.STEWARD in roles:
         links.append((_("My works"), reverse("catalogues:works")))
     if roles & {Role.STEWARD, Role.MEMBER, Role.REPRESENTATIVE}:

@@ -11,5 +11,6 @@ class NotificationsConfig(AppConfig):
     name = "apps.notifications"
 
     def ready(self) -> None:
-        """Listen to the record."""
+        """Register who may, and listen to the record."""
+        import_module("apps.notifications.rules")
         import_module("apps.notifications.receivers")

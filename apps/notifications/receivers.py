@@ -1,4 +1,4 @@
-"""Turns entries of the record into mail rows and wake-ups of open pages."""
+"""Turns entries of the record into rows of inboxes, mails, and wake-ups of open pages."""
 
 from functools import partial
 
@@ -14,9 +14,14 @@ from apps.notifications.routes import QUIET, ROUTES
 
 @receiver(entry_recorded, dispatch_uid="notifications")
 def pass_on(*, entry: Entry, **_: object) -> None:
-    """Follow the route: mail rows in the same transaction, pages after the commit."""
+    """Follow the route: rows in the same transaction, pages after the commit."""
     route = ROUTES.get(entry.kind, QUIET)
-    if route.mail is not None:
-        actions.queue(entry=entry, person_ids=route.mail(entry))
+    if route.mail is not None or route.inbox is not None:
+        told = actions.tell(
+            entry=entry,
+            mailed=route.mail(entry) if route.mail else (),
+            shown=route.inbox(entry) if route.inbox else (),
+        )
+        transaction.on_commit(partial(push.announce_inbox, told), robust=True)
     if route.page:
         transaction.on_commit(partial(push.announce, entry), robust=True)

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from apps.accounts.actions import issue_api_key
 from apps.accounts.models import User
+from apps.notifications.actions import make_feed
+from apps.notifications.models import Notice
 from tests import makers
 from tests.architecture.addresses import addresses
 from tests.browser.pages import PAGES
@@ -30,6 +32,7 @@ POSTED = {
         "negotiations:works",
         "ballots:certify",
     ),
+    *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     "api:offers_check",
 }
 
@@ -110,7 +113,12 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     room, offer = (story.open_room.public_id,), (story.open_offer.public_id,)
     contract = (story.contracts["in_force"].public_id,)
     key = story.orrery.api_keys.get()
+    notice = Notice.objects.filter(person=story.artist).latest("pk")
+    _feed, secret = make_feed(actor=story.artist, person=story.artist, with_names=True, at=story.at)
     return {
+        "notifications:read": (notice.public_id,),
+        "notifications:feed": (secret,),
+        "notifications:mail_html": ("ballot.opened", "en"),
         "demo:enter": ("artist",),
         "accounts:revoke_key": (key.public_id,),
         "catalogues:import_progress": run,

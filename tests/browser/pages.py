@@ -8,6 +8,7 @@ from django.utils.http import int_to_base36
 
 from apps.accounts.models import User
 from apps.contracts.models import Contract
+from apps.notifications.adapters.addresses import Wish, unsubscribe_url
 from tests.browser.story import Story
 
 Part = Callable[[Story], str]
@@ -62,6 +63,7 @@ _WORK: Part = lambda story: story.works[0].public_id  # noqa: E731  a table of p
 _SECTOR: Part = lambda story: "music"  # noqa: E731  a table of parts
 _FIELD: Part = lambda story: "money.payment_days"  # noqa: E731  a table of parts
 _PERSON: Part = lambda story: int_to_base36(story.artist.pk)  # noqa: E731  a table of parts
+_STOP: Part = lambda story: unsubscribe_url(Wish(story.artist.public_id, "votes")).split("/")[-2]  # noqa: E731  a table of parts
 _UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
 
 PAGES = (
@@ -72,6 +74,14 @@ PAGES = (
     PageOf("home:home", "delegate"),
     PageOf("home:home", "stranger"),
     PageOf("home:styleguide", NOBODY),
+    PageOf("notifications:inbox", "artist"),
+    PageOf("notifications:inbox", "delegate"),
+    PageOf("notifications:inbox", "stranger"),
+    PageOf("notifications:mailing", "artist"),
+    PageOf("notifications:calendar", "artist"),
+    PageOf("notifications:unsubscribe", NOBODY, (_STOP,)),
+    PageOf("notifications:mails", NOBODY),
+    PageOf("notifications:mail", NOBODY, (lambda story: "ballot.opened", lambda story: "en")),
     PageOf("account_login", NOBODY),
     PageOf("account_signup", NOBODY),
     PageOf("account_reset_password", NOBODY),
@@ -168,10 +178,13 @@ NO_PAGES = {
         "api:offer",
     ),
     *("api:contracts", "api:contract"),
+    *("notifications:feed", "notifications:mail_html"),
     # parts of pages, which their pages show
+    "notifications:count",
     *("catalogues:import_progress", "ballots:turnout", "negotiations:offers_fragment"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     # only receive a form, and show its page again if something is wrong
+    *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *(

@@ -20,7 +20,8 @@ CODE_OF_CAPITALS = re.compile(r"[A-Z]{2,4}$")
 FINGERPRINT = re.compile(r"\b[0-9a-f]{4}( [0-9a-f]{4})+\b")
 # Names and units that are the same in every language.
 SAME_EVERYWHERE = {"Tutti", "tutti", "English", "Deutsch", "OpenAPI"}
-NOT_READ_HERE = {"home:styleguide"}  # names components for those who build pages
+# They name components and kinds of mail for those who build the site.
+NOT_READ_HERE = {"home:styleguide", "notifications:mails", "notifications:mail"}
 
 
 @pytest.fixture

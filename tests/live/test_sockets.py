@@ -54,6 +54,19 @@ def test_both_sides_and_the_union_hear_a_fact_within_a_second(live_site: Server)
     assert time.monotonic() - began < 1
 
 
+def test_inbox_rings_for_who_is_told_and_for_nobody_else(live_site: Server) -> None:
+    where = scene()
+    told, untold = where.place.delegate, where.place.other
+    ears = [listen(live_site, "/ws/me/", session_of(person)) for person in (told, untold)]
+    for ear in ears:
+        ear.hear_all(0.3)
+    payload = {"room": where.room.public_id}
+    record(stream=where.room.stream, kind="room.resumed", payload=payload, at=NOW)
+    heard = [[message["kind"] for message in ear.hear_all()] for ear in ears]
+    assert sorted(heard[0]) == ["inbox.changed", "room.resumed"]
+    assert heard[1] == ["room.resumed"]
+
+
 def test_members_hear_turnout_and_company_and_union_hear_nothing_of_it(live_site: Server) -> None:
     where = scene()
     ears = {name: in_room(live_site, where, person) for name, person in where.place.everybody().items()}

@@ -1,7 +1,7 @@
 """Loads the whole world, in the order in which it would have come about."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from django.db.models import F
@@ -12,9 +12,11 @@ from apps.demo.world import cases, collectives, parties, people, population, she
 from apps.demo.world.calendar import Calendar
 from apps.demo.world.transactions import all_or_nothing
 from apps.demo.world.works import MIRAS, Shelf
-from apps.notifications.models import OutboxMail
+from apps.notifications.models import Notice, OutboxMail
 
 SEED = 1605
+# What is older is no news any more.
+_NEWS = timedelta(days=3)
 
 People = dict[str, User]
 
@@ -77,6 +79,11 @@ def _tell_the_others(cast: People, salt: Collective, ink: Collective, calendar: 
 
 
 def forget_old_mail(now: datetime) -> None:
-    """Count the mails about the past as sent when they were due, but for the doors' mails about votes."""
+    """Count the mails about the past as sent when they were due, but for the doors' mails about votes.
+
+    What is older than a few days counts as read.
+    """
+    old = Notice.objects.filter(read_at__isnull=True, at__lt=now - _NEWS)
+    old.update(read_at=F("at"))
     waiting = OutboxMail.objects.filter(sent_at__isnull=True, due_at__lt=now)
     waiting.exclude(person__email__in=people.DOORS.values(), kind="ballot.opened").update(sent_at=F("due_at"))

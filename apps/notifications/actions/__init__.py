@@ -1,0 +1,25 @@
+"""Every change to inboxes, the outbox, habits of mail and calendars."""
+
+from apps.notifications.actions.habits import end_feed, make_feed, set_habits, unsubscribe
+from apps.notifications.actions.inbox import mark_all_read, mark_read
+from apps.notifications.actions.outbox import claim, retry_failed, send_next, settle
+from apps.notifications.actions.telling import confirm_votes, gather_digest, remind, tell
+from apps.notifications.domain import MOST_ATTEMPTS
+
+__all__ = [
+    "MOST_ATTEMPTS",
+    "claim",
+    "confirm_votes",
+    "end_feed",
+    "gather_digest",
+    "make_feed",
+    "mark_all_read",
+    "mark_read",
+    "remind",
+    "retry_failed",
+    "send_next",
+    "set_habits",
+    "settle",
+    "tell",
+    "unsubscribe",
+]

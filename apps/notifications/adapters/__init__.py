@@ -1,0 +1,1 @@
+"""Formats and outside systems: mails, calendars, signed addresses, the slots of senders."""

@@ -1,0 +1,32 @@
+"""The words of inbox, mails and calendar, made when they are read or sent: for one person."""
+
+from apps.notifications.messages.dates import words_of_dates
+from apps.notifications.messages.digest import Digest, digest_from, digest_of
+from apps.notifications.messages.inbox import InboxPage, Line, NewCount, count_new, lines_of, page_of
+from apps.notifications.messages.letters import (
+    CHOICE_NAMES,
+    FOUND,
+    GROUP_HINTS,
+    GROUP_NAMES,
+    LETTERS,
+    letter_for,
+)
+
+__all__ = [
+    "CHOICE_NAMES",
+    "FOUND",
+    "GROUP_HINTS",
+    "GROUP_NAMES",
+    "LETTERS",
+    "Digest",
+    "InboxPage",
+    "Line",
+    "NewCount",
+    "count_new",
+    "digest_from",
+    "digest_of",
+    "letter_for",
+    "lines_of",
+    "page_of",
+    "words_of_dates",
+]

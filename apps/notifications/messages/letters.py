@@ -1,0 +1,89 @@
+"""What is said of each kind of fact, and of what the clock finds."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from apps.notifications import domain
+from apps.notifications.domain import About, Letter
+from apps.notifications.messages import contracts, deals, people, reminders, safety, votes, works
+from apps.notifications.queries import Seen
+
+Words = Callable[[About, Seen], Letter | None]
+
+# What is said of each kind of fact; None if the person may not see its subject (any more).
+LETTERS: Mapping[str, Words] = {
+    "ballot.certified": votes.certified,
+    "ballot.closed": votes.closed,
+    "ballot.opened": votes.opened,
+    "bylaws.set": people.bylaws_set,
+    "catalogue.imported": works.imported,
+    "catalogue.unreadable": works.unreadable,
+    "contract.agreed": contracts.agreed,
+    "contract.fell_short": contracts.fell_short,
+    "contract.frozen": contracts.frozen,
+    "contract.in_force": contracts.in_force,
+    "contract.signed": contracts.signed,
+    "key.issued": safety.key_issued,
+    "key.revoked": safety.key_revoked,
+    "membership.admitted": people.admitted,
+    "membership.applied": people.applied,
+    "membership.left": people.left,
+    "membership.refused": people.refused,
+    "minimum.published": deals.minimum_published,
+    "offer.accepted": deals.offer_accepted,
+    "offer.declined": deals.offer_declined,
+    "offer.expired": deals.offer_expired,
+    "offer.not_accepted": deals.offer_not_accepted,
+    "offer.put_to_vote": deals.offer_put_to_vote,
+    "offer.tabled": deals.offer_tabled,
+    "offer.withdrawn": deals.offer_withdrawn,
+    "opinion.given": deals.opinion_given,
+    "proposal.published": deals.proposal_published,
+    "room.opened": deals.room_opened,
+    "room.paused": deals.room_paused,
+    "room.reopened": deals.room_reopened,
+    "room.resumed": deals.room_resumed,
+    "seat.ended": people.seat_ended,
+    "seat.opened": people.seat_opened,
+    "share.asserted": works.share_asserted,
+    "share.ended": works.share_ended,
+}
+# What the clock finds: it is no fact, and so it has no route.
+FOUND: Mapping[str, Words] = {
+    "reminder.application": reminders.application,
+    "reminder.mandate": reminders.mandate,
+    "reminder.offer": reminders.offer,
+    "reminder.opinion": reminders.opinion,
+    "reminder.sign": reminders.sign,
+    "reminder.take_out": reminders.take_out,
+    "reminder.vote": reminders.vote,
+    domain.VOTE_CAST: votes.cast_in_your_name,
+}
+GROUP_NAMES: Mapping[str, str | StrPromise] = {
+    domain.VOTES: _("Votes"),
+    domain.WORKS: _("My works"),
+    domain.DEALS: _("Rooms and offers"),
+    domain.CONTRACTS: _("Contracts"),
+    domain.MEMBERSHIP: _("Membership"),
+    domain.SAFETY: _("Safety of your account"),
+}
+GROUP_HINTS: Mapping[str, str | StrPromise] = {
+    domain.VOTES: _("A vote opens, closes soon without yours, or has a result."),
+    domain.WORKS: _("Days to take works out, works that wait for your answer, shares others enter."),
+    domain.DEALS: _("A room opens, an offer comes, ends or is answered, the union pauses a room."),
+    domain.CONTRACTS: _("A contract is to be signed, is in force, or came to nothing."),
+    domain.MEMBERSHIP: _("Applications, seats and bylaws."),
+}
+CHOICE_NAMES: Mapping[str, str | StrPromise] = {
+    "now": _("At once"),
+    "digest": _("Once a day, in one mail"),
+    "never": _("Not by mail"),
+}
+
+
+def letter_for(about: About, seen: Seen) -> Letter | None:
+    """Write about a fact or a reminder for whoever sees it so; None if there is nothing to say to them."""
+    words = LETTERS.get(about.kind) or FOUND.get(about.kind)
+    return words(about, seen) if words else None

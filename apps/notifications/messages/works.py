@@ -1,0 +1,76 @@
+"""The words about one's own works: imports, and shares that somebody entered."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apps.catalogues.models import ImportRun
+from apps.notifications.domain import About, Letter
+from apps.notifications.messages.writing import one_line
+from apps.notifications.queries import Seen
+
+
+def imported(about: About, seen: Seen) -> Letter | None:
+    """Tell that a list has been read, and ask whose the works are."""
+    run = seen.runs.get(about.id_of("run"))
+    if run is None:
+        return None
+    waits = run.state == ImportRun.State.DONE and not run.answer and bool(run.created)
+    read = ngettext("One row was read.", "%(count)s rows were read.", run.rows_total)
+    return Letter(
+        subject=_("Your list of works has been read"),
+        lines=(
+            read % {"count": run.rows_total},
+            _("Next: say whose the works are. Until you do, they enter no contract."),
+        ),
+        action=_("Say whose they are") if waits else _("See what was read"),
+        url=reverse("catalogues:import_run", args=[run.public_id]),
+        reason=_("You get this because you brought the list."),
+        over=_("You have said whose the works are.") if run.answer else "",
+        needs=waits,
+    )
+
+
+def unreadable(about: About, seen: Seen) -> Letter | None:
+    """Tell that a list could not be read."""
+    run = seen.runs.get(about.id_of("run"))
+    if run is None:
+        return None
+    return Letter(
+        subject=_("Your list of works could not be read"),
+        lines=(_("The page says what is wrong and how to mend it. Nothing was changed."),),
+        action=_("See what is wrong"),
+        url=reverse("catalogues:import_run", args=[run.public_id]),
+        reason=_("You get this because you brought the list."),
+    )
+
+
+def share_asserted(about: About, seen: Seen) -> Letter | None:
+    """Tell a holder that somebody entered shares in a work of theirs."""
+    work = seen.works.get(about.id_of("work"))
+    if work is None:
+        return None
+    return Letter(
+        subject=one_line(_("Shares were entered: %(title)s") % {"title": work.title}),
+        lines=(
+            _("Somebody else entered or changed a share in “%(title)s”.") % {"title": work.title},
+            _("If it is not right, say so on the work’s page. Until shares add up, no money is shared out."),
+        ),
+        action=_("See the shares"),
+        url=reverse("catalogues:work", args=[work.public_id]),
+        reason=_("You get this because you hold a share in this work."),
+    )
+
+
+def share_ended(about: About, seen: Seen) -> Letter | None:
+    """Tell a holder that a share in a work of theirs was taken back."""
+    work = seen.works.get(about.id_of("work"))
+    if work is None:
+        return None
+    return Letter(
+        subject=one_line(_("A share was taken back: %(title)s") % {"title": work.title}),
+        lines=(_("Somebody else took back a share in “%(title)s”.") % {"title": work.title},),
+        action=_("See the shares"),
+        url=reverse("catalogues:work", args=[work.public_id]),
+        reason=_("You get this because you hold a share in this work."),
+    )

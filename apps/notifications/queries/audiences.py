@@ -1,0 +1,140 @@
+"""Whom a fact concerns, asked of the apps that own it; each gives ids of people.
+
+A fact whose subject is not there concerns nobody.
+"""
+
+from collections.abc import Iterable
+
+from apps.accounts.models import Role, User
+from apps.accounts.queries import people_with_seat
+from apps.audit.models import Entry
+from apps.ballots.models import Ballot, RollEntry
+from apps.collectives.models import Membership
+from apps.contracts.models import Contract
+from apps.negotiations.models import Offer, Room, Side
+from apps.unions.models import Affiliation
+
+
+def voters(entry: Entry) -> Iterable[int]:
+    """Everybody on the roll; only the ballot's own stream counts, so that nothing is sent twice."""
+    if not entry.stream.name.startswith("ballot:"):
+        return ()
+    ballots = Ballot.objects.filter(public_id=entry.payload.get("ballot"))
+    return RollEntry.objects.filter(ballot__in=ballots).values_list("person", flat=True)
+
+
+def members(entry: Entry) -> Iterable[int]:
+    """The members of the collective whose stream it is."""
+    return _ids(_number(entry, "members:"), Role.MEMBER)
+
+
+def stewards(entry: Entry) -> Iterable[int]:
+    """The stewards of the collective whose stream it is."""
+    return _ids(_number(entry, "members:"), Role.STEWARD)
+
+
+def oneself(entry: Entry) -> Iterable[int]:
+    """The person whose stream it is."""
+    people = User.objects.filter(pk=_number(entry, "person:"))
+    return people.values_list("pk", flat=True)
+
+
+def new_office(entry: Entry) -> Iterable[int]:
+    """The person whose seat it is; a member's seat is told as an admission or a leaving already."""
+    return [] if entry.payload.get("role") == Role.MEMBER else oneself(entry)
+
+
+def delegates(entry: Entry) -> Iterable[int]:
+    """The delegates of the company whose stream it is."""
+    return _ids(_number(entry, "company:"), Role.DELEGATE)
+
+
+def stewards_under_union(entry: Entry) -> Iterable[int]:
+    """The stewards of the collectives beside the union whose stream it is."""
+    beside = Affiliation.objects.filter(union=_number(entry, "union:"), until__isnull=True)
+    return {pk for group in beside.values_list("collective", flat=True) for pk in _ids(group, Role.STEWARD)}
+
+
+def members_of_contract(entry: Entry) -> Iterable[int]:
+    """The collective's members, who now decide which of their works go in."""
+    return _ids(_contract(entry).collective_id, Role.MEMBER)
+
+
+def signers(entry: Entry) -> Iterable[int]:
+    """Those who sign for either side."""
+    contract = _contract(entry)
+    return _ids(contract.collective_id, Role.STEWARD) | _ids(contract.company_id, Role.SIGNATORY)
+
+
+def parties(entry: Entry) -> Iterable[int]:
+    """Everybody who reads a contract by a seat: members, stewards, company and union."""
+    contract = _contract(entry)
+    told = _ids(contract.collective_id, Role.MEMBER, Role.STEWARD)
+    told |= _ids(contract.company_id, Role.DELEGATE, Role.SIGNATORY)
+    return told | _ids(contract.union_id, Role.REPRESENTATIVE)
+
+
+def addressees(entry: Entry) -> Iterable[int]:
+    """Those who speak for the side that an offer was made to, and the union's representatives."""
+    room = _room(entry)
+    others = [side for side in Side if side != _maker(entry)]
+    return {pk for side in others for pk in _speak_for(room, side)} | _ids(room.union_id, Role.REPRESENTATIVE)
+
+
+def makers(entry: Entry) -> Iterable[int]:
+    """Those who speak for the side that made an offer."""
+    maker = _maker(entry)
+    return _speak_for(_room(entry), maker) if maker else ()
+
+
+def company_and_union(entry: Entry) -> Iterable[int]:
+    """The company's delegates and the union's representatives; members hear of a vote by its ballot."""
+    room = _room(entry)
+    return _speak_for(room, Side.COMPANY) | _ids(room.union_id, Role.REPRESENTATIVE)
+
+
+def speakers(entry: Entry) -> Iterable[int]:
+    """Those who speak for either side of a room."""
+    room = _room(entry)
+    return _speak_for(room, Side.COLLECTIVE) | _speak_for(room, Side.COMPANY)
+
+
+def speakers_and_union(entry: Entry) -> Iterable[int]:
+    """Those who speak in a room: for either side, and the union's representatives."""
+    return {*speakers(entry), *_ids(_room(entry).union_id, Role.REPRESENTATIVE)}
+
+
+def applicant(entry: Entry) -> Iterable[int]:
+    """The person whose application was decided."""
+    rows = Membership.objects.filter(public_id=entry.payload.get("membership"))
+    return rows.values_list("person", flat=True)
+
+
+def _contract(entry: Entry) -> Contract:
+    return Contract.objects.filter(public_id=entry.payload.get("contract")).first() or Contract()
+
+
+def _room(entry: Entry) -> Room:
+    return Room.objects.filter(pk=_number(entry, "room:")).first() or Room()
+
+
+def _maker(entry: Entry) -> str | None:
+    offers = Offer.objects.filter(public_id=entry.payload.get("offer"))
+    return offers.values_list("side", flat=True).first()
+
+
+def _speak_for(room: Room, side: str) -> set[int]:
+    if side == Side.COLLECTIVE:
+        return _ids(room.collective_id, Role.STEWARD)
+    return _ids(room.company_id, Role.DELEGATE)
+
+
+def _number(entry: Entry, prefix: str) -> int:
+    number = entry.stream.name.removeprefix(prefix)
+    return int(number) if number.isdecimal() else 0
+
+
+def _ids(organisation_id: int | None, *roles: str) -> set[int]:
+    if organisation_id is None:
+        return set()
+    return set(people_with_seat(organisation_id, *roles).values_list("pk", flat=True))

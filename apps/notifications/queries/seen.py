@@ -1,0 +1,186 @@
+"""What one person may see now of the subjects of many facts, in a fixed number of statements.
+
+The words of inbox and mail are made from this and from nothing else: a subject that is missing here is one
+that the person may not see, and then there is nothing to say about it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import ApiKey, Organisation, Role, Seat, User
+from apps.accounts.queries import api_keys_of, seats_of
+from apps.ballots.models import Ballot
+from apps.ballots.queries import ballots_visible_to, open_ballots_for
+from apps.catalogues.models import ImportRun, Work
+from apps.catalogues.queries import runs_visible_to, works_visible_to
+from apps.collectives.models import Mandate, Membership
+from apps.contracts.models import Contract, Signature
+from apps.contracts.queries import contracts_visible_to
+from apps.negotiations.models import Offer, Opinion, Pause, Room
+from apps.negotiations.queries import offers_visible_to, rooms_visible_to
+from apps.notifications.domain import About
+from apps.proposals.models import ProposalVersion
+from apps.proposals.queries import versions_visible_to
+from apps.unions.models import MinimumTerms
+
+
+@dataclass
+class Seen:
+    """One person's view at a moment; subjects by their public ids.
+
+    Args:
+        to_vote: ids of open ballots where the person is on the roll and has not voted.
+        seats: pairs of organisation and role.
+        pauses: the pause that holds, by room.
+        signed: the sides that have signed, by contract.
+        unmandated: ids of organisations where the person is a member without a mandate.
+        with_opinion: ids of offers about which a union has said what it thinks.
+    """
+
+    person: User
+    at: datetime
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    to_vote: Collection[str] = ()
+    rooms: Mapping[str, Room] = field(default_factory=dict)
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    pauses: Mapping[str, Pause] = field(default_factory=dict)
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    signed: Mapping[str, Collection[str]] = field(default_factory=dict)
+    memberships: Mapping[str, Membership] = field(default_factory=dict)
+    versions: Mapping[str, ProposalVersion] = field(default_factory=dict)
+    minimums: Mapping[str, MinimumTerms] = field(default_factory=dict)
+    works: Mapping[str, Work] = field(default_factory=dict)
+    runs: Mapping[str, ImportRun] = field(default_factory=dict)
+    keys: Mapping[str, ApiKey] = field(default_factory=dict)
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    groups: Mapping[int, Organisation] = field(default_factory=dict)
+    seats: Collection[tuple[int, str]] = ()
+    unmandated: Collection[str] = ()
+    with_opinion: Collection[str] = ()
+
+    def sits(self, organisation_id: int | None, *roles: str) -> bool:
+        """Whether the person sits in an organisation now in one of the roles."""
+        return any((organisation_id, role) in self.seats for role in roles)
+
+    def group_of(self, about: About) -> Organisation | None:
+        """Find the organisation whose stream a fact is on, if the person still sits there."""
+        number = about.stream.rpartition(":")[2]
+        return self.groups.get(int(number)) if number.isdecimal() else None
+
+
+def seen_by(person: User, abouts: Iterable[About], at: datetime) -> Seen:
+    """Look up what a person may see of the subjects of facts and reminders."""
+    ids = _ids_by_noun(abouts)
+    seats = seats_of(person)
+    seen = Seen(
+        person=person,
+        at=at,
+        seats={(seat.organisation_id, seat.role) for seat in seats},
+        groups={seat.organisation_id: seat.organisation for seat in seats},
+    )
+    for noun, look in _LOOKS.items():
+        if ids.get(noun):
+            look(seen, ids[noun])
+    return seen
+
+
+def _ids_by_noun(abouts: Iterable[About]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for about in abouts:
+        for noun in _LOOKS:
+            if about.id_of(noun):
+                found.setdefault(noun, set()).add(about.id_of(noun))
+    return found
+
+
+def _named(rows: QuerySet[Any], ids: Collection[str]) -> dict[str, Any]:
+    return {row.public_id: row for row in rows.filter(public_id__in=ids)}
+
+
+def _see_ballots(seen: Seen, ids: Collection[str]) -> None:
+    visible = ballots_visible_to(seen.person).defer("document", "definition", "result")
+    seen.ballots = _named(visible, ids)
+    waiting = open_ballots_for(seen.person).filter(public_id__in=ids, closes_at__gt=seen.at)
+    seen.to_vote = set(waiting.values_list("public_id", flat=True))
+
+
+def _see_rooms(seen: Seen, ids: Collection[str]) -> None:
+    seen.rooms = _named(rooms_visible_to(seen.person), ids)
+    holding = Pause.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gt=seen.at),
+        room__in=[room.pk for room in seen.rooms.values()],
+        since__lte=seen.at,
+        until__gt=seen.at,
+    )
+    found = holding.select_related("room", "representative").order_by("since", "pk")
+    seen.pauses = {pause.room.public_id: pause for pause in found}
+
+
+def _see_offers(seen: Seen, ids: Collection[str]) -> None:
+    seen.offers = _named(offers_visible_to(seen.person), ids)
+    said = Opinion.objects.filter(offer__in=[offer.pk for offer in seen.offers.values()])
+    seen.with_opinion = set(said.values_list("offer__public_id", flat=True))
+
+
+def _see_contracts(seen: Seen, ids: Collection[str]) -> None:
+    seen.contracts = _named(contracts_visible_to(seen.person), ids)
+    signed: dict[str, set[str]] = {}
+    rows = Signature.objects.filter(contract__in=[one.pk for one in seen.contracts.values()])
+    for public_id, side in rows.values_list("contract__public_id", "side"):
+        signed.setdefault(public_id, set()).add(side)
+    seen.signed = signed
+
+
+def _see_memberships(seen: Seen, ids: Collection[str]) -> None:
+    led = [organisation for organisation, role in seen.seats if role == Role.STEWARD]
+    mine = Q(person=seen.person) | Q(collective__organisation__in=led)
+    rows = Membership.objects.filter(mine).select_related("collective__organisation", "person")
+    seen.memberships = _named(rows, ids)
+
+
+def _see_organisations(seen: Seen, ids: Collection[str]) -> None:
+    """Organisations are public; which of them a fact names is known from the person's own stream."""
+    seen.organisations = _named(Organisation.objects.all(), ids)
+    mandated = Mandate.objects.filter(person=seen.person, ended_at__isnull=True)
+    members = Seat.objects.filter(person=seen.person, role=Role.MEMBER, until__isnull=True)
+    waiting = members.exclude(organisation__in=mandated.values("collective__organisation"))
+    seen.unmandated = set(waiting.values_list("organisation__public_id", flat=True))
+
+
+def _see_versions(seen: Seen, ids: Collection[str]) -> None:
+    seen.versions = _named(versions_visible_to(seen.person), ids)
+
+
+def _see_minimums(seen: Seen, ids: Collection[str]) -> None:
+    seen.minimums = _named(MinimumTerms.objects.select_related("union"), ids)
+
+
+def _see_works(seen: Seen, ids: Collection[str]) -> None:
+    seen.works = _named(works_visible_to(seen.person), ids)
+
+
+def _see_runs(seen: Seen, ids: Collection[str]) -> None:
+    seen.runs = _named(runs_visible_to(seen.person), ids)
+
+
+def _see_keys(seen: Seen, ids: Collection[str]) -> None:
+    seen.keys = _named(api_keys_of(seen.person), ids)
+
+
+_LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
+    "ballot": _see_ballots,
+    "room": _see_rooms,
+    "offer": _see_offers,
+    "contract": _see_contracts,
+    "membership": _see_memberships,
+    "organisation": _see_organisations,
+    "version": _see_versions,
+    "minimum": _see_minimums,
+    "work": _see_works,
+    "run": _see_runs,
+    "key": _see_keys,
+}

@@ -1,0 +1,177 @@
+"""A sample of every mail, made of things that were never stored, for the preview of mails and for tests."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from apps.accounts.models import ApiKey, Organisation, Role, User
+from apps.ballots.models import Ballot
+from apps.catalogues.models import ImportRun, Work
+from apps.collectives.models import Collective, Membership
+from apps.contracts.models import Contract
+from apps.negotiations.models import Offer, Pause, Room, Side
+from apps.notifications import domain, messages
+from apps.notifications.domain import About, Letter
+from apps.notifications.queries import Seen
+from apps.proposals.models import Proposal, ProposalVersion
+from apps.unions.models import MinimumTerms
+
+_DAY = timedelta(days=1)
+_NOUNS = (
+    *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
+    *("work", "run", "key"),
+)
+_IDS = dict.fromkeys(_NOUNS, "sample")
+# What differs from the usual sample: the state of the subject that the words are about.
+_OFFER_STATES = {
+    "offer.put_to_vote": Offer.State.VOTING,
+    "offer.accepted": Offer.State.ACCEPTED,
+    "offer.not_accepted": Offer.State.DECLINED,
+    "offer.declined": Offer.State.DECLINED,
+    "offer.withdrawn": Offer.State.WITHDRAWN,
+    "offer.expired": Offer.State.EXPIRED,
+}
+_CONTRACT_STATES = {
+    "contract.agreed": Contract.State.AGREED,
+    "reminder.take_out": Contract.State.AGREED,
+    "contract.fell_short": Contract.State.FELL_SHORT,
+    "contract.in_force": Contract.State.IN_FORCE,
+}
+_DECIDED = {
+    "membership.admitted": Membership.State.ADMITTED,
+    "membership.refused": Membership.State.REFUSED,
+}
+
+
+def kinds() -> list[str]:
+    """Name every kind of mail, the digest last."""
+    return [*sorted({**messages.LETTERS, **messages.FOUND}), domain.DIGEST]
+
+
+def letter(kind: str, at: datetime) -> Letter:
+    """Write a sample of a kind of mail.
+
+    Raises:
+        KeyError: there are no words for the kind, or none for the sample.
+    """
+    scene = _Scene(kind, at)
+    payload = {**_IDS, "closes_at": (at + 6 * _DAY).isoformat(), "role": str(Role.STEWARD), "side": "company"}
+    written = messages.letter_for(About(kind, payload, at, "members:1"), scene.seen())
+    if written is None:
+        raise KeyError(kind)
+    return written
+
+
+def digest(at: datetime) -> messages.Digest:
+    """Write a sample of the daily mail."""
+    return messages.digest_from(
+        letter(kind, at) for kind in ("ballot.opened", "contract.frozen", "share.asserted")
+    )
+
+
+@dataclass
+class _Scene:
+    """A collective, a company and a union with one of everything, in the state that a kind needs."""
+
+    kind: str
+    at: datetime
+    person: User = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.person = User(pk=1, name="Mira Okonjo", public_id="sample")
+        self.collective = Organisation(pk=1, kind="collective", name="Common Measure", slug="sample")
+        self.company = Organisation(
+            pk=2, kind="company", name="Veldra Audio GmbH", short_name="Veldra", slug="sample"
+        )
+        self.union = Organisation(pk=3, kind="union", name="Stage and Studio Union", slug="sample")
+        self.room = Room(
+            pk=1,
+            public_id="sample",
+            collective=self.collective,
+            company=self.company,
+            union=self.union,
+            state=Room.State.OPEN,
+            turn=Side.COMPANY,
+            opened_at=self.at,
+        )
+        self.group = Collective(pk=1, organisation=self.collective, sector="music", founded_at=self.at)
+
+    def seen(self) -> Seen:
+        """Give the scene as its person sees it, who holds every seat in it."""
+        asks = self.kind in {"ballot.opened", "reminder.vote"}
+        return Seen(
+            person=self.person,
+            at=self.at,
+            ballots={"sample": self._ballot(is_open=asks or self.kind == domain.VOTE_CAST)},
+            to_vote={"sample"} if asks else (),
+            rooms={"sample": self.room},
+            offers={"sample": self._offer()},
+            pauses={"sample": self._pause()} if self.kind == "room.paused" else {},
+            contracts={"sample": self._contract()},
+            memberships={"sample": self._membership()},
+            versions={"sample": self._version()},
+            minimums={"sample": MinimumTerms(union=self.union, sector="music", valid_from=self.at)},
+            works={"sample": Work(public_id="sample", title="Low Tide")},
+            runs={"sample": self._run()},
+            keys={"sample": self._key()},
+            organisations={"sample": self.collective},
+            groups={1: self.collective, 2: self.company, 3: self.union},
+            seats=self._seats(),
+            unmandated={self.collective.public_id},
+        )
+
+    def _seats(self) -> set[tuple[int, str]]:
+        theirs = {(2, str(Role.DELEGATE)), (2, str(Role.SIGNATORY)), (3, str(Role.REPRESENTATIVE))}
+        return {(1, str(Role.MEMBER)), (1, str(Role.STEWARD)), *theirs}
+
+    def _ballot(self, *, is_open: bool) -> Ballot:
+        return Ballot(
+            public_id="sample",
+            organisation=self.collective,
+            certifier=self.union,
+            title="Shall we accept Veldra’s offer?",
+            subject="offer:sample",
+            state=Ballot.State.OPEN if is_open else Ballot.State.CLOSED,
+            passed=None if is_open else True,
+            opens_at=self.at,
+            closes_at=self.at + 6 * _DAY,
+            closed_at=None if is_open else self.at,
+        )
+
+    def _offer(self) -> Offer:
+        return Offer(
+            public_id="sample",
+            room=self.room,
+            side=Side.COMPANY,
+            state=_OFFER_STATES.get(self.kind, Offer.State.TABLED),
+            open_until=self.at + 6 * _DAY,
+            tabled_at=self.at,
+        )
+
+    def _pause(self) -> Pause:
+        return Pause(room=self.room, representative=self.person, since=self.at, until=self.at + 6 * _DAY)
+
+    def _contract(self) -> Contract:
+        return Contract(
+            public_id="sample",
+            number="CM 2026/1",
+            collective=self.collective,
+            company=self.company,
+            union=self.union,
+            state=_CONTRACT_STATES.get(self.kind, Contract.State.SIGNING),
+            agreed_at=self.at,
+            take_out_until=self.at + 6 * _DAY,
+        )
+
+    def _membership(self) -> Membership:
+        state = _DECIDED.get(self.kind, Membership.State.APPLIED)
+        return Membership(collective=self.group, person=self.person, state=state, applied_at=self.at)
+
+    def _version(self) -> ProposalVersion:
+        proposal = Proposal(public_id="sample", collective=self.group, title="Training on our songs")
+        return ProposalVersion(public_id="sample", proposal=proposal)
+
+    def _run(self) -> ImportRun:
+        return ImportRun(public_id="sample", state=ImportRun.State.DONE, rows_total=14, created=14)
+
+    def _key(self) -> ApiKey:
+        return ApiKey(organisation=self.company, person=self.person, name="Our deal desk")
