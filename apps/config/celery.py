@@ -10,6 +10,11 @@ app = Celery("tutti")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "accounts.forget_sessions": {
+        "task": "accounts.forget_sessions",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
     "ballots.close_due": {"task": "ballots.close_due", "schedule": 1.0, "options": {"expires": 5}},
     "negotiations.conclude_due": {
         "task": "negotiations.conclude_due",

@@ -17,9 +17,10 @@ _FIRST_WAIT = timedelta(seconds=30)
 logger = logging.getLogger(__name__)
 
 
-def queue(*, entry: Entry, person_ids: Iterable[int]) -> None:
-    """Write one row for each person, in the transaction of the fact; whoever acted needs no mail."""
-    people = dict.fromkeys(person_id for person_id in person_ids if person_id != entry.actor_id)
+def queue(*, entry: Entry, person_ids: Iterable[int], to_actor: bool = False) -> None:
+    """Write one row for each person, in the transaction of the fact; whoever acted mostly needs no mail."""
+    left_out = None if to_actor else entry.actor_id
+    people = dict.fromkeys(person_id for person_id in person_ids if person_id != left_out)
     OutboxMail.objects.bulk_create(
         [
             OutboxMail(entry=entry, person_id=person_id, kind=entry.kind, due_at=entry.at)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import Organisation, User
 from apps.audit.models import Entry
@@ -184,7 +185,36 @@ def applied(entry: Entry, person: User) -> Letter | None:
     )
 
 
+_CHANGES = {
+    "address.changed": gettext_lazy("Your account has another mail address"),
+    "codes.renewed": gettext_lazy("You have new recovery codes"),
+    "factor.added": gettext_lazy("You have a new second factor"),
+    "factor.removed": gettext_lazy("A second factor was removed"),
+    "factor.reset": gettext_lazy("Your second factors were taken away"),
+    "password.changed": gettext_lazy("You have a new password"),
+}
+
+
+def account_changed(entry: Entry, person: User) -> Letter | None:
+    """Tell a person that how they sign in has changed, in case it was not they who changed it."""
+    if entry.payload.get("type") == "recovery_codes":
+        return None  # these come and go with a factor, of which there is a mail already
+    words = str(_CHANGES[entry.kind])
+    return Letter(
+        subject=_subject(words),
+        lines=(
+            _("It happened on %(when)s.") % {"when": _moment(entry.at)},
+            _("Was it you? Then there is nothing to do."),
+            _("Was it not? Choose a new password at once, and sign out everywhere else."),
+        ),
+        action=_("Look at where I am signed in"),
+        url=_absolute("accounts:sessions"),
+        reason=_("You get this because it is about your account. It cannot be switched off."),
+    )
+
+
 LETTERS: Mapping[str, Callable[[Entry, User], Letter | None]] = {
+    **dict.fromkeys(_CHANGES, account_changed),
     "ballot.opened": vote_opened,
     "contract.agreed": works_wanted,
     "contract.frozen": contract_to_sign,

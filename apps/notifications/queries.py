@@ -69,6 +69,11 @@ def stewards_of_applicant(entry: Entry) -> Iterable[int]:
     return _ids(membership.collective.organisation_id, Role.STEWARD)
 
 
+def oneself(entry: Entry) -> Iterable[int]:
+    """The person whose own stream it is."""
+    return (int(entry.stream.name.removeprefix("person:")),)
+
+
 def due_mails(at: datetime) -> QuerySet[OutboxMail]:
     """Find the mails that should be on their way, the longest waiting first."""
     waiting = OutboxMail.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=at)

@@ -17,6 +17,6 @@ def pass_on(*, entry: Entry, **_: object) -> None:
     """Follow the route: mail rows in the same transaction, pages after the commit."""
     route = ROUTES.get(entry.kind, QUIET)
     if route.mail is not None:
-        actions.queue(entry=entry, person_ids=route.mail(entry))
+        actions.queue(entry=entry, person_ids=route.mail(entry), to_actor=route.to_actor)
     if route.page:
         transaction.on_commit(partial(push.announce, entry), robust=True)

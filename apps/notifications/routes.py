@@ -19,22 +19,27 @@ class Route:
     Args:
         page: whether open pages of the stream's readers are told.
         mail: who gets a mail, as ids of people; None for nobody.
+        to_actor: whether whoever acted gets the mail too, in case it was somebody else in their name.
     """
 
     page: bool = True
     mail: Audience | None = None
+    to_actor: bool = False
 
 
 TOLD = Route()
 QUIET = Route(page=False)
+ACCOUNT = Route(mail=queries.oneself, to_actor=True)
 
 ROUTES: Mapping[str, Route] = {
+    "address.changed": ACCOUNT,
     "ballot.certified": TOLD,
     "ballot.closed": TOLD,
     "ballot.opened": Route(mail=queries.voters),
     "bylaws.set": TOLD,
     "catalogue.imported": TOLD,
     "catalogue.unreadable": TOLD,
+    "codes.renewed": ACCOUNT,
     "collective.founded": QUIET,
     "contract.agreed": Route(mail=queries.members_of_contract),
     "contract.fell_short": TOLD,
@@ -42,6 +47,9 @@ ROUTES: Mapping[str, Route] = {
     "contract.in_force": TOLD,
     "contract.signed": TOLD,
     "dossier.written": TOLD,
+    "factor.added": ACCOUNT,
+    "factor.removed": ACCOUNT,
+    "factor.reset": ACCOUNT,
     "key.issued": TOLD,
     "key.revoked": TOLD,
     "mandate.given": TOLD,
@@ -60,6 +68,7 @@ ROUTES: Mapping[str, Route] = {
     "offer.withdrawn": TOLD,
     "opinion.given": TOLD,
     "organisation.founded": QUIET,
+    "password.changed": ACCOUNT,
     "performers.named": TOLD,
     "profile.changed": QUIET,
     "proposal.drafted": TOLD,
@@ -72,6 +81,7 @@ ROUTES: Mapping[str, Route] = {
     "room.resumed": TOLD,
     "seat.ended": TOLD,
     "seat.opened": TOLD,
+    "session.ended": TOLD,
     "share.asserted": TOLD,
     "share.ended": TOLD,
     "terms.answered": TOLD,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpResponse, SimpleCookie
 from django.test import Client
@@ -13,6 +14,7 @@ from tests import makers
 from tests.architecture.addresses import addresses
 from tests.browser.pages import PAGES
 from tests.browser.story import Story, tell
+from tests.signin import sign_in
 
 PEOPLE = (
     *("nobody", "stranger", "artist", "outsider", "steward", "representative", "other_union"),
@@ -95,9 +97,7 @@ def build() -> World:
 
 
 def _signed_in(person: User) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return sign_in(person, raise_request_exception=False)
 
 
 def _with_key(secret: str) -> Client:
@@ -110,9 +110,11 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     room, offer = (story.open_room.public_id,), (story.open_offer.public_id,)
     contract = (story.contracts["in_force"].public_id,)
     key = story.orrery.api_keys.get()
+    passkey = (Authenticator.objects.get(user=story.artist, type=Authenticator.Type.WEBAUTHN).pk,)
     return {
         "demo:enter": ("artist",),
         "accounts:revoke_key": (key.public_id,),
+        **dict.fromkeys(("accounts:remove_passkey", "mfa_remove_webauthn", "mfa_edit_webauthn"), passkey),
         "catalogues:import_progress": run,
         "catalogues:refused_rows": run,
         "catalogues:claim": run,
