@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.testcases import TransactionTestCase
 
-from apps.accounts.models import User
+from tests.signin import sign_in
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -46,11 +45,6 @@ def real_data() -> Path:
 @pytest.fixture
 def as_person() -> "Iterator[object]":
     """Give a client that is signed in as somebody: `as_person(person).get(...)`."""
-
-    def sign_in(person: User) -> Client:
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        return client
 
     return sign_in
 

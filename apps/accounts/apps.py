@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     name = "apps.accounts"
 
     def ready(self) -> None:
-        """Register who may, and the words of what is refused."""
+        """Register who may, and the words of what is refused; listen to sign-ins."""
         import_module("apps.accounts.rules")
         words.register(import_module("apps.accounts.messages").MESSAGES)
+        import_module("apps.accounts.receivers").connect()

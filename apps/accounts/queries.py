@@ -1,12 +1,21 @@
 """Who holds which seat, and who speaks for whom."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts import domain
-from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, Seat, User
+from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, Seat, Session, User
+
+# Whoever binds others, or works among their secrets, signs in with two things.
+DEMANDING_ROLES = (Role.STEWARD, Role.REPRESENTATIVE, Role.DELEGATE, Role.SIGNATORY)
 
 
 def seats_of(person: User) -> list[Seat]:
@@ -91,3 +100,43 @@ def key_by_secret(secret: str) -> ApiKey | None:
     if key is None or not holds_seat(key.person, key.organisation_id, Role.DELEGATE, Role.SIGNATORY):
         return None
     return key
+
+
+def demands_factor(person: User) -> bool:
+    """Say whether a seat that a person holds now demands a second factor."""
+    return person.seats.filter(role__in=DEMANDING_ROLES, until__isnull=True).exists()
+
+
+def demanding_seats(person: User) -> list[Seat]:
+    """List the seats that demand a second factor, oldest first."""
+    return [seat for seat in seats_of(person) if seat.role in DEMANDING_ROLES]
+
+
+def factors_of(person: User) -> QuerySet[Authenticator]:
+    """Find a person's second factors; recovery codes alone are none."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=person)
+    return found.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def factor_standing(person: User, session: Mapping[str, Any]) -> domain.FactorStanding:
+    """Say what a person's second factor still needs in a session; asks for rows only if it was not used."""
+    if domain.used_factor(_proofs(person, session)):
+        return "fine"
+    is_demanded = demands_factor(person)
+    has_one = is_demanded and factors_of(person).exists()
+    return domain.factor_standing(is_demanded=is_demanded, was_used=False, has_one=has_one)
+
+
+def is_fresh(person: User, session: Mapping[str, Any], at: datetime) -> bool:
+    """Say whether a person proved lately in this session who they are."""
+    return domain.is_fresh(_proofs(person, session), at, settings.SIGN_IN_AGAIN_AFTER)
+
+
+def sessions_of(person: User) -> QuerySet[Session]:
+    """Find where a person is signed in, the browser seen last first."""
+    return Session.objects.filter(person=person).order_by("-seen_at", "-pk")
+
+
+def _proofs(person: User, session: Mapping[str, Any]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = get_authentication_records(SimpleNamespace(session=session), person)
+    return found

@@ -55,6 +55,7 @@ app.conf.beat_schedule = {
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,
         "api.forget_answers": 3600.0,
+        "accounts.forget_sessions": 3600.0,
         "notifications.send_due": 2.0,
         "notifications.confirm_votes": 60.0,
         "notifications.gather_digests": 60.0,

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rules",
     "pgtrigger",
     "csp",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.RefusalMiddleware",
+    "apps.accounts.middleware.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "apps.config.urls"
@@ -147,7 +149,7 @@ DATABASES = {
 }
 REDIS_URL = env.text("REDIS_URL")
 LIVE_CHANNEL = "tutti:changed"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "apps.common.cache.Cache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL
@@ -191,6 +193,37 @@ ACCOUNT_SIGNUP_FORM_CLASS = "apps.accounts.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "none" if DEMO else "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_ADAPTER = "apps.accounts.adapters.AccountAdapter"
+# Tries in a time (s, m, h, d), counted for an address, a person, or what is tried (an account).
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+# How many proxies stand before the site, each of which adds to X-Forwarded-For who spoke to it.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+# What binds (a vote, a signature, a key) asks again who one is, if the last sign-in is older.
+SIGN_IN_AGAIN_AFTER = timedelta(minutes=env.number("SIGN_IN_AGAIN_MINUTES", 30))
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(SIGN_IN_AGAIN_AFTER.total_seconds())
+MFA_ADAPTER = "apps.accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "apps.accounts.factors.CodeForm",
+    "reauthenticate": "apps.accounts.factors.CodeAgainForm",
+    "activate_totp": "apps.accounts.factors.AppForm",
+    "add_webauthn": "apps.accounts.factors.PasskeyForm",
+    "edit_webauthn": "apps.accounts.factors.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody is signed in without one confirmed address; a second one that is not confirmed yet changes nothing.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# One step early and late, for the clocks of telephones.
+MFA_TOTP_TOLERANCE = 1
 
 LANGUAGE_CODE = "en"
 # Each language by its own name: whoever looks for it can read no other.

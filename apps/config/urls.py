@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.notifications.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("settings/", include("apps.accounts.urls")),
+    path("settings/factors/", include("allauth.mfa.urls")),
     path("works/", include("apps.catalogues.urls")),
     path("collectives/", include("apps.collectives.urls")),
     path("unions/", include("apps.unions.urls")),
@@ -31,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("record/", include("apps.audit.urls")),
     path("api/v1/", include((api, "api"))),
 ]
+# allauth asks for this name when somebody tried too often.
+handler429 = "apps.accounts.views.too_many"
 if settings.DEMO:
     # The demo's front page, with its doors, stands before the ordinary one.
     urlpatterns.insert(0, path("", include("apps.demo.urls")))

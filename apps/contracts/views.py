@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts.again import Again
 from apps.accounts.models import User
 from apps.audit import queries as audit
 from apps.common.permissions import may
@@ -122,7 +123,8 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
         signer=person,
         initial={"fingerprint": contract.fingerprint},
     )
-    if request.method == "POST" and form.is_valid():
+    again = Again(request)
+    if request.method == "POST" and form.is_valid() and again.is_passed():
         fingerprint = form.cleaned_data["fingerprint"]
         signed = actions.sign(
             actor=person, contract_id=contract.pk, side=side, fingerprint=fingerprint, at=timezone.now()
@@ -130,8 +132,9 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
         in_force = signed.state == Contract.State.IN_FORCE
         notes.success(request, _("Signed. It is in force.") if in_force else _("Signed."))
         return redirect("contracts:contract", contract.public_id)
-    context = {"contract": contract, "form": form, "side": side, "count": contract.schedule.count()}
-    return render(request, "contracts/sign.html", context, status=422 if form.errors else 200)
+    count = contract.schedule.count()
+    context = {"contract": contract, "form": form, "again": again, "side": side, "count": count}
+    return render(request, "contracts/sign.html", context, status=again.status(form))
 
 
 @require_safe

@@ -7,5 +7,6 @@ from apps.demo import views
 app_name = "demo"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("demo/codes/", views.codes, name="codes"),
     path("demo/enter/<slug:door>/", views.enter, name="enter"),
 ]

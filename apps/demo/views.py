@@ -5,9 +5,11 @@ from ipaddress import ip_address
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.models import User
+from apps.demo import factors
 from apps.demo.doors import BY_SLUG, DOORS
 
 
@@ -26,7 +28,21 @@ def enter(request: HttpRequest, door: str) -> HttpResponse:
         raise Http404
     person = get_object_or_404(User, email=BY_SLUG[door].email)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    factors.show(request, person)
     return redirect("home:home")
+
+
+@never_cache
+@require_safe
+def codes(request: HttpRequest) -> HttpResponse:
+    """Show what the apps of the people behind the doors show now; from this machine only."""
+    if not _is_from_here(request):
+        raise Http404
+    people = {
+        person.email: person for person in User.objects.filter(email__in=[door.email for door in DOORS])
+    }
+    shown = [factors.code_of(people[door.email]) for door in DOORS if door.email in people]
+    return render(request, "demo/codes.html", {"codes": shown})
 
 
 def _is_from_here(request: HttpRequest) -> bool:

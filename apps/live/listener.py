@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 MOST_WAITING = 100
-_SEAT_FACTS = frozenset({"seat.opened", "seat.ended"})
+_OWN_FACTS = frozenset({"seat.opened", "seat.ended", "session.ended", "factor.reset"})
 _VOTE_FACTS = frozenset({"offer.put_to_vote", "ballot.opened"})
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Access:
         main: the stream whose sequence numbers the page counts.
         topics: streams whose facts are passed on, `main` among them.
         turnouts: topics of ballots whose turnout is passed on.
-        own: the person's own stream; it tells when seats change.
+        own: the person's own stream; it tells when seats change and sessions end.
     """
 
     main: str
@@ -77,7 +77,7 @@ class Listener:
 
     def tell(self, topic: str, fact: Fact) -> None:
         """Take a fact; one that may change what this person hears is held until that was asked again."""
-        if fact.kind in _VOTE_FACTS or (topic == self.access.own and fact.kind in _SEAT_FACTS):
+        if fact.kind in _VOTE_FACTS or (topic == self.access.own and fact.kind in _OWN_FACTS):
             self._is_held = True
             self._ask_again()
         self._facts.append((topic, fact))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
+
 from apps.accounts.models import Role, User
-from apps.accounts.queries import holds_seat, seats_of
+from apps.accounts.queries import factor_standing, holds_seat, seats_of
 from apps.audit import queries as audit
 from apps.ballots import queries as ballots
 from apps.ballots import turnout
@@ -24,11 +26,16 @@ _MOST_LISTED = 50
 
 
 def is_signed_in(scope: Mapping[str, Any]) -> bool:
-    """Say whether a socket's session is still there and its person still active."""
+    """Say whether a socket's session is still there, its person active, and any second factor used in it."""
     person, session = scope["user"], scope["session"]
-    if not person.is_authenticated or not session.session_key or not session.exists(session.session_key):
+    if not person.is_authenticated or not session.session_key:
         return False
-    return User.objects.filter(pk=person.pk, is_active=True).exists()
+    # Read anew: the socket has kept what the session was when it connected.
+    kept = session.__class__(session.session_key).load()
+    if kept.get(SESSION_KEY) != str(person.pk):
+        return False
+    is_active = User.objects.filter(pk=person.pk, is_active=True).exists()
+    return is_active and factor_standing(person, kept) == "fine"
 
 
 def room_access(person: User, public_id: str) -> Access | None:

@@ -29,8 +29,10 @@ class Route:
 
 TOLD = Route()
 QUIET = Route(page=False)
+ACCOUNT = Route(mail=queries.oneself)
 
 ROUTES: Mapping[str, Route] = {
+    "address.changed": ACCOUNT,
     "ballot.certified": Route(inbox=queries.voters),
     "ballot.closed": Route(mail=queries.voters),
     "ballot.opened": Route(mail=queries.voters),
@@ -39,6 +41,7 @@ ROUTES: Mapping[str, Route] = {
     "calendar.made": QUIET,
     "catalogue.imported": Route(inbox=queries.oneself),
     "catalogue.unreadable": Route(inbox=queries.oneself),
+    "codes.renewed": ACCOUNT,
     "collective.founded": QUIET,
     "contract.agreed": Route(mail=queries.members_of_contract),
     "contract.fell_short": Route(mail=queries.parties),
@@ -46,6 +49,9 @@ ROUTES: Mapping[str, Route] = {
     "contract.in_force": Route(mail=queries.parties),
     "contract.signed": Route(inbox=queries.signers),
     "dossier.written": TOLD,
+    "factor.added": ACCOUNT,
+    "factor.removed": ACCOUNT,
+    "factor.reset": ACCOUNT,
     "key.issued": Route(mail=queries.delegates),
     "key.revoked": Route(mail=queries.delegates),
     "mailing.changed": QUIET,
@@ -65,6 +71,7 @@ ROUTES: Mapping[str, Route] = {
     "offer.withdrawn": Route(mail=queries.addressees),
     "opinion.given": Route(inbox=queries.speakers),
     "organisation.founded": QUIET,
+    "password.changed": ACCOUNT,
     "performers.named": TOLD,
     "profile.changed": QUIET,
     "proposal.drafted": TOLD,
@@ -77,6 +84,7 @@ ROUTES: Mapping[str, Route] = {
     "room.resumed": Route(mail=queries.speakers),
     "seat.ended": Route(mail=queries.new_office),
     "seat.opened": Route(mail=queries.new_office),
+    "session.ended": TOLD,
     "share.asserted": Route(mail=queries.oneself),
     "share.ended": Route(mail=queries.oneself),
     "terms.answered": TOLD,

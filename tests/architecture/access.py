@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpResponse, SimpleCookie
 from django.test import Client
@@ -15,6 +16,7 @@ from tests import makers
 from tests.architecture.addresses import addresses
 from tests.browser.pages import PAGES
 from tests.browser.story import Story, tell
+from tests.signin import sign_in
 
 PEOPLE = (
     *("nobody", "stranger", "artist", "outsider", "steward", "representative", "other_union"),
@@ -98,9 +100,7 @@ def build() -> World:
 
 
 def _signed_in(person: User) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return sign_in(person, raise_request_exception=False)
 
 
 def _with_key(secret: str) -> Client:
@@ -115,12 +115,14 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     key = story.orrery.api_keys.get()
     notice = Notice.objects.filter(person=story.artist).latest("pk")
     _feed, secret = make_feed(actor=story.artist, person=story.artist, with_names=True, at=story.at)
+    passkey = (Authenticator.objects.get(user=story.artist, type=Authenticator.Type.WEBAUTHN).pk,)
     return {
         "notifications:read": (notice.public_id,),
         "notifications:feed": (secret,),
         "notifications:mail_html": ("ballot.opened", "en"),
         "demo:enter": ("artist",),
         "accounts:revoke_key": (key.public_id,),
+        **dict.fromkeys(("accounts:remove_passkey", "mfa_remove_webauthn", "mfa_edit_webauthn"), passkey),
         "catalogues:import_progress": run,
         "catalogues:refused_rows": run,
         "catalogues:claim": run,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils.http import int_to_base36
 
@@ -50,6 +51,10 @@ def _origin(story: Story) -> str:
     return Contract.objects.get(pk=story.contracts["agreed"].pk).origin.removeprefix("offer:")
 
 
+def _passkey(story: Story) -> str:
+    return str(Authenticator.objects.get(user=story.artist, type=Authenticator.Type.WEBAUTHN).pk)
+
+
 _SLUG: Part = lambda story: story.collective.slug  # noqa: E731  a table of parts
 _UNION: Part = lambda story: story.union.slug  # noqa: E731  a table of parts
 _COMPANY: Part = lambda story: story.veldra.slug  # noqa: E731  a table of parts
@@ -68,6 +73,7 @@ _UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
 
 PAGES = (
     PageOf("demo:front", NOBODY),
+    PageOf("demo:codes", NOBODY),
     PageOf("home:home", "artist"),
     PageOf("home:home", "steward"),
     PageOf("home:home", "representative"),
@@ -97,6 +103,21 @@ PAGES = (
     PageOf("account_reauthenticate", "artist"),
     PageOf("accounts:settings", "artist"),
     PageOf("accounts:keys", "delegate"),
+    PageOf("accounts:second_factor", "steward"),
+    PageOf("accounts:sessions", "artist"),
+    PageOf("accounts:remove_app", "artist"),
+    PageOf("accounts:remove_passkey", "artist", (_passkey,)),
+    PageOf("mfa_index", "artist"),
+    PageOf("mfa_index", "stranger"),
+    PageOf("mfa_activate_totp", "stranger"),
+    PageOf("mfa_add_webauthn", "artist"),
+    PageOf("mfa_list_webauthn", "artist"),
+    PageOf("mfa_list_webauthn", "stranger"),
+    PageOf("mfa_edit_webauthn", "artist", (_passkey,)),
+    PageOf("mfa_reauthenticate", "artist"),
+    PageOf("mfa_reauthenticate_webauthn", "artist"),
+    PageOf("mfa_view_recovery_codes", "artist"),
+    PageOf("mfa_generate_recovery_codes", "artist"),
     PageOf("catalogues:works", "artist"),
     PageOf("catalogues:works", "stranger"),
     PageOf("catalogues:add", "artist"),
@@ -164,6 +185,9 @@ PAGES = (
 )
 
 NO_PAGES = {
+    # a file of codes; the way of a passkey to sign in; within a sign-in that waits; two addresses of one page
+    *("mfa_download_recovery_codes", "mfa_login_webauthn", "mfa_authenticate"),
+    *("mfa_deactivate_totp", "mfa_remove_webauthn"),
     # health and machines
     *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
     "catalogues:refused_rows",

@@ -33,6 +33,7 @@ from apps.terms.domain import Terms
 from apps.unions.actions import publish_minimum
 from tests import makers
 from tests.contracts.makers import TERMS
+from tests.signin import give_factors
 
 MEMBERS = 12
 DAY = timedelta(days=1)
@@ -159,6 +160,7 @@ def _people(story: Story) -> None:
         "applicant": makers.person("Oda Brandt"),
         "stranger": makers.person("Sam Quill"),
     }
+    give_factors(story.artist)
 
 
 def _organisations(story: Story) -> None:

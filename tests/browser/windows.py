@@ -1,30 +1,19 @@
 """Windows of the browser: signed in as somebody, and watched for everything that goes wrong in them."""
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, WebSocket
 
 from apps.accounts.models import User
+from tests.signin import begin_session
 
 PHONE = (390, 844)
 DESK = (1280, 900)
 # Playwright waits for conditions, this long at the most: the machine may be slow.
 PATIENCE_MS = 20_000
-
-
-def session_of(person: User) -> str:
-    """Begin a session of a person and give its key."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.save()
-    return str(store.session_key)
 
 
 @dataclass
@@ -103,7 +92,7 @@ class Windows:
 
     def sign_in(self, context: BrowserContext, person: User) -> None:
         """Give a context the session of a person."""
-        cookie: dict[str, Any] = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person)}
+        cookie: dict[str, Any] = {"name": settings.SESSION_COOKIE_NAME, "value": begin_session(person)}
         context.add_cookies([{**cookie, "domain": str(urlsplit(self.url).hostname), "path": "/"}])
 
     def close(self) -> list[str]:

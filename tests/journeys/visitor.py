@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
+from tests.signin import sign_in
 
 _SILENT = frozenset({"script", "style", "head", "template"})
 _SPACES = re.compile(r"\s+")
@@ -166,7 +167,7 @@ class Visitor:
     def __init__(self, person: User | None = None) -> None:
         self.client = Client(enforce_csrf_checks=True)
         if person is not None:
-            self.client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(person, self.client)
 
     def sign_in(self, email: str, password: str) -> "Visitor":
         """Sign in by the page."""

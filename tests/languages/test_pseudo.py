@@ -13,6 +13,7 @@ from tests.browser.pages import NOBODY, PAGES, person_of
 from tests.browser.story import Story, tell
 from tests.languages.pseudo import CODE, pseudo_language, unmarked
 from tests.languages.reading import spoken
+from tests.signin import sign_in
 
 WORD = re.compile(r"[A-Za-zÀ-ž]{2,}")
 SMALL_CODE = re.compile(r"[a-z_.:]*$")
@@ -85,9 +86,7 @@ def test_every_word_of_every_page_can_be_translated(story: Story):
                 person = page.reader(story)
                 person.language = CODE
                 person.save(update_fields=["language"])
-                client.force_login(
-                    person_of(story, page.who), backend="django.contrib.auth.backends.ModelBackend"
-                )
+                sign_in(person_of(story, page.who), client)
             answer = client.get(page.url(story))
             html = answer.content.decode()
             assert answer.status_code == 200, f"{page}: {answer.status_code}"

@@ -19,6 +19,7 @@ from tests import makers
 from tests.ballots import makers as ballots
 from tests.contracts.makers import World, terms, world
 from tests.live.server import Server
+from tests.signin import sign_in
 
 SECONDS = 3.0
 QUIET_SECONDS = 0.7
@@ -123,9 +124,7 @@ class Ear:
 
 def session_of(person: User) -> Client:
     """Sign somebody in."""
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return sign_in(person)
 
 
 def listen(site: Server, path: str, client: Client | None = None, *, origin: str | None = None) -> Ear:

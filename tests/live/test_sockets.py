@@ -1,19 +1,15 @@
 """Who hears what through real sockets, and that the wrong side hears nothing."""
 
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import redis
 from django.test import override_settings
 from websockets.exceptions import InvalidStatus
 
-from apps.accounts.actions import end_seat
+from apps.accounts.actions import end_seat, open_seat
 from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common import wakeup
@@ -22,8 +18,10 @@ from apps.negotiations.models import Offer
 from tests import makers
 from tests.ballots import makers as ballots
 from tests.contracts.makers import world
+from tests.live.bus import Bus
 from tests.live.makers import Ear, Scene, listen, offer, room, scene, session_of
 from tests.live.server import Server
+from tests.signin import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -222,39 +220,6 @@ def test_signing_out_closes_the_socket(live_site: Server, monkeypatch: pytest.Mo
     assert ear.close_code() == consumers.NOT_SIGNED_IN
 
 
-class Bus:
-    """A bus of our own that can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        binary = shutil.which("redis-server") or shutil.which("valkey-server")
-        if binary is None:
-            pytest.skip("neither redis-server nor valkey-server is installed")
-        command = [binary, "--port", str(self.port), "--save", "", "--dir", str(self._folder)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        client = redis.Redis.from_url(self.url)
-        for _ in range(200):
-            try:
-                client.ping()
-                break
-            except redis.ConnectionError:
-                time.sleep(0.02)
-        client.close()
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-
 @pytest.fixture
 def own_bus(tmp_path: Path) -> Iterator[Bus]:
     bus = Bus(tmp_path)
@@ -279,3 +244,35 @@ def test_when_the_bus_comes_back_every_page_is_told_to_catch_up(transactional_db
         assert ear.hear(8) == {"kind": "catchup"}
         assert tell(where.room.stream) == 3
         assert ear.hear() == {"kind": "room.resumed", "sequence": 3}
+
+
+def test_ending_a_session_elsewhere_closes_its_sockets_at_once_and_no_others(live_site: Server) -> None:
+    where = scene()
+    person = where.place.delegate
+    here, there = session_of(person), session_of(person)
+    stays, goes = (listen(live_site, f"/ws/room/{where.room.public_id}/", client) for client in (here, there))
+    assert stays.hear_all(0.3) == goes.hear_all(0.3) == []
+    here.post("/settings/sessions/", {"others": "1"})
+    assert goes.close_code() == consumers.NOT_SIGNED_IN
+    tell(where.room.stream)
+    assert stays.hear()["kind"] == "room.resumed"
+
+
+def test_a_seat_that_demands_a_second_factor_is_told_nothing_before_it_was_used(live_site: Server) -> None:
+    where = scene()
+    bare = sign_in(where.place.delegate, factor=False)
+    path = f"/ws/room/{where.room.public_id}/"
+    assert listen(live_site, path, bare).close_code() == consumers.NOT_SIGNED_IN
+    artist = sign_in(where.place.artist, factor=False)
+    ear = listen(live_site, path, artist)
+    tell(where.room.stream)
+    assert "room.resumed" in {message["kind"] for message in ear.hear_all()}
+
+
+def test_who_gets_such_a_seat_is_silenced_until_the_factor_was_used(live_site: Server) -> None:
+    where = scene()
+    artist = where.place.artist
+    ear = listen(live_site, f"/ws/room/{where.room.public_id}/", sign_in(artist, factor=False))
+    ear.hear_all(0.3)
+    open_seat(person=artist, organisation=where.place.collective, role="steward", at=NOW)
+    assert ear.close_code() == consumers.NOT_SIGNED_IN

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from apps.accounts.again import Again
 from apps.accounts.models import User
 from apps.ballots import actions, domain, messages, queries
 from apps.ballots import turnout as headers
@@ -49,11 +50,10 @@ def ballot(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one ballot with all that decides it; a POST casts or changes the reader's vote."""
     person = cast("User", request.user)
     shown = get_object_or_404(queries.ballots_visible_to(person), public_id=public_id)
-    if request.method != "POST":
-        return render(request, "ballots/ballot.html", _page(person, shown, CastForm()))
-    form = CastForm(request.POST)
-    if not form.is_valid():
-        return render(request, "ballots/ballot.html", _page(person, shown, form), status=422)
+    form, again = CastForm(request.POST if request.method == "POST" else None), Again(request)
+    if not (form.is_valid() and again.is_passed()):
+        words = {**_page(person, shown, form), "again": again}
+        return render(request, "ballots/ballot.html", words, status=again.status(form))
     actions.cast(person=person, ballot_id=shown.pk, **form.cleaned_data)
     notes.success(request, _("Your vote is cast. You can change it until the ballot closes."))
     return redirect("ballots:ballot", public_id)
@@ -106,7 +106,7 @@ def _page(person: User, ballot: Ballot, form: CastForm) -> dict[str, object]:
         "entry": entry,
         "reason": messages.say_reason(entry.reason) if entry else "",
         "my_choice": messages.say_choice(choice) if choice else "",
-        "options": _options(choice),
+        "options": _options(form["choice"].value() or choice),
         "form": form,
         "request_id": uuid4().hex,
         "own_page": own_page if ballot.subject.startswith("offer:") else "",

@@ -7,7 +7,9 @@ from random import Random
 from django.db.models import F
 
 from apps.accounts.models import Organisation, User
+from apps.accounts.queries import DEMANDING_ROLES
 from apps.collectives.models import Collective
+from apps.demo import factors
 from apps.demo.world import cases, collectives, parties, people, population, sheets, stage, stories
 from apps.demo.world.calendar import Calendar
 from apps.demo.world.transactions import all_or_nothing
@@ -48,7 +50,16 @@ def load(clock: Callable[[], datetime]) -> None:
     ink = population.fill_ink_and_line(cast, strangers, union, shelf, calendar)
     _tell_common_measures(cast, common, calendar, clock)
     _tell_the_others(cast, salt, ink, calendar)
+    _give_second_factors()
     forget_old_mail(calendar.now)
+
+
+def _give_second_factors() -> None:
+    """Give an app with codes to those whose seat demands one, and to everybody behind a door."""
+    speak = User.objects.filter(seats__role__in=DEMANDING_ROLES, seats__until__isnull=True)
+    behind_doors = User.objects.filter(email__in=people.DOORS.values())
+    for person in (speak | behind_doors).distinct():
+        factors.give_app(person)
 
 
 def _tell_common_measures(

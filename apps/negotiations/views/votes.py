@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.accounts.again import Again
 from apps.ballots import queries as ballots
 from apps.ballots.domain import Definition
 from apps.ballots.messages import Rule, say_outcome, say_rules
@@ -76,8 +77,8 @@ def vote(request: HttpRequest, public_id: str) -> HttpResponse:
     now = timezone.now()
     works = queries.works_of_member(person, found, now)
     asked = [(one.work.public_id, one.work.title) for one in works.to_answer]
-    form = VoteForm(request.POST or None, works=asked)
-    if request.method == "POST" and form.is_valid():
+    form, again = VoteForm(request.POST or None, works=asked), Again(request)
+    if request.method == "POST" and form.is_valid() and again.is_passed():
         actions.vote_on_offer(
             actor=person,
             offer_id=found.pk,
@@ -89,8 +90,8 @@ def vote(request: HttpRequest, public_id: str) -> HttpResponse:
         )
         messages.success(request, _("Your vote is in. You can change it until the ballot closes."))
         return redirect("negotiations:vote", found.public_id)
-    context = {**_about(request, found, works), "form": form, "request_id": uuid4().hex}
-    return render(request, "negotiations/vote.html", context, status=422 if form.errors else 200)
+    context = {**_about(request, found, works), "form": form, "again": again, "request_id": uuid4().hex}
+    return render(request, "negotiations/vote.html", context, status=again.status(form))
 
 
 @cache_control(private=True, no_store=True)

@@ -14,6 +14,7 @@ Words = Callable[[About, Seen], Letter | None]
 
 # What is said of each kind of fact; None if the person may not see its subject (any more).
 LETTERS: Mapping[str, Words] = {
+    **dict.fromkeys(safety.ACCOUNT_CHANGES, safety.account_changed),
     "ballot.certified": votes.certified,
     "ballot.closed": votes.closed,
     "ballot.opened": votes.opened,

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from apps.common.moments import moment
 from apps.notifications.domain import About, Letter
-from apps.notifications.messages.writing import because_of_seat, one_line
+from apps.notifications.messages.writing import because_of_account, because_of_seat, one_line
 from apps.notifications.queries import Seen
 
 
@@ -40,4 +42,31 @@ def key_revoked(about: About, seen: Seen) -> Letter | None:
         action=_("See the keys"),
         url=reverse("accounts:keys"),
         reason=because_of_seat(key.organisation),
+    )
+
+
+ACCOUNT_CHANGES = {
+    "address.changed": gettext_lazy("Your account has another mail address"),
+    "codes.renewed": gettext_lazy("You have new recovery codes"),
+    "factor.added": gettext_lazy("You have a new second factor"),
+    "factor.removed": gettext_lazy("A second factor was removed"),
+    "factor.reset": gettext_lazy("Your second factors were taken away"),
+    "password.changed": gettext_lazy("You have a new password"),
+}
+
+
+def account_changed(about: About, seen: Seen) -> Letter | None:
+    """Tell a person that how they sign in has changed, in case it was not they who changed it."""
+    if about.payload.get("type") == "recovery_codes":
+        return None  # these come and go with a factor, of which there is a mail already
+    return Letter(
+        subject=str(ACCOUNT_CHANGES[about.kind]),
+        lines=(
+            _("It happened on %(when)s.") % {"when": moment(about.at)},
+            _("Was it you? Then there is nothing to do."),
+            _("Was it not? Choose a new password at once, and sign out everywhere else."),
+        ),
+        action=_("Look at where I am signed in"),
+        url=reverse("accounts:sessions"),
+        reason=because_of_account(),
     )
