@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.catalogues.models import WHOLE_PPM, Contributor, Share, Work
 from apps.collectives.models import Bylaws, Collective, Mandate, MandateAnswer
-from apps.companies.models import AiModel, Dossier
+from apps.companies.models import AiModel, ApprovalRule, Dossier
 from apps.unions.models import Affiliation
 
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -80,8 +80,17 @@ def collective(
     return where
 
 
-def company(name: str = "", *, delegate: User | None = None, signatory: User | None = None) -> Organisation:
-    """Make a company with a dossier, one model called "Cantor 2", a delegate and a signatory."""
+def company(
+    name: str = "",
+    *,
+    delegate: User | None = None,
+    signatory: User | None = None,
+    approval: str = "same_person",
+) -> Organisation:
+    """Make a company with a dossier, one model called "Cantor 2", a delegate and a signatory.
+
+    Its delegate tables offers alone; `approval=""` leaves the rule of the house: a second person approves.
+    """
     where = organisation("company", name)
     dossier = Dossier.objects.create(company=where, legal_name=f"{where.name} GmbH")
     AiModel.objects.create(dossier=dossier, name="Cantor 2", purpose="music generation")
@@ -89,6 +98,11 @@ def company(name: str = "", *, delegate: User | None = None, signatory: User | N
         seat(delegate, where, Role.DELEGATE)
     if signatory:
         seat(signatory, where, Role.SIGNATORY)
+    chooser = signatory or delegate
+    if approval and chooser:
+        ApprovalRule.objects.create(
+            company=where, version=1, rule=approval, chosen_by=chooser, chosen_at=LONG_AGO
+        )
     return where
 
 

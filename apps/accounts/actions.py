@@ -276,3 +276,28 @@ def _end(person: User, sessions: Any, at: datetime) -> int:
 def _store() -> Any:
     """Give the store of Django's sessions, whatever its kind."""
     return import_module(settings.SESSION_ENGINE).SessionStore()
+
+
+@transaction.atomic
+def change_zone(*, actor: User, organisation: Organisation, zone: str, at: datetime) -> Organisation:
+    """Change the clock that says when an organisation's days end.
+
+    What has begun keeps its own: a contract and an open ballot have the zone that held when they began.
+
+    Raises:
+        NotAllowed: `actor` does not run the organisation.
+        Refusal: "profile.unknown_zone".
+    """
+    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
+    require(actor, "accounts.change_zone", locked)
+    if zone not in available_timezones():
+        raise Refusal("profile.unknown_zone", zone=zone)
+    if locked.zone == zone:
+        return locked
+    locked.zone = zone
+    locked.save(update_fields=["zone"])
+    audience = "members" if locked.kind == Organisation.Kind.COLLECTIVE else locked.kind
+    payload = {"organisation": locked.public_id, "zone": zone}
+    stream = f"{audience}:{locked.pk}"
+    record(stream=stream, kind="zone.changed", payload=payload, actor_id=actor.pk, at=at)
+    return locked

@@ -1,6 +1,7 @@
 """The shape of what people enter about themselves."""
 
 import unicodedata
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -70,3 +71,17 @@ class KeyForm(forms.Form):
     name = forms.CharField(
         label=_("What is it for?"), max_length=80, help_text=_("For example: our deal desk.")
     )
+
+
+class ZoneForm(forms.Form):
+    """The named zone of an organisation."""
+
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Its clock says when a day of yours ends."), choices=()
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["zone"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(zone, zone) for zone in sorted(available_timezones())]

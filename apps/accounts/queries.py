@@ -140,3 +140,22 @@ def sessions_of(person: User) -> QuerySet[Session]:
 def _proofs(person: User, session: Mapping[str, Any]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = get_authentication_records(SimpleNamespace(session=session), person)
     return found
+
+
+# Whose seat runs an organisation: keeps its address, its clock and the like.
+RUNNERS: Mapping[str, tuple[str, ...]] = {
+    Organisation.Kind.COLLECTIVE: (Role.STEWARD,),
+    Organisation.Kind.COMPANY: (Role.DELEGATE, Role.SIGNATORY),
+    Organisation.Kind.UNION: (Role.REPRESENTATIVE,),
+}
+
+
+def organisations_run_by(person: User) -> QuerySet[Organisation]:
+    """Find the organisations that a person runs now."""
+    if not person.is_authenticated or not person.is_active:
+        return Organisation.objects.none()
+    running = Q()
+    for kind, roles in RUNNERS.items():
+        seats = Seat.objects.filter(person=person, role__in=roles, until__isnull=True)
+        running |= Q(kind=kind, pk__in=seats.values("organisation"))
+    return Organisation.objects.filter(running)

@@ -24,6 +24,15 @@ def is_oneself(person: User, other: User | None) -> bool:
     return other is not None and person.pk == other.pk
 
 
+@rules.predicate
+def runs_organisation(person: User, organisation: Organisation | None) -> bool:
+    """A steward of the collective, a delegate or signatory of the company, a representative of the union."""
+    if organisation is None:
+        return False
+    return queries.organisations_run_by(person).filter(pk=organisation.pk).exists()
+
+
 rules.add_perm("accounts.issue_key", is_delegate)
 rules.add_perm("accounts.revoke_key", is_delegate_of_key)
 rules.add_perm("accounts.change_profile", is_oneself)
+rules.add_perm("accounts.change_zone", runs_organisation)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.accounts import actions, queries
 from apps.accounts.again import Again
-from apps.accounts.forms import KeyForm, ProfileForm
+from apps.accounts.forms import KeyForm, ProfileForm, ZoneForm
 from apps.accounts.models import Organisation, Role, User
 from apps.common.errors import Refusal
 from apps.common.messages import say
@@ -43,6 +43,21 @@ def settings(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:settings")
     words = {"form": form, "seats": queries.seats_of(person)}
     return render(request, "accounts/settings.html", words)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def organisation_zone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show those who run an organisation whose clock it goes by, and change it."""
+    person = _person(request)
+    organisation = get_object_or_404(queries.organisations_run_by(person), slug=slug)
+    form = ZoneForm(request.POST or None, initial={"zone": organisation.zone})
+    if request.method == "POST" and form.is_valid():
+        actions.change_zone(actor=person, organisation=organisation, at=now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:organisation_zone", slug)
+    words = {"form": form, "organisation": organisation}
+    return render(request, "accounts/organisation_zone.html", words, status=422 if form.errors else 200)
 
 
 @login_required

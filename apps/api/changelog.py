@@ -45,6 +45,13 @@ RELEASES: Sequence[Release] = (
                 "changed", _("A request sent again is answered with the status of the first: 201, not 200.")
             ),
             Change("changed", _("Fields of terms that need mending have the code “fields_invalid”.")),
+            Change(
+                "added",
+                _(
+                    "Where a second person of your company has to approve, tabling answers 202 with a draft; "
+                    "drafts say where they stand."
+                ),
+            ),
             Change("fixed", _("The OpenAPI document names every answer of every operation.")),
         ),
     ),

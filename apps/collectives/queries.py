@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
@@ -23,6 +23,7 @@ from apps.collectives.models import (
     PriceFloor,
     TermsAnswer,
 )
+from apps.common.days import local_day
 from apps.common.money import Money
 from apps.terms.domain import Terms
 
@@ -155,7 +156,8 @@ def mandate_facts(
     given = {mandate.person_id: mandate for mandate in mandates}
     ids = [mandate.pk for mandate in given.values()]
     answers, floors = _answers_by_mandate(ids), _floors_by_mandate(ids)
-    estates = estates_of({pk for pk, person in members.items() if person.died_on}, at.date())
+    dead = {pk for pk, person in members.items() if person.died_on}
+    estates = estates_of(dead, _day_in(organisation_id, at)) if dead else {}
     found = {}
     for pk, person in members.items():
         mandate = given.get(pk)
@@ -333,7 +335,13 @@ def _has_lapsed(mandate: Mandate, person: User, estate_id: int | None, at: datet
         return mandate.given_by_id != estate_id
     if person.born_on is None:
         return False
-    return under_18(person.born_on, mandate.given_at.date()) and not under_18(person.born_on, at.date())
+    given_on, today = local_day(mandate.given_at, person.zone), local_day(at, person.zone)
+    return under_18(person.born_on, given_on) and not under_18(person.born_on, today)
+
+
+def _day_in(organisation_id: int, at: datetime) -> date:
+    """Give the day by the clock of an organisation."""
+    return local_day(at, Organisation.objects.values_list("zone", flat=True).get(pk=organisation_id))
 
 
 def _people_in(works: Collection[WorkFacts]) -> set[int]:

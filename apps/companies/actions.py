@@ -1,4 +1,4 @@
-"""Every change to a company's dossier."""
+"""Every change to a company's dossier, and to its rule for what leaves it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,8 +9,8 @@ from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies import domain
-from apps.companies.models import AiModel, Dossier, StandardAnswer
+from apps.companies import domain, queries
+from apps.companies.models import AiModel, ApprovalRule, Dossier, StandardAnswer
 
 
 @transaction.atomic
@@ -85,6 +85,32 @@ def answer_question(
     answer = StandardAnswer.objects.create(dossier=dossier, question=question, text=said, answered_at=at)
     _record(locked, "question.answered", {"question": question}, actor, at)
     return answer
+
+
+@transaction.atomic
+def choose_approval_rule(
+    *, actor: User, company: Organisation, rule: str, at: datetime
+) -> domain.ApprovalPolicy:
+    """Choose who approves an offer before it is tabled; it holds from now on, for drafts under way too.
+
+    Chosen again, the same rule makes no new version. There is no way to it but the page.
+
+    Raises:
+        NotAllowed: `actor` is no signatory of the company.
+        Refusal: "policy.unknown_rule".
+    """
+    locked = _lock(actor, "companies.choose_approval_rule", company)
+    chosen = domain.check_rule(rule)
+    held = queries.approval_policy(locked.pk)
+    if held.version and held.rule == chosen:
+        return held
+    policy = domain.ApprovalPolicy(chosen, held.version + 1)
+    ApprovalRule.objects.create(
+        company=locked, version=policy.version, rule=chosen, chosen_by=actor, chosen_at=at
+    )
+    facts = {"version": str(policy.version), "rule": chosen}
+    _record(locked, "policy.chosen", facts, actor, at)
+    return policy
 
 
 def _lock(actor: User, permission: str, company: Organisation) -> Organisation:

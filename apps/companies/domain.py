@@ -1,4 +1,4 @@
-"""The standard questions to a company, what counts as an answer, and what a dossier is worth."""
+"""The standard questions to a company, what a dossier is worth, and who approves what leaves the company."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -97,3 +97,55 @@ def check_model(name: str) -> str:
     if re.search(r"\b(all|any|future|every|successors?)\b", said.casefold()):
         raise Refusal("model.not_one_model", name=said)
     return said
+
+
+SECOND_PERSON, SIGNATORY, SAME_PERSON = "second_person", "signatory", "same_person"
+APPROVAL_RULES = (SECOND_PERSON, SIGNATORY, SAME_PERSON)
+
+
+@dataclass(frozen=True)
+class ApprovalPolicy:
+    """Who reads an offer inside the company before it leaves it (rule 22).
+
+    Args:
+        rule: "second_person" (a delegate or signatory other than its authors), "signatory" (a signatory other
+            than its authors) or "same_person" (whoever prepares an offer may table it).
+        version: which choice of the company this is; 0 is the rule of the house for those who chose nothing.
+    """
+
+    rule: str = SECOND_PERSON
+    version: int = 0
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether nothing leaves the company before somebody else has read it."""
+        return self.rule != SAME_PERSON
+
+    def may_approve(self, roles: Collection[str], *, is_author: bool) -> bool:
+        """Say whether somebody in these seats of the company may approve; nobody approves what they wrote.
+
+        Args:
+            roles: "delegate", "signatory" or both.
+        """
+        if is_author:
+            return False
+        return (
+            self.accepts("signatory")
+            if "signatory" in roles
+            else "delegate" in roles and self.accepts("delegate")
+        )
+
+    def accepts(self, role: str) -> bool:
+        """Say whether an approval that was given in this seat is enough."""
+        return role == "signatory" or (role == "delegate" and self.rule != SIGNATORY)
+
+
+def check_rule(rule: str) -> str:
+    """Read the rule of a policy.
+
+    Raises:
+        Refusal: "policy.unknown_rule".
+    """
+    if rule not in APPROVAL_RULES:
+        raise Refusal("policy.unknown_rule")
+    return rule

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.messages import QUESTIONS
+from apps.companies.messages import APPROVAL_RULES, QUESTIONS
 from apps.companies.models import Dossier
 
 
@@ -47,3 +47,13 @@ class AnswerForm(forms.Form):
 
     question = forms.ChoiceField(choices=[(key, words[0]) for key, words in QUESTIONS.items()])
     text = forms.CharField(label=_("Your answer"), max_length=4000, widget=forms.Textarea({"rows": 5}))
+
+
+class ApprovalRuleForm(forms.Form):
+    """Who approves an offer before it leaves the company."""
+
+    rule = forms.ChoiceField(
+        label=_("Before an offer is tabled"),
+        choices=[(rule, words[0]) for rule, words in APPROVAL_RULES.items()],
+        widget=forms.RadioSelect,
+    )

@@ -17,6 +17,7 @@ MESSAGES = {
     "model.not_one_model": _("“%(name)s” is not one model. Name each version by itself."),
     "model.named_already": _("The dossier has a model of this name."),
     "dossier.missing": _("Write the dossier first: the company's name and contact."),
+    "policy.unknown_rule": _("Choose one of the three rules."),
     "dossier.no_name": _("Give the company's name as it stands in the register."),
 }
 
@@ -52,6 +53,22 @@ QUESTIONS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "removal": (
         _("What happens when an artist withdraws a work?"),
         _("In the next training, in the running model, in what was put out."),
+    ),
+}
+
+
+APPROVAL_RULES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "second_person": (
+        _("A second person approves"),
+        _("Another delegate, or a signatory, reads an offer before it is tabled."),
+    ),
+    "signatory": (
+        _("A signatory approves"),
+        _("One of those who sign for the company reads an offer before it is tabled."),
+    ),
+    "same_person": (
+        _("Whoever prepares an offer may table it"),
+        _("For companies of one person, or where speed matters more than four eyes."),
     ),
 }
 

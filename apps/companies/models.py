@@ -1,9 +1,12 @@
-"""A company's dossier, its models and its answers to the standard questions."""
+"""A company's dossier, its models, its answers, and its rule for what leaves it."""
 
+from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
 from apps.common.ids import new_public_id
+from apps.common.triggers import append_only
 
 
 class Dossier(models.Model):
@@ -45,3 +48,27 @@ class StandardAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.question
+
+
+class ApprovalRule(models.Model):
+    """A company's choice of who approves an offer before it is tabled; the newest holds, all are kept."""
+
+    class Rule(models.TextChoices):
+        SECOND_PERSON = "second_person", _("A second person approves")
+        SIGNATORY = "signatory", _("A signatory approves")
+        SAME_PERSON = "same_person", _("Whoever prepares an offer may table it")
+
+    company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    version = models.IntegerField()
+    rule = models.CharField(max_length=13, choices=Rule.choices)
+    chosen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "version"], name="companies_one_rule_per_version")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.rule} of {self.company_id}"

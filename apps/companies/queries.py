@@ -3,9 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from apps.accounts.models import Organisation, User
+from apps.accounts.models import Organisation, Role, User
 from apps.companies import domain
-from apps.companies.models import AiModel, Dossier, StandardAnswer
+from apps.companies.models import AiModel, ApprovalRule, Dossier, StandardAnswer
 
 
 def companies_visible_to(person: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -43,3 +43,24 @@ def grade(company_id: int) -> domain.Grade:
 def has_grade(company_id: int, demanded: int) -> bool:
     """Say whether a company has the grade that some bylaws demand; 0 demands nothing."""
     return demanded <= 0 or grade(company_id).level >= demanded
+
+
+def approval_policy(company_id: int) -> domain.ApprovalPolicy:
+    """Give the company's rule for what leaves it; a second person approves where nothing was chosen."""
+    newest = ApprovalRule.objects.filter(company=company_id).order_by("-version").first()
+    return domain.ApprovalPolicy(newest.rule, newest.version) if newest else domain.ApprovalPolicy()
+
+
+def approval_rules_of(company_id: int) -> QuerySet[ApprovalRule]:
+    """List the choices of a company, the newest first, for its own people."""
+    return ApprovalRule.objects.filter(company=company_id).select_related("chosen_by").order_by("-version")
+
+
+def roles_in(person: User, company_id: int) -> set[str]:
+    """Name the seats in which a person now speaks or signs for a company: "delegate", "signatory"."""
+    if not person.is_authenticated or not person.is_active:
+        return set()
+    seats = person.seats.filter(
+        organisation=company_id, role__in=[Role.DELEGATE, Role.SIGNATORY], until__isnull=True
+    )
+    return set(seats.values_list("role", flat=True))

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.companies, name="list"),
     path("<slug:slug>/", views.company, name="company"),
     path("<slug:slug>/edit/", views.edit, name="edit"),
+    path("<slug:slug>/approval/", views.approval_rule, name="approval_rule"),
     path("<slug:slug>/models/", views.add_model, name="add_model"),
     path("<slug:slug>/answers/", views.answer, name="answer"),
 ]

@@ -14,8 +14,8 @@ from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.permissions import may, require
 from apps.companies import actions, domain, queries
-from apps.companies.forms import AnswerForm, DossierForm, ModelForm
-from apps.companies.messages import QUESTIONS, say_grade, say_next_grade
+from apps.companies.forms import AnswerForm, ApprovalRuleForm, DossierForm, ModelForm
+from apps.companies.messages import APPROVAL_RULES, QUESTIONS, say_grade, say_next_grade
 
 
 @login_required
@@ -42,6 +42,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "grade_words": say_grade(grade),
         "next_words": say_next_grade(grade),
         "may_write": may(request.user, "companies.write_dossier", shown),
+        "may_see_rule": may(request.user, "companies.see_approval_rule", shown),
     }
     return render(request, "companies/company.html", words)
 
@@ -94,6 +95,29 @@ def answer(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Your answer is in the dossier. Earlier answers are kept."))
             return redirect("companies:edit", slug)
     return _edit_page(request, shown, answer_form=form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def approval_rule(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the company's own people who approves its offers; a signatory chooses it here."""
+    shown = _company(request, slug)
+    require(request.user, "companies.see_approval_rule", shown)
+    held = queries.approval_policy(shown.pk)
+    form = ApprovalRuleForm(request.POST or None, initial={"rule": held.rule})
+    if request.method == "POST" and form.is_valid():
+        actions.choose_approval_rule(actor=_person(request), company=shown, at=now(), **form.cleaned_data)
+        messages.success(request, _("Chosen. It holds from now on."))
+        return redirect("companies:approval_rule", slug)
+    words = {
+        "company": shown,
+        "form": form,
+        "rule": APPROVAL_RULES[held.rule],
+        "rules": APPROVAL_RULES.values(),
+        "versions": queries.approval_rules_of(shown.pk),
+        "may_choose": may(request.user, "companies.choose_approval_rule", shown),
+    }
+    return render(request, "companies/approval_rule.html", words, status=422 if form.errors else 200)
 
 
 def _edit_page(

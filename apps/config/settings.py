@@ -82,20 +82,25 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "apps.common.observing.ObservingMiddleware",
+    # What is put on every answer stands before whatever may answer by itself.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "apps.common.safety.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.api.middleware.ApiMiddleware",
     "apps.common.middleware.AddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    # Before anybody reads what was sent, but after it is known in which language to speak.
+    "apps.common.safety.SizeMiddleware",
+    "apps.common.safety.MethodsMiddleware",
     "apps.common.outage.OutageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "apps.common.middleware.PersonalTimeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.RefusalMiddleware",
@@ -257,6 +262,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 << 20
+# A list of works at its largest, and a little for what stands around it.
+LARGEST_UPLOAD = (256 << 20) + (1 << 20)
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # Members tick works one by one, and some bring thousands.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
@@ -320,9 +328,19 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# One cookie less that a browser could be made to send.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 if not (DEBUG or DEMO):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    LANGUAGE_COOKIE_SECURE = True
+    # A browser takes such names from this host alone, over TLS, for the whole site: no neighbour sets them.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Who asks whether a process answers asks the process itself, without TLS.

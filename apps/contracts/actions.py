@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -11,6 +10,7 @@ from apps.audit.actions import record
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.models import Work
+from apps.common.days import local_day
 from apps.common.permissions import require
 from apps.contracts import domain, queries
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
@@ -56,6 +56,7 @@ def draw_up(
         terms=terms.as_json(),
         terms_hash=terms.hash,
         prose=prose,
+        zone=collective.zone,
         certificate=ballots.certificate(ballot),
         state=Contract.State.AGREED,
         agreed_at=at,
@@ -182,7 +183,7 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int],
         )
         for work_id, line in lines
     )
-    days = domain.licence_period(terms, queries.local_day(contract.collective, at))
+    days = domain.licence_period(terms, local_day(at, contract.day_zone))
     after = days.after if terms.get("term.starts_on") else None
     LicensedUse.objects.bulk_create(
         LicensedUse(
@@ -200,7 +201,7 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int],
 
 
 def _next_number(collective: Organisation, at: datetime) -> str:
-    year = at.astimezone(ZoneInfo(collective.zone)).year
+    year = local_day(at, collective.zone).year
     before = Contract.objects.filter(collective=collective, number__contains=f" {year}/")
     return domain.number(collective.name, year, before.count())
 

@@ -21,7 +21,8 @@ SIDES = ("collective", "company")
 # Rule 8 of the house: the least time in which any member may take works out.
 TAKE_OUT_DAYS = 7
 TAKEN_OUT = "taken_out"
-_TAG = "tutti.contract.v1"
+_TAG = "tutti.contract.v2"
+_TAG_WITHOUT_ZONE = "tutti.contract.v1"
 _NUMBER_LETTERS = 4
 
 
@@ -50,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Text:
-    """Everything that is signed: number, parties, terms, prose, schedule, the ballot's certificate."""
+    """Everything that is signed: number, parties, terms, prose, schedule, the ballot's certificate, the zone.
+
+    Texts from before contracts had a zone keep their first form, and so their fingerprint.
+    """
 
     number: str
     parties: Mapping[str, object]
@@ -58,11 +62,12 @@ class Text:
     prose: str
     certificate: Mapping[str, object]
     schedule: tuple[Line, ...] = ()
+    zone: str = ""
 
     def canonical(self) -> bytes:
         """Write the one form that is hashed and handed out (RFC 8785)."""
         content: Any = {
-            "format": _TAG,
+            "format": _TAG if self.zone else _TAG_WITHOUT_ZONE,
             "number": self.number,
             "parties": dict(self.parties),
             "terms": dict(self.terms),
@@ -70,6 +75,8 @@ class Text:
             "schedule": [line.as_json() for line in self.schedule],
             "certificate": dict(self.certificate),
         }
+        if self.zone:
+            content["zone"] = self.zone
         return rfc8785.dumps(content)
 
     @property

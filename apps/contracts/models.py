@@ -63,6 +63,8 @@ class Contract(models.Model):
     terms = models.JSONField()
     terms_hash = models.CharField(max_length=64)
     prose = models.TextField(blank=True)
+    # Whose clock says when a day of this contract ends; empty only in contracts older than the field.
+    zone = models.CharField(max_length=64, blank=True)
     # Of the ballot; read again when the schedule is frozen, since certifying takes up to five days.
     certificate = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices)
@@ -111,6 +113,7 @@ class Contract(models.Model):
                     "terms",
                     "terms_hash",
                     "prose",
+                    "zone",
                     "agreed_at",
                     "take_out_until",
                 ],
@@ -137,6 +140,11 @@ class Contract(models.Model):
     def stream(self) -> str:
         """The stream that both parties and the union read."""
         return f"contract:{self.pk}"
+
+    @property
+    def day_zone(self) -> str:
+        """The named zone in which the days of this contract begin and end."""
+        return self.zone or self.collective.zone
 
 
 class ScheduleEntry(models.Model):

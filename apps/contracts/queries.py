@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +14,7 @@ from apps.catalogues.models import Identifier, Share, Work
 from apps.catalogues.queries import work_facts
 from apps.collectives.domain import WorkStanding
 from apps.collectives.queries import bylaws_in_force, standings
+from apps.common.days import local_day
 from apps.companies.queries import has_grade
 from apps.contracts import domain
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
@@ -143,6 +143,7 @@ def text_of(contract: Contract) -> domain.Text:
         terms=contract.terms,
         prose=contract.prose,
         certificate=contract.certificate,
+        zone=contract.zone,
         schedule=tuple(domain.Line(*line[:5], rights=tuple(line[5])) for line in lines),
     )
 
@@ -182,14 +183,8 @@ def period_of(contract: Contract) -> domain.Period | None:
     terms = Terms.parse(contract.terms)
     if contract.in_force_at is None and not terms.get("term.starts_on"):
         return None
-    return domain.licence_period(
-        terms, local_day(contract.collective, contract.in_force_at or contract.agreed_at)
-    )
-
-
-def local_day(collective: Organisation, at: datetime) -> date:
-    """Give the day in the zone of the collective, which is the contract's."""
-    return at.astimezone(ZoneInfo(collective.zone)).date()
+    began = contract.in_force_at or contract.agreed_at
+    return domain.licence_period(terms, local_day(began, contract.day_zone))
 
 
 def due_to_freeze(at: datetime) -> list[int]:
@@ -240,7 +235,7 @@ def standings_under(
         company=company,
         minimum_met=meets_minimum(collective.pk, terms, at),
         grade_met=has_grade(company.pk, bylaws_in_force(collective.pk).demanded_grade),
-        licensed_elsewhere=licensed_for(terms, company.pk, local_day(collective, at)),
+        licensed_elsewhere=licensed_for(terms, company.pk, local_day(at, collective.zone)),
         at=at,
     )
 

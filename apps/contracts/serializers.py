@@ -24,6 +24,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     company = serializers.CharField(source="company.public_id")
     union = serializers.CharField(source="union.public_id", allow_null=True, default=None)
     signatures = SignatureSerializer(many=True)
+    zone = serializers.CharField(source="day_zone", help_text="The named zone that says when a day ends.")
     not_binding = serializers.SerializerMethodField(help_text="What is said until both sides have signed.")
 
     class Meta:
@@ -36,6 +37,7 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "union",
             "state",
             "terms_hash",
+            "zone",
             "agreed_at",
             "take_out_until",
             "frozen_at",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Give what `base.html` reads; nothing is looked up before a template asks for it."""
     seats = cache(lambda: _seats(request))
     return {
-        "person": request.user,
+        "person": _reader(request),
         "nav": SimpleLazyObject(lambda: _nav(request, seats())),
         "person_menu": SimpleLazyObject(lambda: _menu(request, seats())),
         "seat_label": SimpleLazyObject(lambda: _seat_label(seats())),
@@ -33,16 +34,24 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _inbox_new(request: HttpRequest) -> NewCount | None:
-    return count_new(request.user, timezone.now()) if isinstance(request.user, User) else None
+    person = _reader(request)
+    return count_new(person, timezone.now()) if isinstance(person, User) else None
+
+
+def _reader(request: HttpRequest) -> User | AnonymousUser:
+    """Give who reads; nobody on a page that is shown before anybody was looked for."""
+    person = getattr(request, "user", None)
+    return person if isinstance(person, User) else AnonymousUser()
 
 
 def _seats(request: HttpRequest) -> list[Seat]:
-    found = seats_of(request.user) if isinstance(request.user, User) else []
+    person = _reader(request)
+    found = seats_of(person) if isinstance(person, User) else []
     return sorted(found, key=lambda seat: _FIRST.index(Role(seat.role)))
 
 
 def _nav(request: HttpRequest, seats: list[Seat]) -> list[_Item]:
-    if not request.user.is_authenticated:
+    if not _reader(request).is_authenticated:
         return []
     links = [(_("Home"), reverse("home:home")), *_links_of(seats)]
     return [_item(request, label, url) for label, url in dict(links).items()]

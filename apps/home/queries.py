@@ -19,7 +19,13 @@ from apps.collectives.models import Mandate, Membership
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
 from apps.negotiations.models import Offer, Room
-from apps.negotiations.queries import below_minimum, offers_due, paused_until, rooms_visible_to
+from apps.negotiations.queries import (
+    below_minimum,
+    drafts_to_approve,
+    offers_due,
+    paused_until,
+    rooms_visible_to,
+)
 from apps.notifications.queries import due_mails
 
 
@@ -29,7 +35,7 @@ class Need:
 
     Args:
         kind: which words and picture: "vote", "claim", "mandate", "admit", "answer_offer", "opinion",
-            "take_out", "sign".
+            "take_out", "sign", "approve".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -62,6 +68,7 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_votes(person, at),
         *_to_answer(person, at),
         *_to_sign(person),
+        *(Need("approve", draft) for draft in drafts_to_approve(person)),
         *_to_take_out(person, at),
         *_opinions(person, at),
         *_applicants(person),

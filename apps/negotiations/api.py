@@ -18,12 +18,15 @@ from apps.api.methods import READ
 from apps.api.paging import Page, page_of
 from apps.ballots.queries import certificate
 from apps.collectives.domain import Band
+from apps.common.days import local_day
 from apps.companies.queries import model_names
 from apps.negotiations import actions, queries
 from apps.negotiations.messages import deadline_problems, not_binding, open_points, problems_of
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.negotiations.schema import (
     checks_offer,
+    reads_draft,
+    reads_drafts,
     reads_offer,
     reads_offers,
     reads_room,
@@ -89,26 +92,40 @@ def _table(request: Request, room: Room) -> Response:
     if is_conditional(request):
         actions.hold_room(room_id=room.pk)
         demand_match(request, _listed(_offers(request, room)))
-    given = OfferSerializer(data=request.data).read()
+    at = timezone.now()
+    given = OfferSerializer(data=request.data).read(local_day(at, room.company.zone))
     problems = open_points(given.terms, model_names(room.company_id))
     if problems:
         raise FieldProblems([one.as_json() for one in problems])
-    at = timezone.now()
-    offer = actions.table_offer(
-        actor=_caller(request)[0],
-        room_id=room.pk,
-        terms=given.terms,
-        prose=given.prose,
-        estimate=given.estimate,
-        open_until=given.open_until,
-        key=str(request.headers[HEADER]),
-        at=at,
+    result = actions.submit_offer(
+        actor=_caller(request)[0], room_id=room.pk, content=given, key=str(request.headers[HEADER]), at=at
     )
-    if offer.open_until != given.open_until:
+    if isinstance(result, OfferDraft):
+        address = reverse("api:draft", args=[result.public_id])
+        return Response(_draft(result), status=202, headers={"Location": address})
+    if result.open_until != given.open_until:
         raise Problem("idempotency.key_reused")
     return Response(
-        _offer(offer), status=201, headers={"Location": reverse("api:offer", args=[offer.public_id])}
+        _offer(result), status=201, headers={"Location": reverse("api:offer", args=[result.public_id])}
     )
+
+
+@reads_drafts
+@api_view(READ)
+def drafts(request: Request, public_id: str) -> Response:
+    """List the company's own drafts of a room; nobody else sees them."""
+    found = _find(request, public_id)
+    own = queries.drafts_of_company(*_caller(request)).filter(room=found)
+    page = page_of(request, own, by="-written_at")
+    return page.respond(page.answer("drafts", [_draft(one) for one in page.rows], not_binding=not_binding()))
+
+
+@reads_draft
+@api_view(READ)
+def draft(request: Request, public_id: str) -> Response:
+    """Show where a draft stands: asked, sent back with a reason, approved, tabled as which offer."""
+    visible = queries.drafts_of_company(*_caller(request))
+    return Response(_draft(get_object_or_404(visible, public_id=public_id)))
 
 
 def _offers(request: Request, room: Room) -> Page[Offer]:
@@ -223,6 +240,30 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "open_until": offer.open_until,
         "certificate": certificate(offer.ballot) if decided and offer.ballot else None,
         "not_binding": not_binding(offer.open_until),
+    }
+
+
+def _draft(draft: OfferDraft) -> dict[str, Any]:
+    is_over = draft.state in {OfferDraft.State.TABLED, OfferDraft.State.DROPPED}
+    obstacle = None if is_over else actions.obstacle(draft, timezone.now())
+    return {
+        "id": draft.public_id,
+        "room": draft.room.public_id,
+        "state": draft.state,
+        "content_hash": draft.content_hash,
+        "terms": draft.terms,
+        "prose": draft.prose,
+        "estimate": draft.estimate,
+        "open_until": draft.open_until,
+        "written_at": draft.written_at,
+        "asked_at": draft.asked_at,
+        "decisions": [
+            {"verdict": one.verdict, "reason": one.reason, "content_hash": one.content_hash, "at": one.at}
+            for one in draft.decisions.order_by("at", "pk")
+        ],
+        "obstacle": obstacle.code if obstacle else None,
+        "offer": draft.offer.public_id if draft.offer else None,
+        "not_binding": not_binding(draft.open_until),
     }
 
 

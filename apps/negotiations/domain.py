@@ -1,17 +1,23 @@
-"""The states of rooms and offers, who holds the pen, pauses, deadlines, and what a vote needs."""
+"""The states of rooms, offers and drafts, who holds the pen, pauses, deadlines, and what a vote needs."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
+import rfc8785
+
+from apps.common.days import after_days
 from apps.common.errors import Refusal
+from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
 
 SideName = Literal["collective", "company"]
 
-LONGEST_PAUSE = timedelta(days=14)
+LONGEST_PAUSE_DAYS = 14
+LONGEST_PAUSE = timedelta(days=LONGEST_PAUSE_DAYS)
 # Beyond this no deadline means anything; and the last year of the calendar is no moment in every zone.
 LONGEST_OPEN = timedelta(days=2 * 365)
 TWO_THIRDS = Fraction(2, 3)
@@ -19,7 +25,10 @@ TWO_THIRDS = Fraction(2, 3)
 OFFER_STATES = ("tabled", "superseded", "withdrawn", "expired", "voting", "accepted", "declined")
 ROOM_STATES = ("open", "voting", "agreed", "closed")
 OFFER_ACTS = ("supersede", "withdraw", "decline", "expire", "put_to_vote", "accept", "not_accept")
-ROOM_ACTS = ("table", *OFFER_ACTS, "close", "fall_short")
+ROOM_ACTS = ("prepare", "table", *OFFER_ACTS, "close", "fall_short")
+DRAFT_STATES = ("writing", "asked", "approved", "tabled", "dropped")
+DRAFT_ACTS = ("change", "ask", "take_back", "send_back", "approve", "table", "drop")
+DRAFT_TAG = "tutti.draft.v1"
 
 # What an act makes of an offer; every pair that is not here is refused.
 OFFER_AFTER: Mapping[tuple[str, str], str] = {
@@ -33,6 +42,8 @@ OFFER_AFTER: Mapping[tuple[str, str], str] = {
 }
 # What an act makes of the room.
 ROOM_AFTER: Mapping[tuple[str, str], str] = {
+    ("prepare", "open"): "open",
+    ("prepare", "voting"): "voting",
     ("table", "open"): "open",
     ("supersede", "open"): "open",
     ("withdraw", "open"): "open",
@@ -44,6 +55,22 @@ ROOM_AFTER: Mapping[tuple[str, str], str] = {
     ("close", "open"): "closed",
     ("fall_short", "agreed"): "open",
 }
+# What an act makes of a company's draft. Whoever changes it begins anew: no approval outlives the text.
+DRAFT_AFTER: Mapping[tuple[str, str], str] = {
+    ("change", "writing"): "writing",
+    ("change", "asked"): "writing",
+    ("change", "approved"): "writing",
+    ("ask", "writing"): "asked",
+    ("take_back", "asked"): "writing",
+    ("send_back", "asked"): "writing",
+    ("approve", "asked"): "approved",
+    ("table", "writing"): "tabled",
+    ("table", "approved"): "tabled",
+    ("drop", "writing"): "dropped",
+    ("drop", "asked"): "dropped",
+    ("drop", "approved"): "dropped",
+}
+DRAFT_TRANSITIONS = sorted({(b, a) for (_, b), a in DRAFT_AFTER.items() if a != b})
 OFFER_TRANSITIONS = sorted({(before, after) for (_, before), after in OFFER_AFTER.items()})
 ROOM_TRANSITIONS = sorted({(b, a) for (_, b), a in ROOM_AFTER.items() if a != b})
 
@@ -64,6 +91,75 @@ class PauseFacts:
     def end(self) -> datetime:
         """When it stopped, or will stop."""
         return min(self.until, self.ended_at) if self.ended_at else self.until
+
+
+@dataclass(frozen=True)
+class OfferContent:
+    """What an offer says: everything that an approval and a vote are about."""
+
+    terms: Terms
+    prose: str
+    estimate: Estimate | None
+    open_until: datetime
+
+    def hash_in(self, room: str) -> str:
+        """Hash the whole content for one room; one letter or one minute more and it is another number.
+
+        Args:
+            room: the public id of the room.
+
+        Returns:
+            SHA-256 in hex digits of the canonical form (RFC 8785).
+        """
+        content: dict[str, object] = {
+            "tag": DRAFT_TAG,
+            "room": room,
+            "terms": self.terms.hash,
+            "prose": self.prose,
+            "estimate": estimate_json(self.estimate),
+            "open_until": self.open_until.astimezone(UTC).isoformat(),
+        }
+        return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]  # plain JSON values
+
+    @property
+    def request_hash(self) -> str:
+        """Hash what makes two requests the same: not the end, which is often counted anew."""
+        estimate = estimate_json(self.estimate) or {}
+        content = [self.terms.hash, self.prose, estimate.get("amount", ""), estimate.get("currency", "")]
+        return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def estimate_json(estimate: Estimate | None) -> dict[str, str] | None:
+    """Write an estimate as it is kept."""
+    if estimate is None:
+        return None
+    return {
+        "amount": f"{estimate.amount:f}",
+        "currency": estimate.currency,
+        "made_on": estimate.made_on.isoformat(),
+    }
+
+
+def draft_after(act: str, state: str) -> str:
+    """Give the state of a draft after an act.
+
+    Raises:
+        Refusal: "draft.is_<state>": the act is not possible in that state.
+    """
+    after = DRAFT_AFTER.get((act, state))
+    if after is None:
+        raise Refusal(f"draft.is_{state}")
+    return after
+
+
+def check_same(seen: str, now: str) -> None:
+    """Demand that a draft is still what somebody saw.
+
+    Raises:
+        Refusal: "draft.changed_meanwhile".
+    """
+    if seen != now:
+        raise Refusal("draft.changed_meanwhile")
 
 
 def offer_after(act: str, state: str) -> str:
@@ -122,9 +218,13 @@ def round_of(side: str, last_round: int) -> int:
     return last_round + 1 if side == "company" else max(1, last_round)
 
 
-def earliest_deadline(at: datetime, *, announce_days: int, voting_days: int) -> datetime:
-    """Find the earliest moment at which an offer tabled now may lapse: a vote has to fit in."""
-    return at + timedelta(days=announce_days + voting_days)
+def earliest_deadline(at: datetime, *, announce_days: int, voting_days: int, zone: str) -> datetime:
+    """Find the earliest moment at which an offer tabled now may lapse: a vote has to fit in.
+
+    Args:
+        zone: of the collective, whose days they are.
+    """
+    return after_days(at, announce_days + voting_days, zone)
 
 
 def check_deadline(open_until: datetime, earliest: datetime) -> None:
@@ -157,10 +257,11 @@ def pause_in_force(pauses: Iterable[PauseFacts], at: datetime) -> PauseFacts | N
     return max(holding, key=lambda one: one.end, default=None)
 
 
-def check_pause(until: datetime, pauses: Iterable[PauseFacts], at: datetime) -> bool:
+def check_pause(until: datetime, pauses: Iterable[PauseFacts], at: datetime, zone: str) -> bool:
     """Demand that a pause is short enough, and no more than one renewal of another.
 
-    A pause that begins within 14 days of the end of the one before counts as its renewal.
+    A pause that begins within 14 days of the end of the one before counts as its renewal. The days are those
+    of the collective's named `zone`.
 
     Returns:
         whether it renews the one before.
@@ -170,8 +271,9 @@ def check_pause(until: datetime, pauses: Iterable[PauseFacts], at: datetime) -> 
     """
     if until <= at:
         raise Refusal("pause.in_the_past")
-    if until > at + LONGEST_PAUSE:
-        raise Refusal("pause.too_long", latest=at + LONGEST_PAUSE)
+    latest = after_days(at, LONGEST_PAUSE_DAYS, zone)
+    if until > latest:
+        raise Refusal("pause.too_long", latest=latest)
     recent = [one for one in pauses if one.end + LONGEST_PAUSE > at]
     if any(one.is_renewal for one in recent):
         raise Refusal("pause.renewed_once")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.negotiations.domain import OfferContent
 from apps.negotiations.messages import Problem
 from apps.negotiations.models import Opinion
 from apps.proposals.fields import TermsForm
@@ -44,8 +45,10 @@ class OfferForm(TermsForm):
         help_text=_("What you would say to the artists across the table."),
     )
 
-    def __init__(self, data: Any = None, *, model_names: list[str], **options: Any) -> None:
-        super().__init__(data, is_complete=True, model_names=model_names, **options)
+    def __init__(
+        self, data: Any = None, *, model_names: list[str], is_complete: bool = True, **options: Any
+    ) -> None:
+        super().__init__(data, is_complete=is_complete, model_names=model_names, **options)
 
     @property
     def estimate(self) -> Estimate | None:
@@ -98,6 +101,48 @@ class CompanyOfferForm(OfferForm):
         amount = self.cleaned_data.get("estimate_amount")
         currency = self.cleaned_data.get("estimate_currency")
         return Estimate(amount, currency, self.today) if amount is not None and currency else None
+
+
+class DraftForm(CompanyOfferForm):
+    """A draft of the company: what is not answered yet may stay open until approval is asked for."""
+
+    key = None  # type: ignore[assignment]  # takes the field away: no request is repeated by a page
+    seen = forms.CharField(required=False, max_length=KEY_LENGTH, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, before: OfferContent | None = None, **options: Any) -> None:
+        super().__init__(data, is_complete=False, **options)
+        self.before = before
+
+    @property
+    def content(self) -> OfferContent:
+        """What was entered; what nobody touched stays as it was to the second, so it is the same text."""
+        entered, before = self.cleaned_data, self.before
+        estimate, open_until = self.estimate, entered["open_until"]
+        if before is not None:
+            if _is_same(estimate, before.estimate):
+                estimate = before.estimate
+            if open_until == before.open_until.replace(second=0, microsecond=0):
+                open_until = before.open_until
+        return OfferContent(entered["terms"], entered["prose"], estimate, open_until)
+
+
+def _is_same(one: Estimate | None, other: Estimate | None) -> bool:
+    """Compare estimates but for their day."""
+    if one is None or other is None:
+        return one is other
+    return (one.amount, one.currency) == (other.amount, other.currency)
+
+
+class SendBackForm(forms.Form):
+    """Asks an approver what has to change."""
+
+    seen = forms.CharField(max_length=KEY_LENGTH, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("What has to change"),
+        widget=_words(3),
+        help_text=_("Only your own people read this."),
+    )
 
 
 class OpinionForm(forms.Form):

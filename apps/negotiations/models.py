@@ -1,4 +1,4 @@
-"""Deal rooms, the offers on their tables, opinions and pauses of the union."""
+"""Deal rooms, the drafts of a company, the offers on tables, opinions and pauses of the union."""
 
 import pgtrigger
 from django.conf import settings
@@ -129,6 +129,100 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"offer {self.number} in {self.room_id}"
+
+
+class OfferDraft(models.Model):
+    """An offer that a company prepares; nobody outside the company learns that there is one."""
+
+    class State(models.TextChoices):
+        WRITING = "writing", _("Being written")
+        ASKED = "asked", _("Waits for approval")
+        APPROVED = "approved", _("Approved, not tabled yet")
+        TABLED = "tabled", _("Tabled")
+        DROPPED = "dropped", _("Dropped")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    # May be incomplete as long as it is being written.
+    terms = models.JSONField()
+    prose = models.TextField(blank=True)
+    estimate = models.JSONField(null=True)
+    open_until = models.DateTimeField()
+    # Of terms, prose, estimate and end together; what an approval binds to.
+    content_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WRITING)
+    # Who wrote it as it stands now, and who asked for its approval: neither of them approves it.
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True)
+    # Of the request that brought it, if software did, and the hash of what it brought.
+    key = models.CharField(max_length=64, null=True)  # noqa: DJ001  many drafts have no key
+    request_hash = models.CharField(max_length=64, blank=True)
+    offer = models.OneToOneField(Offer, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["room", "key"], name="negotiations_one_draft_per_key"),
+            models.CheckConstraint(
+                condition=Q(state="tabled", offer__isnull=False)
+                | (~Q(state="tabled") & Q(offer__isnull=True)),
+                name="negotiations_tabled_draft_has_offer",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="asked") | Q(asked_by__isnull=False, asked_at__isnull=False),
+                name="negotiations_asked_by_somebody",
+            ),
+        ]
+        triggers = [
+            _begins("draft_begins_written", "writing"),
+            pgtrigger.FSM(name="draft_states", field="state", transitions=domain.DRAFT_TRANSITIONS),
+            pgtrigger.ReadOnly(name="draft_fixed", fields=["public_id", "room", "key", "request_hash"]),
+            pgtrigger.Protect(
+                name="draft_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=["tabled", "dropped"]),
+            ),
+            pgtrigger.Protect(name="draft_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.public_id}"
+
+    @property
+    def stream(self) -> str:
+        """The stream of the company alone."""
+        return f"company:{self.room.company_id}"
+
+
+class DraftDecision(models.Model):
+    """What somebody of the company said of a draft, bound to the hash of what they read."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        SENT_BACK = "sent_back", _("Sent back")
+
+    draft = models.ForeignKey(OfferDraft, on_delete=models.PROTECT, related_name="decisions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The seat in which it was said: "delegate" or "signatory".
+    role = models.CharField(max_length=14)
+    verdict = models.CharField(max_length=9, choices=Verdict.choices)
+    reason = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    policy_version = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        # The words can be erased; what was said of which text cannot.
+        triggers = [
+            pgtrigger.ReadOnly(name="decision_fixed", exclude=["reason"]),
+            pgtrigger.Protect(name="decision_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verdict} of {self.draft_id}"
 
 
 class Decline(models.Model):

@@ -4,9 +4,10 @@ import rules
 
 from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat
+from apps.companies.queries import approval_policy, roles_in
 from apps.negotiations import queries
 from apps.negotiations.domain import other
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.models import Offer, OfferDraft, Room
 
 Subject = Room | Offer | None
 
@@ -57,6 +58,28 @@ def is_moderator(person: User, subject: Subject) -> bool:
     return holds_seat(person, room.union_id, Role.REPRESENTATIVE) and not queries.is_involved(person, room)
 
 
+@rules.predicate
+def is_delegate_in_room(person: User, room: Room | None) -> bool:
+    """A delegate of the room's company, who alone prepares its offers."""
+    return room is not None and queries.speaks_for_company(person, room)
+
+
+@rules.predicate
+def is_delegate_of_draft(person: User, draft: OfferDraft | None) -> bool:
+    """A delegate of the company that prepares the draft."""
+    return draft is not None and queries.speaks_for_company(person, draft.room)
+
+
+@rules.predicate
+def is_approver(person: User, draft: OfferDraft | None) -> bool:
+    """Somebody whom the company's rule names to approve, and who did not write the draft."""
+    if draft is None:
+        return False
+    company = draft.room.company_id
+    is_author = queries.is_author(person, draft)
+    return approval_policy(company).may_approve(roles_in(person, company), is_author=is_author)
+
+
 rules.add_perm("negotiations.view_room", is_in_room)
 rules.add_perm("negotiations.open_room", is_speaker)
 rules.add_perm("negotiations.table_offer", is_speaker)
@@ -66,3 +89,6 @@ rules.add_perm("negotiations.put_to_vote", is_steward)
 rules.add_perm("negotiations.give_opinion", is_moderator)
 rules.add_perm("negotiations.pause_room", is_moderator)
 rules.add_perm("negotiations.resume_room", is_moderator)
+rules.add_perm("negotiations.prepare_offer", is_delegate_in_room)
+rules.add_perm("negotiations.change_draft", is_delegate_of_draft)
+rules.add_perm("negotiations.approve_draft", is_approver)

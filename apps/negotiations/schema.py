@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.api.schema import Answer, Reading, add_shapes, describes, shape
-from apps.negotiations.models import Offer, Room, Side
+from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Room, Side
 from apps.terms.amounts import CURRENCY_DECIMALS
 from apps.terms.schema import json_schema
 from apps.terms.vocabulary import VOCABULARY
@@ -212,6 +212,32 @@ add_shapes(
         not_binding=_NOT_BINDING,
     ),
     OfferList=_object(offers=_list(shape("Offer")), next=_NEXT, not_binding=_NOT_BINDING),
+    Decision=_object(
+        verdict={"type": "string", "enum": list(DraftDecision.Verdict.values)},
+        reason=_TEXT,
+        content_hash=_HASH,
+        at=_MOMENT,
+    ),
+    Draft=_object(
+        id=_ID,
+        room=_ID,
+        state={"type": "string", "enum": list(OfferDraft.State.values)},
+        content_hash=_said(_("What an approval is bound to: terms, prose, estimate and end."), _HASH),
+        terms=shape("Terms"),
+        prose=_TEXT,
+        estimate=_or_null(shape("Estimate")),
+        open_until=_MOMENT,
+        written_at=_MOMENT,
+        asked_at=_or_null(_MOMENT),
+        decisions=_list(shape("Decision")),
+        obstacle=_said(
+            _("The code of what would stand in the way now, if it were approved; null if nothing does."),
+            {"type": ["string", "null"]},
+        ),
+        offer=_said(_("The offer that it became; null before."), _or_null(_ID)),
+        not_binding=_NOT_BINDING,
+    ),
+    DraftList=_object(drafts=_list(shape("Draft")), next=_NEXT, not_binding=_NOT_BINDING),
     OfferToTable={
         "type": "object",
         "required": ["terms", "open_until"],
@@ -323,7 +349,13 @@ tables_offer = describes(
             _("The offer is on the table."),
             headers=["Location"],
             links={"offer": _link("offers_read", "$response.body#/id", _("The offer that was tabled."))},
-        )
+        ),
+        202: Answer(
+            "Draft",
+            _("By your company's rule somebody else has to approve it first; they were asked."),
+            headers=["Location"],
+            links={"draft": _link("drafts_read", "$response.body#/id", _("Where it stands."))},
+        ),
     },
     refusals=[
         "not_allowed",
@@ -377,5 +409,20 @@ reads_offer = describes(
     summary=_("Read an offer"),
     words=_("Its terms, its state and, after a vote, the certificate of the ballot."),
     answers={200: Answer("Offer", _("The offer."))},
+    of_one=True,
+)
+reads_drafts = describes(
+    "drafts_list",
+    summary=_("List your drafts of a room"),
+    words=_("What your company prepares, the latest written first. Only your company sees it."),
+    answers={200: Answer("DraftList", _("A page of drafts."))},
+    paged=True,
+    of_one=True,
+)
+reads_draft = describes(
+    "drafts_read",
+    summary=_("Read a draft"),
+    words=_("Whether it waits for approval, was sent back and why, or which offer it became."),
+    answers={200: Answer("Draft", _("The draft."))},
     of_one=True,
 )

@@ -1,28 +1,17 @@
 """The shape of an offer as JSON."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from rest_framework import serializers
 
 from apps.api.errors import FieldProblems
+from apps.negotiations.domain import OfferContent
 from apps.negotiations.messages import problems_of
 from apps.splits.forecast import Estimate
 from apps.terms.amounts import CURRENCY_DECIMALS
 from apps.terms.domain import Terms
 from apps.terms.errors import TermsInvalid
-
-
-@dataclass(frozen=True)
-class OfferInput:
-    """An offer as it arrives, read."""
-
-    terms: Terms
-    prose: str
-    open_until: datetime
-    estimate: Estimate | None
 
 
 class EstimateSerializer(serializers.Serializer[dict[str, Any]]):
@@ -41,8 +30,11 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     open_until = serializers.DateTimeField()
     estimate = EstimateSerializer(required=False, allow_null=True, default=None)
 
-    def read(self) -> OfferInput:
+    def read(self, today: date) -> OfferContent:
         """Read the offer.
+
+        Args:
+            today: the day of an estimate that names none.
 
         Raises:
             ValidationError: the shape is wrong (400).
@@ -54,7 +46,8 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
             terms = Terms.parse(given["terms"])
         except TermsInvalid as invalid:
             raise FieldProblems([one.as_json() for one in problems_of(invalid.errors)]) from invalid
-        return OfferInput(terms, given["prose"], given["open_until"], _estimate(given["estimate"]))
+        estimate = _estimate(given["estimate"], today)
+        return OfferContent(terms, given["prose"], estimate, given["open_until"])
 
 
 class CheckSerializer(serializers.Serializer[dict[str, Any]]):
@@ -64,7 +57,7 @@ class CheckSerializer(serializers.Serializer[dict[str, Any]]):
     open_until = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-def _estimate(given: dict[str, Any] | None) -> Estimate | None:
+def _estimate(given: dict[str, Any] | None, today: date) -> Estimate | None:
     if given is None:
         return None
-    return Estimate(given["amount"], given["currency"], given.get("made_on") or timezone.localdate())
+    return Estimate(given["amount"], given["currency"], given.get("made_on") or today)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.negotiations import api
-from apps.negotiations.views import moderation, offers, rooms, tabling, votes
+from apps.negotiations.views import drafts, moderation, offers, rooms, tabling, votes
 
 app_name = "negotiations"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
     path("rooms/<str:public_id>/new-offer/", tabling.new_offer, name="new_offer"),
     path("rooms/<str:public_id>/pause/", moderation.pause, name="pause"),
     path("rooms/<str:public_id>/resume/", moderation.resume, name="resume"),
+    path("rooms/<str:public_id>/drafts/", drafts.drafts, name="drafts"),
+    path("rooms/<str:public_id>/drafts/new/", drafts.new_draft, name="new_draft"),
+    path("rooms/drafts/<str:public_id>/", drafts.draft, name="draft"),
+    path("rooms/drafts/<str:public_id>/edit/", drafts.edit_draft, name="edit_draft"),
+    path("rooms/drafts/<str:public_id>/ask/", drafts.ask_approval, name="ask_approval"),
+    path("rooms/drafts/<str:public_id>/take-back/", drafts.take_back_draft, name="take_back_draft"),
+    path("rooms/drafts/<str:public_id>/approve/", drafts.approve_draft, name="approve_draft"),
+    path("rooms/drafts/<str:public_id>/send-back/", drafts.send_back_draft, name="send_back_draft"),
+    path("rooms/drafts/<str:public_id>/table/", drafts.table_draft, name="table_draft"),
+    path("rooms/drafts/<str:public_id>/drop/", drafts.drop_draft, name="drop_draft"),
     path("rooms/offers/<str:public_id>/", offers.offer, name="offer"),
     path("rooms/offers/<str:public_id>/opinion/", moderation.opinion, name="opinion"),
     path("rooms/offers/<str:public_id>/decline/", offers.decline, name="decline"),
@@ -32,5 +42,7 @@ api_urlpatterns = [
     path("rooms/<str:public_id>/offers/", api.offers, name="offers"),
     path("rooms/<str:public_id>/offers/template/", api.template, name="offers_template"),
     path("rooms/<str:public_id>/offers/check/", api.check, name="offers_check"),
+    path("rooms/<str:public_id>/drafts/", api.drafts, name="drafts"),
+    path("drafts/<str:public_id>/", api.draft, name="draft"),
     path("offers/<str:public_id>/", api.offer, name="offer"),
 ]

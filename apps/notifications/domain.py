@@ -29,7 +29,7 @@ _GROUP_OF_KIND = {
 _GROUP_OF_NOUN = {
     "ballot": VOTES,
     **dict.fromkeys(("catalogue", "share", "work", "works", "performers", "mandate", "terms"), WORKS),
-    **dict.fromkeys(("offer", "room", "opinion", "proposal", "minimum", "question"), DEALS),
+    **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union"), MEMBERSHIP),
 }

@@ -35,7 +35,8 @@ POSTED = {
         "ballots:certify",
     ),
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
-    "api:offers_check",
+    *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
+    *("negotiations:ask_approval", "api:offers_check"),
 }
 
 
@@ -112,7 +113,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     share = story.works[0].shares.first()
     room, offer = (story.open_room.public_id,), (story.open_offer.public_id,)
     contract = (story.contracts["in_force"].public_id,)
-    key = story.orrery.api_keys.get()
+    key, draft = story.orrery.api_keys.get(), (story.draft_offer.public_id,)
     notice = Notice.objects.filter(person=story.artist).latest("pk")
     _feed, secret = make_feed(actor=story.artist, person=story.artist, with_names=True, at=story.at)
     passkey = (Authenticator.objects.get(user=story.artist, type=Authenticator.Type.WEBAUTHN).pk,)
@@ -147,6 +148,11 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "ballots:certify": (story.closed_ballot.public_id,),
         "contracts:contract": contract,
         "contracts:json": contract,
+        **{f"negotiations:{act}_draft": draft for act in ("take_back", "approve", "table")},
+        "negotiations:ask_approval": draft,
+        "negotiations:drafts": room,
+        "api:drafts": room,
+        "api:draft": draft,
         "api:room": room,
         "api:offers": room,
         "api:offers_check": room,

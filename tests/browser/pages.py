@@ -62,6 +62,7 @@ _VOTING: Part = lambda story: story.voting_room.public_id  # noqa: E731  a table
 _OPEN: Part = lambda story: story.open_room.public_id  # noqa: E731  a table of parts
 _AT_VOTE: Part = lambda story: story.voting_offer.public_id  # noqa: E731  a table of parts
 _ON_TABLE: Part = lambda story: story.open_offer.public_id  # noqa: E731  a table of parts
+_DRAFT: Part = lambda story: story.draft_offer.public_id  # noqa: E731  a table of parts
 _VERSION: Part = lambda story: story.version.public_id  # noqa: E731  a table of parts
 _PROPOSAL: Part = lambda story: story.version.proposal.public_id  # noqa: E731  a table of parts
 _WORK: Part = lambda story: story.works[0].public_id  # noqa: E731  a table of parts
@@ -78,6 +79,7 @@ PAGES = (
     PageOf("home:home", "steward"),
     PageOf("home:home", "representative"),
     PageOf("home:home", "delegate"),
+    PageOf("home:home", "signatory"),
     PageOf("home:home", "stranger"),
     PageOf("home:styleguide", NOBODY),
     PageOf("notifications:inbox", "artist"),
@@ -102,6 +104,7 @@ PAGES = (
     PageOf("account_change_password", "artist"),
     PageOf("account_reauthenticate", "artist"),
     PageOf("accounts:settings", "artist"),
+    PageOf("accounts:organisation_zone", "steward", (_SLUG,)),
     PageOf("accounts:keys", "delegate"),
     PageOf("accounts:second_factor", "steward"),
     PageOf("accounts:sessions", "artist"),
@@ -140,6 +143,7 @@ PAGES = (
     PageOf("companies:list", "artist"),
     PageOf("companies:company", "artist", (_COMPANY,)),
     PageOf("companies:edit", "delegate", (_COMPANY,)),
+    PageOf("companies:approval_rule", "signatory", (_COMPANY,)),
     PageOf("proposals:list", NOBODY),
     PageOf("proposals:new", "steward"),
     PageOf("proposals:proposal", "delegate", (_PROPOSAL,)),
@@ -154,6 +158,14 @@ PAGES = (
     PageOf("negotiations:room", "representative", (_OPEN,)),
     PageOf("negotiations:history", "artist", (_VOTING,)),
     PageOf("negotiations:new_offer", "steward", (_OPEN,)),
+    PageOf("negotiations:drafts", "delegate", (_OPEN,)),
+    PageOf("negotiations:drafts", "signatory", (_VOTING,)),
+    PageOf("negotiations:new_draft", "delegate", (_OPEN,)),
+    PageOf("negotiations:draft", "signatory", (_DRAFT,)),
+    PageOf("negotiations:draft", "delegate", (_DRAFT,)),
+    PageOf("negotiations:edit_draft", "delegate", (_DRAFT,)),
+    PageOf("negotiations:send_back_draft", "signatory", (_DRAFT,)),
+    PageOf("negotiations:drop_draft", "delegate", (_DRAFT,)),
     PageOf("negotiations:pause", "representative", (_OPEN,)),
     PageOf("negotiations:offer", "artist", (_AT_VOTE,)),
     PageOf("negotiations:opinion", "representative", (_ON_TABLE,)),
@@ -201,7 +213,7 @@ NO_PAGES = {
         "api:offers_template",
         "api:offer",
     ),
-    *("api:contracts", "api:contract"),
+    *("api:contracts", "api:contract", "api:drafts", "api:draft"),
     *("notifications:feed", "notifications:mail_html"),
     # parts of pages, which their pages show
     "notifications:count",
@@ -218,6 +230,8 @@ NO_PAGES = {
         "negotiations:works",
         "ballots:certify",
     ),
+    *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
+    "negotiations:ask_approval",
     # the demo's front stands before the ordinary one; sign-in by code and accounts without password are off
     *("home:front", "account_confirm_login_code", "account_set_password"),
 }

@@ -25,7 +25,8 @@ from apps.collectives.queries import collective_of
 from apps.contracts import actions as contracts
 from apps.contracts.models import Contract
 from apps.negotiations import actions as negotiations
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.domain import OfferContent
+from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.proposals.actions import draft_proposal, publish, revise
 from apps.proposals.models import ProposalVersion
 from apps.splits.forecast import Estimate
@@ -77,6 +78,7 @@ class Story:
     voting_offer: Offer = field(init=False)
     open_room: Room = field(init=False)
     open_offer: Offer = field(init=False)
+    draft_offer: OfferDraft = field(init=False)
     closed_ballot: Ballot = field(init=False)
     run: ImportRun = field(init=False)
     membership: Membership = field(init=False)
@@ -291,3 +293,13 @@ def _present(story: Story) -> None:
     )
     story.open_room = _open(story, story.orrery, began)
     story.open_offer = story.table(story.open_room, "8.00", at=began)
+    story.draft_offer = prepare(story)
+
+
+def prepare(story: Story, fee: str = "9.00") -> OfferDraft:
+    """Let Orrery's delegate prepare an offer and ask for its approval."""
+    content = OfferContent(story.terms(story.orrery, fee), "A step further.", None, story.at + 14 * DAY)
+    draft = negotiations.prepare_draft(
+        actor=story.delegate, room_id=story.open_room.pk, content=content, at=story.at - DAY
+    )
+    return negotiations.ask_approval(actor=story.delegate, draft_id=draft.pk, at=story.at - DAY)

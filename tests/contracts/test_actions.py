@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.models import Entry
+from apps.common.days import local_day
 from apps.common.errors import NotAllowed, Refusal
 from apps.contracts import actions, queries, tasks
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
@@ -340,7 +341,7 @@ def test_other_company_other_use_or_later_period_is_another_licence() -> None:
     place = world(works=1)
     first = in_force(place)
     work = place.works[0].pk
-    day = queries.local_day(place.collective, SIGN_AT)
+    day = local_day(SIGN_AT, place.collective.zone)
     asked = {"uses": ["train_generative"], "rights": ["master"], "company_id": place.company.pk}
     assert queries.licensed_works(**asked, starts_on=day, ends_on=None) == {work}
     period = queries.period_of(first)

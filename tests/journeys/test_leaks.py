@@ -21,7 +21,7 @@ from apps.contracts.queries import works_to_take_out
 from apps.negotiations import actions as negotiations
 from tests import makers
 from tests.browser.pages import PAGES
-from tests.browser.story import NAMES, Story, tell
+from tests.browser.story import NAMES, Story, prepare, tell
 from tests.signin import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +208,24 @@ def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story) -> Non
             assert not [title for title in TITLES if title in source], (who, url)
             if "/contracts/" not in url:
                 assert not [name for name in members if name in source], (who, url)
+
+
+def test_what_a_company_prepares_changes_no_page_outside_it(world: Story) -> None:
+    watchers = {
+        "member": world.members[8],
+        "steward": world.steward,
+        "representative": world.representative,
+        "stranger": world.people["stranger"],
+    }
+    before = {who: _crawl(world, person) for who, person in watchers.items()}
+    with transaction.atomic():
+        made = prepare(world, "9.10")
+        after = {who: _crawl(world, person) for who, person in watchers.items()}
+        inside = _crawl(world, world.delegate)
+        transaction.set_rollback(True)
+    assert any(made.public_id in source for source in inside.values())
+    for who, pages in before.items():
+        assert pages, who
+        assert pages.keys() == after[who].keys()
+        changed = {url: _differing(source, after[who][url]) for url, source in pages.items()}
+        assert {url: lines for url, lines in changed.items() if lines} == {}, who

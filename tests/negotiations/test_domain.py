@@ -25,6 +25,7 @@ ALLOWED_OFFERS = {
 }
 ALLOWED_ROOMS = {
     **{(act, "open"): "open" for act in ("table", "supersede", "withdraw", "decline", "expire")},
+    **{("prepare", state): state for state in ("open", "voting")},
     ("put_to_vote", "open"): "voting",
     ("accept", "voting"): "agreed",
     ("not_accept", "voting"): "open",
@@ -82,7 +83,7 @@ def test_each_offer_of_the_company_begins_a_round(side, last, number):
 
 
 def test_an_offer_lapses_no_sooner_than_a_vote_can_be_over():
-    earliest = domain.earliest_deadline(AT, announce_days=2, voting_days=7)
+    earliest = domain.earliest_deadline(AT, announce_days=2, voting_days=7, zone="Europe/Stockholm")
     assert earliest == AT + 9 * DAY
     domain.check_deadline(earliest, earliest)
     with pytest.raises(Refusal) as refused:
@@ -132,10 +133,10 @@ def pause(start: timedelta, length: timedelta, *, ended=None, is_renewal=False) 
 )
 def test_a_pause_lasts_fourteen_days_at_most_and_is_renewed_once(until, before, expected):
     if isinstance(expected, bool):
-        assert domain.check_pause(AT + until, before, AT) is expected
+        assert domain.check_pause(AT + until, before, AT, "UTC") is expected
         return
     with pytest.raises(Refusal) as refused:
-        domain.check_pause(AT + until, before, AT)
+        domain.check_pause(AT + until, before, AT, "UTC")
     assert refused.value.code == expected
 
 
@@ -145,7 +146,7 @@ def test_no_row_of_pauses_ever_lasts_longer_than_twice_fourteen_days(tries):
     for wait, length in tries:
         at = (pauses[-1].since if pauses else AT) + wait * DAY
         try:
-            is_renewal = domain.check_pause(at + length * DAY, pauses, at)
+            is_renewal = domain.check_pause(at + length * DAY, pauses, at, "UTC")
         except Refusal:
             continue
         if is_renewal and pauses[-1].end > at:

@@ -6,10 +6,12 @@ from django.db import connection
 
 from apps.audit.models import Entry
 from apps.common.errors import Refusal
+from apps.companies.actions import choose_approval_rule
 from apps.contracts import actions as contract_actions
 from apps.contracts.models import Contract, ScheduleEntry
 from apps.negotiations import actions
-from apps.negotiations.models import Offer
+from apps.negotiations.domain import OfferContent
+from apps.negotiations.models import DraftDecision, Offer, OfferDraft
 from tests import makers
 from tests.negotiations.makers import AT, CLOSES, OPEN_UNTIL, terms, world
 
@@ -109,3 +111,56 @@ def test_an_answer_during_the_freezing_counts_or_is_refused(monkeypatch):
     at = contract.take_out_until
     _frozen, answered = together(lambda: contract_actions.freeze(contract_id=contract.pk, at=at), take_back)
     assert (answered, ScheduleEntry.objects.count()) == ("works.frozen", 1)
+
+
+def _asked(here):
+    content = OfferContent(terms("8"), "", None, OPEN_UNTIL)
+    draft = actions.prepare_draft(actor=here.delegate, room_id=here.room.pk, content=content, at=AT)
+    return actions.ask_approval(actor=here.delegate, draft_id=draft.pk, at=AT)
+
+
+def _approving(draft, person):
+    return lambda: actions.approve_draft(actor=person, draft_id=draft.pk, seen_hash=draft.content_hash, at=AT)
+
+
+def test_a_draft_approved_by_two_at_once_is_tabled_once():
+    here = world()
+    second = makers.person()
+    makers.seat(second, here.company, "delegate")
+    draft = _asked(here)
+    results = together(_approving(draft, second), _approving(draft, here.signatory))
+    assert sorted(type(one).__name__ for one in results) == ["OfferDraft", "str"]
+    assert "draft.is_tabled" in results
+    assert (Offer.objects.count(), DraftDecision.objects.count()) == (1, 1)
+
+
+def test_a_draft_that_is_changed_while_it_is_approved_is_never_tabled_unread():
+    here = world()
+    draft = _asked(here)
+    changed = OfferContent(terms("6"), "", None, OPEN_UNTIL)
+
+    def change():
+        return actions.change_draft(
+            actor=here.delegate, draft_id=draft.pk, content=changed, seen_hash=draft.content_hash, at=AT
+        )
+
+    results = together(change, _approving(draft, here.signatory))
+    codes = [one for one in results if isinstance(one, str)]
+    assert codes in (["draft.is_writing"], ["draft.is_tabled"])
+    tabled = [offer.terms for offer in Offer.objects.all()]
+    assert tabled == ([terms("8").as_json()] if codes == ["draft.is_tabled"] else [])
+
+
+def test_one_key_sent_twice_at_once_makes_one_draft():
+    here = world()
+    choose_approval_rule(actor=here.signatory, company=here.company, rule="second_person", at=AT)
+    content = OfferContent(terms("8"), "", None, OPEN_UNTIL)
+
+    def submit():
+        return actions.submit_offer(
+            actor=here.delegate, room_id=here.room.pk, content=content, key="one", at=AT
+        )
+
+    first, second = together(submit, submit)
+    assert first.pk == second.pk == OfferDraft.objects.get().pk
+    assert Entry.objects.filter(kind="draft.approval_asked").count() == 1

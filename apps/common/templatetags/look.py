@@ -244,3 +244,10 @@ def _number(value: Amount) -> Decimal:
 
 def _locale() -> str:
     return to_locale(get_language() or "en")
+
+
+@register.filter
+def zone_name(zone: str) -> str:
+    """Write a named zone for people: "Stockholm (Europe/Stockholm)"."""
+    city = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return zone if city == zone else f"{city} ({zone})"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from apps.catalogues.models import Share
+from apps.common.days import local_day
 from apps.contracts import messages
 
 register = template.Library()
@@ -26,9 +27,9 @@ def right_names(rights: Iterable[str]) -> str:
 
 
 @register.filter
-def days_left(last: date) -> str:
-    """Count the days until a day in the reader's zone: "729 days left"."""
-    days = max(0, (last - timezone.localdate()).days)
+def days_left(last: date, zone: str) -> str:
+    """Count the days until a day by the clock of a named zone: "729 days left"."""
+    days = max(0, (last - local_day(timezone.now(), zone)).days)
     return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
 
 

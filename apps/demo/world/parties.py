@@ -6,7 +6,7 @@ from datetime import datetime
 
 from apps.accounts.actions import found_organisation, open_seat
 from apps.accounts.models import Organisation, Role, User
-from apps.companies.actions import add_model, answer_question, write_dossier
+from apps.companies.actions import add_model, answer_question, choose_approval_rule, write_dossier
 from apps.demo.world import people, sheets
 from apps.unions.actions import publish_minimum
 
@@ -28,6 +28,8 @@ class Company:
     about: str
     models: Mapping[str, str]
     unanswered: frozenset[str] = frozenset()
+    # How offers leave the company; "" keeps the rule of the house, that a second person approves.
+    approval: str = ""
 
     @property
     def host(self) -> str:
@@ -45,6 +47,7 @@ COMPANIES = (
             "Cantor 2 Live": "accompaniment on stage",
             "Cantor Covers": "cover pictures for its music",
         },
+        approval="same_person",
     ),
     Company(
         ORRIN, "Orrin Labs AB", "Orrin", "Gothenburg", "SE", "Europe/Stockholm",
@@ -117,6 +120,8 @@ def found_company(facts: Company, at: datetime) -> Organisation:
     signatory = staff[facts.signatory]
     office = "Managing director"
     open_seat(person=signatory, organisation=company, role=Role.SIGNATORY, office=office, at=at)
+    if facts.approval:
+        choose_approval_rule(actor=signatory, company=company, rule=facts.approval, at=at)
     _introduce(facts, company, staff[facts.delegates[0]], at)
     return company
 

@@ -1,7 +1,7 @@
 """What happened in the rooms until now."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from apps.accounts.models import User
@@ -11,8 +11,9 @@ from apps.contracts import actions as contracts
 from apps.contracts.models import Contract
 from apps.demo.world import parties, people, sheets, votes
 from apps.demo.world.calendar import Calendar
-from apps.demo.world.tables import Table, open_table
-from apps.negotiations.actions import pause_room, put_to_vote
+from apps.demo.world.tables import OPEN_DAYS, Table, open_table
+from apps.negotiations.actions import ask_approval, pause_room, prepare_draft, put_to_vote
+from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import Offer
 from apps.proposals.actions import draft_proposal, publish
 from apps.proposals.models import ProposalVersion
@@ -228,6 +229,17 @@ def wait_for_jonas(home: Home, calendar: Calendar) -> None:
         calendar.ago(1, "11:45"),
         prose="Make us an offer that our members can put to a vote.",
     )
+    _draft_for_jonas(table, calendar.now - timedelta(minutes=50))
+
+
+def _draft_for_jonas(table: Table, at: datetime) -> None:
+    """Let Petra prepare the next offer and ask Jonas to read it; only Veldra's people know of it."""
+    delegates, _signatory = parties.staff(table.about.company.slug)
+    terms = table.offered("3", sheets.Price("8.00", "16.00", "26"))
+    prose = "We have read what you ask for, and come most of the way."
+    content = OfferContent(terms, prose, None, at + timedelta(days=OPEN_DAYS))
+    draft = prepare_draft(actor=delegates[1], room_id=table.room.pk, content=content, at=at)
+    ask_approval(actor=delegates[1], draft_id=draft.pk, at=at)
 
 
 def begin_with_orrin(home: Home, calendar: Calendar) -> Table:

@@ -8,7 +8,8 @@ from secrets import token_hex
 from apps.accounts.models import User
 from apps.demo.world import parties, people, sheets
 from apps.negotiations import actions
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.domain import OfferContent
+from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.proposals.models import ProposalVersion
 from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
@@ -38,16 +39,19 @@ class Table:
     ) -> Offer:
         """Table an offer of the company; `a_year` is its own estimate of a year's revenue in euros."""
         estimate = Estimate(Decimal(a_year), "EUR", (at - timedelta(days=1)).date()) if a_year else None
-        return actions.table_offer(
-            actor=self.delegate,
-            room_id=self.room.pk,
-            terms=terms,
-            prose=prose,
-            estimate=estimate,
-            open_until=open_until or at + timedelta(days=OPEN_DAYS),
-            key=key or token_hex(8),
-            at=at,
+        content = OfferContent(terms, prose, estimate, open_until or at + timedelta(days=OPEN_DAYS))
+        result = actions.submit_offer(
+            actor=self.delegate, room_id=self.room.pk, content=content, key=key or token_hex(8), at=at
         )
+        return result if isinstance(result, Offer) else self._approve(result, at)
+
+    def _approve(self, draft: OfferDraft, at: datetime) -> Offer:
+        """Let the company's signatory approve what a delegate prepared, so that it is on the table."""
+        _delegates, signatory = parties.staff(self.about.company.slug)
+        done = actions.approve_draft(actor=signatory, draft_id=draft.pk, seen_hash=draft.content_hash, at=at)
+        if done.offer is None:
+            raise ValueError(f"{draft} was not tabled: {actions.obstacle(done, at)}")
+        return done.offer
 
     def answer(self, terms: Terms, at: datetime, *, prose: str = "", key: str = "") -> Offer:
         """Table what the collective answers."""

@@ -1,5 +1,18 @@
 """Every change in a deal room."""
 
+from apps.negotiations.actions.drafts import (
+    approve_draft,
+    ask_approval,
+    change_draft,
+    check_preparing,
+    drop_draft,
+    obstacle,
+    prepare_draft,
+    send_back_draft,
+    submit_offer,
+    table_draft,
+    take_back_draft,
+)
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     check_offer,
@@ -15,19 +28,30 @@ from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
 __all__ = [
     "answer_works",
+    "approve_draft",
+    "ask_approval",
+    "change_draft",
     "check_offer",
+    "check_preparing",
     "check_turn",
     "conclude",
     "decline_offer",
+    "drop_draft",
     "end_pause",
     "expire",
     "give_opinion",
     "hold_room",
+    "obstacle",
     "open_room",
     "pause_room",
+    "prepare_draft",
     "put_to_vote",
     "reopen",
+    "send_back_draft",
+    "submit_offer",
+    "table_draft",
     "table_offer",
+    "take_back_draft",
     "vote_on_offer",
     "withdraw_offer",
 ]

@@ -47,7 +47,7 @@ def pause_room(*, actor: User, room_id: int, reason: str, until: datetime, at: d
     require(actor, "negotiations.pause_room", room)
     if room.state != Room.State.OPEN:
         raise Refusal(f"room.is_{room.state}")
-    is_renewal = domain.check_pause(until, queries.pause_facts(room), at)
+    is_renewal = domain.check_pause(until, queries.pause_facts(room), at, room.collective.zone)
     if not reason.strip():
         raise Refusal("pause.empty")
     before = room.pauses.order_by("-since", "-pk").first() if is_renewal else None

@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies.queries import model_names
+from apps.companies.queries import approval_policy, model_names
 from apps.negotiations import domain, queries
 from apps.negotiations.models import Decline, Offer, Room
 from apps.splits.forecast import Estimate
@@ -39,42 +39,61 @@ def table_offer(
         NotAllowed: `actor` speaks for neither side.
         Refusal: "room.paused", "room.is_<state>", "offer.not_your_turn", "offer.deadline_too_short",
             "offer.deadline_too_far", "terms.incomplete", "offer.unknown_models", "offer.key_used_before",
-            "offer.estimate_not_yours".
+            "offer.estimate_not_yours", "offer.needs_approval".
     """
-    room = (
-        Room.objects.select_for_update(of=("self",)).select_related("collective", "company").get(pk=room_id)
-    )
+    room = lock_room(room_id)
     require(actor, "negotiations.table_offer", room)
     side = queries.side_of(actor, room) or ""
+    content = domain.OfferContent(terms, prose, estimate, open_until)
     first = Offer.objects.filter(room=room, key=f"{side}:{key}").first()
     if first is not None:
-        return _same(first, terms, prose, estimate)
+        return same_offer(first, content)
+    if side == "company" and approval_policy(room.company_id).needs_approval:
+        raise Refusal("offer.needs_approval")
+    return put_on_table(actor, room, side=side, content=content, key=key, at=at)
+
+
+def put_on_table(
+    speaker: User, room: Room, *, side: str, content: domain.OfferContent, key: str, at: datetime
+) -> Offer:
+    """Check an offer of a locked room, write it down and tell both sides; the caller has asked who may.
+
+    Raises:
+        Refusal: as `check_turn` and `check_offer` do.
+    """
     check_turn(room, side=side, at=at)
-    check_offer(room, terms, side=side, open_until=open_until, estimate=estimate, at=at)
+    check_offer(
+        room, content.terms, side=side, open_until=content.open_until, estimate=content.estimate, at=at
+    )
     before = Offer.objects.filter(room=room, state=Offer.State.TABLED).first()
     if before is not None:
         set_state(before, "supersede")
-    last = Offer.objects.filter(room=room).order_by("-number").first()
-    offer = Offer.objects.create(
-        room=room,
-        number=last.number + 1 if last else 1,
-        round=domain.round_of(side, last.round if last else 0),
-        side=side,
-        terms=terms.as_json(),
-        terms_hash=terms.hash,
-        prose=prose,
-        estimate=_estimate_json(estimate),
-        key=f"{side}:{key}",
-        tabled_by=actor,
-        tabled_at=at,
-        open_until=open_until,
-    )
+    offer = _write_offer(speaker, room, content, key=f"{side}:{key}", at=at)
     give_turn(room, domain.other(side))
     facts = {"number": str(offer.number), "round": str(offer.round), "side": side, "terms": offer.terms_hash}
     if before is not None:
         facts["supersedes"] = before.public_id
-    record_offer(offer, "offer.tabled", at, actor_id=actor.pk, **facts)
+    record_offer(offer, "offer.tabled", at, actor_id=speaker.pk, **facts)
     return offer
+
+
+def _write_offer(speaker: User, room: Room, content: domain.OfferContent, *, key: str, at: datetime) -> Offer:
+    side = key.partition(":")[0]
+    last = Offer.objects.filter(room=room).order_by("-number").first()
+    return Offer.objects.create(
+        room=room,
+        number=last.number + 1 if last else 1,
+        round=domain.round_of(side, last.round if last else 0),
+        side=side,
+        terms=content.terms.as_json(),
+        terms_hash=content.terms.hash,
+        prose=content.prose,
+        estimate=domain.estimate_json(content.estimate),
+        key=key,
+        tabled_by=speaker,
+        tabled_at=at,
+        open_until=content.open_until,
+    )
 
 
 def check_turn(room: Room, *, side: str, at: datetime) -> None:
@@ -161,12 +180,15 @@ def expire(*, offer_id: int, at: datetime) -> Offer:
     return offer
 
 
+def lock_room(room_id: int) -> Room:
+    """Lock a room and give it as it is now."""
+    rooms = Room.objects.select_for_update(of=("self",)).select_related("collective", "company")
+    return rooms.get(pk=room_id)
+
+
 def lock_offer(offer_id: int) -> Offer:
     """Lock the room of an offer, then the offer, and give both as they are now."""
-    room_id = Offer.objects.values_list("room", flat=True).get(pk=offer_id)
-    room = (
-        Room.objects.select_for_update(of=("self",)).select_related("collective", "company").get(pk=room_id)
-    )
+    room = lock_room(Offer.objects.values_list("room", flat=True).get(pk=offer_id))
     offer = Offer.objects.select_for_update(of=("self",)).get(pk=offer_id)
     offer.room = room
     return offer
@@ -190,12 +212,15 @@ def record_offer(offer: Offer, kind: str, at: datetime, *, actor_id: int | None 
     record(stream=offer.room.stream, kind=kind, payload=payload, actor_id=actor_id, at=at)
 
 
-def _same(first: Offer, terms: Terms, prose: str, estimate: Estimate | None) -> Offer:
+def same_offer(first: Offer, content: domain.OfferContent) -> Offer:
     """Give the first offer again, unless another one came under its key.
 
     The end may differ: whoever sends again after a broken line often counts the days anew.
+
+    Raises:
+        Refusal: "offer.key_used_before".
     """
-    again = (terms.hash, prose, _amount_of(_estimate_json(estimate)))
+    again = (content.terms.hash, content.prose, _amount_of(domain.estimate_json(content.estimate)))
     if again != (first.terms_hash, first.prose, _amount_of(first.estimate)):
         raise Refusal("offer.key_used_before")
     return first
@@ -204,13 +229,3 @@ def _same(first: Offer, terms: Terms, prose: str, estimate: Estimate | None) -> 
 def _amount_of(estimate: Mapping[str, str] | None) -> tuple[str, str] | None:
     """Leave out the day, which is another one when a request is sent again after midnight."""
     return None if estimate is None else (estimate["amount"], estimate["currency"])
-
-
-def _estimate_json(estimate: Estimate | None) -> dict[str, str] | None:
-    if estimate is None:
-        return None
-    return {
-        "amount": f"{estimate.amount:f}",
-        "currency": estimate.currency,
-        "made_on": estimate.made_on.isoformat(),
-    }

@@ -1,6 +1,6 @@
 """From an offer to a vote, and from the vote to a contract or back to the room."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from apps.ballots.actions import open_ballot
 from apps.ballots.models import Ballot
 from apps.collectives.domain import Bylaws
 from apps.collectives.queries import bylaws_in_force, roll_for
+from apps.common.days import after_days
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.contracts.actions import draw_up
@@ -153,7 +154,7 @@ def _draw_up(offer: Offer, ballot: Ballot, at: datetime) -> None:
         origin=f"offer:{offer.public_id}",
         terms=Terms.parse(offer.terms),
         prose=offer.prose,
-        take_out_until=at + timedelta(days=days),
+        take_out_until=after_days(at, days, room.collective.zone),
         at=at,
     )
 

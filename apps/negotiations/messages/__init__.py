@@ -35,6 +35,19 @@ MESSAGES = {
         "%(names)s: not among the models of the company's dossier. Add the model there, or name another."
     ),
     "offer.key_used_before": _("This key was used for another offer. Use a new key for a new offer."),
+    "offer.needs_approval": _(
+        "In your company somebody else reads an offer before it is tabled. Keep a draft and ask for approval."
+    ),
+    "draft.is_writing": _("This draft is being written; nobody has been asked to approve it."),
+    "draft.is_asked": _("This draft waits for approval. Take it back first, to go on with it."),
+    "draft.is_approved": _("This draft is approved already."),
+    "draft.is_tabled": _("This draft was tabled; it is an offer now."),
+    "draft.is_dropped": _("This draft was dropped."),
+    "draft.changed_meanwhile": _(
+        "Somebody changed this draft since you opened it, so nothing was done. Read it again as it is now."
+    ),
+    "draft.no_reason": _("Say in a sentence what has to change, so that it can be mended."),
+    "draft.needs_approval": _("By your company's rule somebody else has to approve this draft first."),
     "offer.own_side": _("Only an offer of the company can be put to the vote."),
     "offer.below_gate": _(
         "This offer is below the union's minimum, and the bylaws let no such offer come to a vote."

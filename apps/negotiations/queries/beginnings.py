@@ -1,7 +1,8 @@
 """What an offer can begin with."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from apps.common.days import after_days
 from apps.companies.models import Dossier
 from apps.companies.queries import model_names
 from apps.negotiations.models import Room
@@ -9,12 +10,12 @@ from apps.negotiations.queries.rooms import earliest_deadline, offers_of
 from apps.terms.domain import NOTHING, Terms
 from apps.terms.presets import presets
 
-_SPARE = timedelta(days=7)
+_SPARE_DAYS = 7
 
 
 def usual_deadline(room: Room, at: datetime) -> datetime:
     """Suggest until when an offer stays open: a week longer than the earliest that is possible."""
-    return earliest_deadline(room, at) + _SPARE
+    return after_days(earliest_deadline(room, at), _SPARE_DAYS, room.collective.zone)
 
 
 def starting_terms(room: Room, side: str, start: str = "") -> Terms:

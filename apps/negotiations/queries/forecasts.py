@@ -10,7 +10,7 @@ from apps.catalogues.domain import WorkFacts
 from apps.collectives.domain import Band, WorkStanding
 from apps.collectives.queries import bylaws_in_force, coverage_band
 from apps.contracts.queries import standings_under
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.splits.forecast import Estimate, Forecast, forecast
 from apps.terms.domain import Terms
 
@@ -85,7 +85,7 @@ def forecast_for(
     return forecast(terms, shares, works.pool, costs_ppm, estimate_of(offer))
 
 
-def estimate_of(offer: Offer) -> Estimate | None:
+def estimate_of(offer: Offer | OfferDraft) -> Estimate | None:
     """Read the company's estimate of a year's revenue."""
     if offer.estimate is None:
         return None

@@ -132,7 +132,9 @@ def paused_until(room: Room, at: datetime) -> datetime | None:
 def earliest_deadline(room: Room, at: datetime) -> datetime:
     """Find until when an offer tabled now has to be open at least."""
     bylaws = bylaws_in_force(room.collective_id)
-    return domain.earliest_deadline(at, announce_days=bylaws.announce_days, voting_days=bylaws.voting_days)
+    return domain.earliest_deadline(
+        at, announce_days=bylaws.announce_days, voting_days=bylaws.voting_days, zone=room.collective.zone
+    )
 
 
 def offers_in(room: Room) -> QuerySet[Offer]:

@@ -1,7 +1,5 @@
 """What the union's representative does in a room."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.common.days import after_days
 from apps.common.permissions import require
 from apps.negotiations import actions, queries
 from apps.negotiations.forms import OpinionForm, PauseForm
@@ -17,7 +16,7 @@ from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
 from apps.negotiations.views.offers import find_offer
 
-USUAL_PAUSE = timedelta(days=2)
+USUAL_PAUSE_DAYS = 2
 
 
 @login_required
@@ -46,7 +45,9 @@ def pause(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _find(request, public_id)
     require(request.user, "negotiations.pause_room", found)
     now = timezone.now()
-    form = PauseForm(request.POST or None, initial={"until": now + USUAL_PAUSE})
+    form = PauseForm(
+        request.POST or None, initial={"until": after_days(now, USUAL_PAUSE_DAYS, found.collective.zone)}
+    )
     if request.method == "POST" and form.is_valid():
         actions.pause_room(
             actor=person_of(request),

@@ -37,6 +37,8 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
         "opinions": found.opinions.select_related("representative").order_by("given_at"),
         "estimate": queries.estimate_of(found),
         "company": found.room.company.short,
+        "approval": queries.approval_of_offer(found),
+        "is_ours": queries.may_see_drafts(person_of(request), found.room),
     }
     return render(request, "negotiations/offer.html", context)
 

@@ -42,6 +42,7 @@ def room(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a room: what lies on the table and how it compares."""
     words = _table(request, public_id)
     may_use_api = words["side"] == words["room"].turn == "company" and words["is_open_room"]
+    words["shows_drafts"] = queries.may_see_drafts(person_of(request), words["room"])
     words |= {"shows_api": may_use_api, "site": request.build_absolute_uri("/").rstrip("/")}
     return render(request, "negotiations/room.html", words)
 

@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common import messages as words
+from apps.common.days import local_day
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies.queries import model_names
+from apps.companies.queries import approval_policy, model_names
 from apps.negotiations import actions, queries
 from apps.negotiations.forms import CompanyOfferForm, OfferForm
 from apps.negotiations.messages import open_points
@@ -36,6 +38,10 @@ def new_offer(request: HttpRequest, public_id: str) -> HttpResponse:
     room = get_object_or_404(queries.rooms_visible_to(person), public_id=public_id)
     require(person, "negotiations.table_offer", room)
     side = queries.side_of(person, room) or ""
+    if request.method != "POST" and side == "company" and approval_policy(room.company_id).needs_approval:
+        return redirect(
+            f"{reverse('negotiations:new_draft', args=[room.public_id])}?{request.GET.urlencode()}"
+        )
     now = timezone.now()
     form = _form(request, room, side, now)
     step = request.POST.get("step", "write")
@@ -62,7 +68,7 @@ def _form(request: HttpRequest, room: Room, side: str, now: datetime) -> OfferFo
     }
     posted = request.POST if request.method == "POST" else None
     if side == "company":
-        return CompanyOfferForm(posted, today=timezone.localdate(now), **options)
+        return CompanyOfferForm(posted, today=local_day(now, room.company.zone), **options)
     return OfferForm(posted, **options)
 
 

@@ -19,6 +19,7 @@ from apps.ballots.domain import Definition
 from apps.ballots.messages import Rule, say_outcome, say_rules
 from apps.ballots.turnout import panel
 from apps.collectives.queries import bylaws_in_force, roll_for, terms_answer_of
+from apps.common.days import after_days
 from apps.common.permissions import require
 from apps.common.templatetags.look import clock, day
 from apps.negotiations import actions, domain, queries
@@ -214,7 +215,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         "opinion": offer.opinions.select_related("representative").order_by("-given_at").first(),
         "turnout_panel": panel(person, ballot),
         "outcome": say_outcome(result) if result else "",
-        "rules": [*rules, _way_out(ballot.closes_at + timedelta(days=days))],
+        "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
         "is_secret": ballots.secrecy(ballot),
     }
 

@@ -7,7 +7,7 @@ from django_stubs_ext import StrPromise
 
 from apps.notifications import domain
 from apps.notifications.domain import About, Letter
-from apps.notifications.messages import contracts, deals, people, reminders, safety, votes, works
+from apps.notifications.messages import contracts, deals, drafts, people, reminders, safety, votes, works
 from apps.notifications.queries import Seen
 
 Words = Callable[[About, Seen], Letter | None]
@@ -26,6 +26,9 @@ LETTERS: Mapping[str, Words] = {
     "contract.frozen": contracts.frozen,
     "contract.in_force": contracts.in_force,
     "contract.signed": contracts.signed,
+    "draft.approval_asked": drafts.approval_asked,
+    "draft.approved": drafts.decided,
+    "draft.sent_back": drafts.decided,
     "key.issued": safety.key_issued,
     "key.revoked": safety.key_revoked,
     "membership.admitted": people.admitted,

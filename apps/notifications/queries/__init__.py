@@ -3,6 +3,8 @@
 from apps.notifications.queries.audiences import (
     addressees,
     applicant,
+    approvers,
+    askers,
     company_and_union,
     delegates,
     makers,
@@ -55,6 +57,8 @@ __all__ = [
     "abouts_of",
     "addressees",
     "applicant",
+    "approvers",
+    "askers",
     "company_and_union",
     "dates_of",
     "delegates",

@@ -10,8 +10,9 @@ from apps.accounts.queries import people_with_seat
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot, RollEntry
 from apps.collectives.models import Membership
+from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract
-from apps.negotiations.models import Offer, Room, Side
+from apps.negotiations.models import Offer, OfferDraft, Room, Side
 from apps.unions.models import Affiliation
 
 
@@ -102,6 +103,21 @@ def speakers(entry: Entry) -> Iterable[int]:
 def speakers_and_union(entry: Entry) -> Iterable[int]:
     """Those who speak in a room: for either side, and the union's representatives."""
     return {*speakers(entry), *_ids(_room(entry).union_id, Role.REPRESENTATIVE)}
+
+
+def approvers(entry: Entry) -> Iterable[int]:
+    """Those whom the company's rule names to read a draft, without its authors."""
+    draft = OfferDraft.objects.select_related("room").get(public_id=entry.payload["draft"])
+    company = draft.room.company_id
+    policy = approval_policy(company)
+    accepted = [role for role in (Role.DELEGATE, Role.SIGNATORY) if policy.accepts(role)]
+    return _ids(company, *accepted) - {draft.written_by_id, draft.asked_by_id}
+
+
+def askers(entry: Entry) -> Iterable[int]:
+    """Whoever asked for the approval of a draft."""
+    asked = OfferDraft.objects.filter(public_id=entry.payload["draft"], asked_by__isnull=False)
+    return asked.values_list("asked_by", flat=True)
 
 
 def applicant(entry: Entry) -> Iterable[int]:

@@ -20,8 +20,13 @@ from apps.catalogues.queries import runs_visible_to, works_visible_to
 from apps.collectives.models import Mandate, Membership
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import contracts_visible_to
-from apps.negotiations.models import Offer, Opinion, Pause, Room
-from apps.negotiations.queries import offers_visible_to, rooms_visible_to
+from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
+from apps.negotiations.queries import (
+    drafts_to_approve,
+    drafts_visible_to,
+    offers_visible_to,
+    rooms_visible_to,
+)
 from apps.notifications.domain import About
 from apps.proposals.models import ProposalVersion
 from apps.proposals.queries import versions_visible_to
@@ -34,6 +39,8 @@ class Seen:
 
     Args:
         to_vote: ids of open ballots where the person is on the roll and has not voted.
+        decisions: the last one, by draft.
+        to_approve: ids of drafts to which the person may say yes or no now.
         seats: pairs of organisation and role.
         pauses: the pause that holds, by room.
         signed: the sides that have signed, by contract.
@@ -47,6 +54,9 @@ class Seen:
     to_vote: Collection[str] = ()
     rooms: Mapping[str, Room] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
+    drafts: Mapping[str, OfferDraft] = field(default_factory=dict)
+    decisions: Mapping[str, DraftDecision] = field(default_factory=dict)
+    to_approve: Collection[str] = ()
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     signed: Mapping[str, Collection[str]] = field(default_factory=dict)
@@ -126,6 +136,14 @@ def _see_offers(seen: Seen, ids: Collection[str]) -> None:
     seen.with_opinion = set(said.values_list("offer__public_id", flat=True))
 
 
+def _see_drafts(seen: Seen, ids: Collection[str]) -> None:
+    seen.drafts = _named(drafts_visible_to(seen.person), ids)
+    said = DraftDecision.objects.filter(draft__in=[one.pk for one in seen.drafts.values()])
+    rows = said.select_related("draft", "person").order_by("at", "pk")
+    seen.decisions = {row.draft.public_id: row for row in rows}
+    seen.to_approve = {draft.public_id for draft in drafts_to_approve(seen.person)}
+
+
 def _see_contracts(seen: Seen, ids: Collection[str]) -> None:
     seen.contracts = _named(contracts_visible_to(seen.person), ids)
     signed: dict[str, set[str]] = {}
@@ -175,6 +193,7 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "ballot": _see_ballots,
     "room": _see_rooms,
     "offer": _see_offers,
+    "draft": _see_drafts,
     "contract": _see_contracts,
     "membership": _see_memberships,
     "organisation": _see_organisations,
