@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import connections, models, transaction
 from psycopg import sql
 
+from apps.common.cache import TABLE
+
 READ_ONLY_TABLES = ("django_migrations", "django_content_type", "auth_permission")
 _RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {}"
 _CREATE, _RENEW = sql.SQL("CREATE ROLE {} WITH " + _RIGHTS), sql.SQL("ALTER ROLE {} WITH " + _RIGHTS)
@@ -107,6 +109,8 @@ def rights() -> Iterator[tuple[str, tuple[str, ...]]]:
         if model._meta.managed and not model._meta.proxy:  # noqa: SLF001  Django's public name for it
             table = model._meta.db_table  # noqa: SLF001
             yield table, _allowed(table, getattr(model._meta, "triggers", ()))  # noqa: SLF001
+    # Limits while the bus is away; the app of the cache has no models.
+    yield TABLE, _ALL
     yield "django_migrations", ("SELECT",)
 
 

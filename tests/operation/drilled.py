@@ -32,10 +32,11 @@ def look() -> dict[str, object]:
 
     from apps.ballots.models import Ballot  # noqa: PLC0415
     from apps.contracts.models import Contract  # noqa: PLC0415
+    from tests.signin import sign_in  # noqa: PLC0415
 
     steward = get_user_model().objects.get(name="Tomas Hallberg")
     client = Client(headers={"Host": "localhost"})
-    client.force_login(steward, backend="django.contrib.auth.backends.ModelBackend")
+    sign_in(steward, client)
     contracts = Contract.objects.order_by("pk").values_list("public_id", flat=True)
     ballots = Ballot.objects.order_by("pk").values_list("public_id", flat=True)
     pages = [
