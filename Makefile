@@ -59,7 +59,7 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/.site
 	@touch $@
 
 %.mo: %.po | $(VENV)/.site
-	@$(VENV)/bin/pybabel --quiet compile --input-file $< --output-file $@
+	@$(PY) -m apps.config.words $<
 
 # Without npm or its registry the site still runs: the style sheets name fallbacks.
 node_modules/.installed: package-lock.json package.json | $(VENV)/.site $(VENV)/.local
