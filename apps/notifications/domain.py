@@ -32,6 +32,7 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union"), MEMBERSHIP),
+    **dict.fromkeys(("key", "factor", "codes", "password", "address", "vote"), SAFETY),
 }
 
 MOST_ATTEMPTS = 8
@@ -121,6 +122,11 @@ class Date:
 def group_of(kind: str) -> str:
     """Name the group of a kind of fact; one that nobody has sorted is safety, so that it is never lost."""
     return _GROUP_OF_KIND.get(kind) or _GROUP_OF_NOUN.get(kind.partition(".")[0], SAFETY)
+
+
+def is_sorted(kind: str) -> bool:
+    """Whether somebody has put a kind into a group."""
+    return kind in _GROUP_OF_KIND or kind.partition(".")[0] in _GROUP_OF_NOUN
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -8,7 +8,7 @@ from apps.ballots.models import Ballot
 from apps.catalogues.models import ImportRun, Work
 from apps.collectives.models import Collective, Membership
 from apps.contracts.models import Contract
-from apps.negotiations.models import Offer, Pause, Room, Side
+from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Pause, Room, Side
 from apps.notifications import domain, messages
 from apps.notifications.domain import About, Letter
 from apps.notifications.queries import Seen
@@ -18,7 +18,7 @@ from apps.unions.models import MinimumTerms
 _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
-    *("work", "run", "key"),
+    *("work", "run", "key", "draft"),
 )
 _IDS = dict.fromkeys(_NOUNS, "sample")
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -106,6 +106,9 @@ class _Scene:
             rooms={"sample": self.room},
             offers={"sample": self._offer()},
             pauses={"sample": self._pause()} if self.kind == "room.paused" else {},
+            drafts={"sample": self._draft()},
+            decisions={"sample": self._decision()},
+            to_approve={"sample"},
             contracts={"sample": self._contract()},
             memberships={"sample": self._membership()},
             versions={"sample": self._version()},
@@ -146,6 +149,16 @@ class _Scene:
             open_until=self.at + 6 * _DAY,
             tabled_at=self.at,
         )
+
+    def _draft(self) -> OfferDraft:
+        states = {"draft.approved": OfferDraft.State.APPROVED, "draft.sent_back": OfferDraft.State.WRITING}
+        state = states.get(self.kind, OfferDraft.State.ASKED)
+        return OfferDraft(public_id="sample", room=self.room, written_by=self.person, state=state)
+
+    def _decision(self) -> DraftDecision:
+        is_no = self.kind == "draft.sent_back"
+        verdict = DraftDecision.Verdict.SENT_BACK if is_no else DraftDecision.Verdict.APPROVED
+        return DraftDecision(person=self.person, verdict=verdict)
 
     def _pause(self) -> Pause:
         return Pause(room=self.room, representative=self.person, since=self.at, until=self.at + 6 * _DAY)
