@@ -33,6 +33,8 @@ ACCOUNT = Route(mail=queries.oneself)
 
 ROUTES: Mapping[str, Route] = {
     "address.changed": ACCOUNT,
+    "archive.asked": ACCOUNT,
+    "archive.ready": ACCOUNT,
     "ballot.certified": Route(inbox=queries.voters),
     "ballot.closed": Route(mail=queries.voters),
     "ballot.opened": Route(mail=queries.voters),
@@ -49,6 +51,9 @@ ROUTES: Mapping[str, Route] = {
     "contract.in_force": Route(mail=queries.parties),
     "contract.signed": Route(inbox=queries.signers),
     "dossier.written": TOLD,
+    "erasure.asked": ACCOUNT,
+    "erasure.cancelled": ACCOUNT,
+    "erasure.held": ACCOUNT,
     "factor.added": ACCOUNT,
     "factor.removed": ACCOUNT,
     "factor.reset": ACCOUNT,
@@ -73,6 +78,7 @@ ROUTES: Mapping[str, Route] = {
     "organisation.founded": QUIET,
     "password.changed": ACCOUNT,
     "performers.named": TOLD,
+    "person.erased": QUIET,
     "profile.changed": QUIET,
     "proposal.drafted": TOLD,
     "proposal.published": Route(inbox=queries.members),

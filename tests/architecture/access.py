@@ -35,7 +35,7 @@ POSTED = {
         "ballots:certify",
     ),
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
-    "api:offers_check",
+    *("api:offers_check", "privacy:cancel"),
 }
 
 
@@ -147,6 +147,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "ballots:certify": (story.closed_ballot.public_id,),
         "contracts:contract": contract,
         "contracts:json": contract,
+        "contracts:words": contract,
+        "privacy:download": (story.archive.public_id,),
         "api:room": room,
         "api:offers": room,
         "api:offers_check": room,

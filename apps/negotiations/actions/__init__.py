@@ -1,5 +1,6 @@
 """Every change in a deal room."""
 
+from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     check_offer,
@@ -21,6 +22,7 @@ __all__ = [
     "decline_offer",
     "end_pause",
     "expire",
+    "forget_speaker",
     "give_opinion",
     "hold_room",
     "open_room",
