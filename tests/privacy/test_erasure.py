@@ -46,6 +46,9 @@ def pages_of(marked) -> dict[str, bytes]:
     clients = {"nobody": Client(), "artist": _signed_in(marked.other)}
     found = {}
     for page in PAGES:
+        # These two show invented people, who have the names of the demo's world.
+        if page.name in {"demo:front", "home:styleguide"}:
+            continue
         if page.who not in clients:
             clients[page.who] = Client() if page.who == NOBODY else _signed_in(person_of(story, page.who))
         response = clients[page.who].get(page.url(story))
@@ -195,11 +198,11 @@ def codes(person: User, at) -> list[str]:
 def test_works_under_contract_hold_until_the_notice_is_over():
     marked = world.build()
     story, mira = marked.story, marked.person
-    assert codes(mira, story.at).count("erasure.works_under_contract") == 1
+    assert codes(mira, story.at) == ["erasure.works_under_contract"] * 2
     with pytest.raises(Refusal, match=r"erasure\.works_under_contract"):
         actions.ask_erasure(actor=mira, person=mira, typed=mira.email, at=story.at)
     world.leave_and_wait(marked)
-    assert codes(mira, story.at + timedelta(days=182)) == ["erasure.notice_runs"]
+    assert codes(mira, story.at + timedelta(days=182)) == ["erasure.notice_runs"] * 2
     assert codes(mira, story.at + world.FULL_NOTICE) == []
 
 

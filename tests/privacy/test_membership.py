@@ -22,9 +22,10 @@ def text(response) -> str:
 
 
 def test_only_stewards_read_the_list_of_members_unless_bylaws_say_otherwise(as_person):
-    member, steward, outsider = makers.person("Mira Okonjo"), makers.person(), makers.person()
+    member, named, steward = makers.person(), makers.person("Mira Okonjo"), makers.person()
+    outsider = makers.person()
     for rule, expected in (("stewards", 404), ("members", 200)):
-        where = makers.collective(members=[member], steward=steward, rules={"names_seen_by": rule})
+        where = makers.collective(members=[member, named], steward=steward, rules={"names_seen_by": rule})
         url = reverse("collectives:members", args=[where.slug])
         # There is something to see.
         assert "Mira Okonjo" in text(as_person(steward).get(url))
@@ -37,9 +38,9 @@ def test_only_stewards_read_the_list_of_members_unless_bylaws_say_otherwise(as_p
 
 
 def test_the_list_for_members_says_names_and_no_mandates(as_person):
-    member, steward = makers.person("Mira Okonjo"), makers.person()
-    where = makers.collective(members=[member], steward=steward, rules={"names_seen_by": "members"})
-    makers.mandate(member, where, {})
+    member, named, steward = makers.person(), makers.person("Mira Okonjo"), makers.person()
+    where = makers.collective(members=[member, named], steward=steward, rules={"names_seen_by": "members"})
+    makers.mandate(named, where, {})
     url = reverse("collectives:members", args=[where.slug])
     assert "given" in text(as_person(steward).get(url))
     page = text(as_person(member).get(url))
