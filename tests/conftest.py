@@ -9,6 +9,9 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.testcases import TransactionTestCase
 
+from apps.audit.models import Entry
+from apps.audit.signals import entry_recorded
+from tests import payloads
 from tests.signin import sign_in
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -55,3 +58,18 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
     asked = {"db", "transactional_db"} & set(request.fixturenames)
     if asked or request.node.get_closest_marker("django_db"):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _payloads_are_bare() -> "Iterator[None]":
+    """Compare every payload that the site's code writes with the shape of its kind."""
+    found: list[str] = []
+
+    def look(*, entry: Entry, **_: object) -> None:
+        if payloads.is_written_by_the_site():
+            found.extend(payloads.faults_of_entry(entry))
+
+    entry_recorded.connect(look)
+    yield
+    entry_recorded.disconnect(look)
+    assert found == []

@@ -9,9 +9,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.ids import new_public_id
+
+
+class NoName(str):
+    """What is read instead of the name of somebody who was erased; it is never written back."""
+
+    __slots__ = ()
+
+
+class PersonName(models.CharField[str, str]):
+    """A name; an empty one is read as "a former member", wherever it is shown."""
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
+        """Put words for a name that was erased, in the reader's language."""
+        return NoName(gettext("a former member")) if value == "" else value
+
+    def get_prep_value(self, value: object) -> object:
+        """Keep an erased name erased, whoever saves the row."""
+        return "" if isinstance(value, NoName) else super().get_prep_value(value)
 
 
 class People(BaseUserManager["User"]):
@@ -38,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(_("mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = PersonName(_("name"), max_length=120)
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Stockholm")
     language = models.CharField(_("language"), max_length=12, default="en")
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("light")), ("dark", _("dark"))])
@@ -47,6 +66,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Since then the row is a tombstone: it stays, because others point to it, and says nothing any more.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[People] = People()
 
@@ -65,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         """Give the first word of the name."""
-        return self.name.split(" ")[0] if self.name else ""
+        return self.name if isinstance(self.name, NoName) else self.name.partition(" ")[0]
 
     @property
     def is_minor(self) -> bool:

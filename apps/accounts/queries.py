@@ -8,8 +8,11 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session as StoredSession
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from apps.accounts import domain
 from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, Seat, Session, User
@@ -159,3 +162,38 @@ def organisations_run_by(person: User) -> QuerySet[Organisation]:
         seats = Seat.objects.filter(person=person, role__in=roles, until__isnull=True)
         running |= Q(kind=kind, pk__in=seats.values("organisation"))
     return Organisation.objects.filter(running)
+
+
+def called(person: User, context: str) -> str:
+    """Name a person; somebody erased by a mark that is the same inside one context and nowhere else.
+
+    Args:
+        person: whoever it is.
+        context: what the page is about, such as "work:<public id>".
+    """
+    if person.erased_at is None:
+        return person.name
+    return f"{person.name} ({salted_hmac(context, person.public_id).hexdigest()[:4]})"
+
+
+def sole_seats_of(person: User, *roles: str) -> list[Seat]:
+    """List the open seats of a person in these roles that nobody else holds in the organisation."""
+    others = Seat.objects.filter(
+        organisation=OuterRef("organisation"), role=OuterRef("role"), until__isnull=True
+    ).exclude(person=person)
+    mine = person.seats.filter(role__in=roles, until__isnull=True)
+    return list(mine.filter(~Exists(others)).select_related("organisation").order_by("pk"))
+
+
+def expired_sessions(before: datetime) -> QuerySet[StoredSession]:
+    """Find the sessions that ended before a moment."""
+    return StoredSession.objects.filter(expire_date__lt=before)
+
+
+def session_keys_of(person: User) -> list[str]:
+    """List the keys of a person's sessions; each stored session is looked into, for none says whose it is."""
+    return [
+        session.session_key
+        for session in StoredSession.objects.iterator(chunk_size=2000)
+        if str(session.get_decoded().get(SESSION_KEY)) == str(person.pk)
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.audit import domain
 from apps.audit.models import Entry, Stream
@@ -19,6 +19,12 @@ def entries(stream: str, after: int = 0, limit: int = 100) -> list[Entry]:
 def newest_entries(stream: str) -> QuerySet[Entry]:
     """Find the entries of one stream, newest first; for pages that show a history."""
     return Entry.objects.filter(stream__name=stream).select_related("stream").order_by("-sequence")
+
+
+def entries_about(stream: str, person_id: int) -> Iterator[Entry]:
+    """Read the entries of a person's own stream and those in which they acted, oldest first, in batches."""
+    mine = Entry.objects.filter(Q(stream__name=stream) | Q(actor_id=person_id))
+    return mine.order_by("at", "pk").iterator(chunk_size=_BATCH)
 
 
 def length(stream: str) -> int:

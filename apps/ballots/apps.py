@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from apps.common import messages
+from apps.common import holdings, messages
 
 
 class BallotsConfig(AppConfig):
@@ -17,3 +17,4 @@ class BallotsConfig(AppConfig):
         import_module("apps.ballots.sealed")
         import_module("apps.ballots.rules")
         messages.register(import_module("apps.ballots.messages").MESSAGES)
+        holdings.register(import_module("apps.ballots.holdings").HOLDING)

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from apps.common import holdings
 from apps.common import messages as words
 
 
@@ -17,3 +18,6 @@ class CataloguesConfig(AppConfig):
         import_module("apps.catalogues.rules")
         import_module("apps.catalogues.importers").register()
         words.register(import_module("apps.catalogues.messages").MESSAGES)
+        own = import_module("apps.catalogues.holdings")
+        holdings.register(own.HOLDING)
+        own.register_retention()

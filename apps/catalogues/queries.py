@@ -197,3 +197,20 @@ def member_by(code: str) -> User | None:
     Whether an address belongs to a member is nobody else's business, so it cannot be tried out here.
     """
     return User.objects.filter(public_id=code.strip().lower(), is_active=True).first()
+
+
+def works_needed_by_others(person: User) -> QuerySet[Work]:
+    """Find the works of a person that somebody else holds, plays on or brought."""
+    others = Q(holder__isnull=False, ended_at__isnull=True) & ~Q(holder=person)
+    held = Share.objects.filter(others, work=OuterRef("pk"))
+    played = Contributor.objects.filter(work=OuterRef("pk"), person__isnull=False).exclude(person=person)
+    return Work.objects.filter(is_touched_by(person)).filter(
+        ~Q(registered_by=person) | Exists(held) | Exists(played)
+    )
+
+
+def is_touched_by(person: User) -> Q:
+    """Say, as a condition, whether a person stands anywhere in a work: now, before, or as who said so."""
+    shares = Share.objects.filter(Q(holder=person) | Q(asserted_by=person), work=OuterRef("pk"))
+    played = Contributor.objects.filter(work=OuterRef("pk"), person=person)
+    return Q(registered_by=person) | Q(Exists(shares)) | Q(Exists(played))

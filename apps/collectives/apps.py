@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from apps.common import holdings
 from apps.common import messages as words
 
 
@@ -16,3 +17,6 @@ class CollectivesConfig(AppConfig):
         """Register who may, and the words of what is refused."""
         import_module("apps.collectives.rules")
         words.register(import_module("apps.collectives.messages").MESSAGES)
+        own = import_module("apps.collectives.holdings")
+        holdings.register(own.HOLDING)
+        own.register_retention()

@@ -195,6 +195,8 @@ def say_bylaws(bylaws: Bylaws) -> list[str]:
         _t("For %(n)s days after a vote anybody may take works out, however they voted.")
         % {"n": bylaws.take_out_days},
     ]
+    if bylaws.names_seen_by == "members":
+        said.append(_t("Members see a list of each other's names."))
     if bylaws.minimum_is_gate:
         said.append(_t("An offer below the union's minimum is not put to the vote."))
     if bylaws.costs_ppm:

@@ -62,6 +62,8 @@ class Membership(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices)
     reason = models.TextField(blank=True)
+    # Version of the words under which the person agreed that members are seen to be with the union beside it.
+    consent = models.CharField(max_length=20, blank=True, default="", db_default="")
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)

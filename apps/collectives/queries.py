@@ -61,6 +61,12 @@ def collectives_led_by(person: User) -> QuerySet[Collective]:
     return collectives_visible_to(person).filter(organisation__in=seats.values("organisation"))
 
 
+def collectives_of_member(person: User) -> QuerySet[Collective]:
+    """Find the collectives of which a person is a member now, in a fixed order."""
+    seats = person.seats.filter(role=Role.MEMBER, until__isnull=True)
+    return Collective.objects.filter(organisation__in=seats.values("organisation")).order_by("pk")
+
+
 def members_of(organisation_id: int) -> QuerySet[User]:
     """Find the members of a collective now."""
     return people_with_seat(organisation_id, Role.MEMBER)

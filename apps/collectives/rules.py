@@ -7,6 +7,7 @@ import rules
 from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat, speaks_for
 from apps.collectives.models import Collective, Membership
+from apps.collectives.queries import bylaws_in_force
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,16 @@ def is_about_member(person: User, subject: InNameOf | None) -> bool:
     return subject is not None and holds_seat(subject.person, subject.collective.organisation_id, Role.MEMBER)
 
 
+@rules.predicate
+def names_are_shared(person: User, collective: Collective | None) -> bool:
+    """The bylaws let members read each other's names."""
+    return collective is not None and bylaws_in_force(collective.organisation_id).names_seen_by == "members"
+
+
 rules.add_perm("collectives.found_collective", is_somebody)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)
+rules.add_perm("collectives.see_names", is_steward | (is_member & names_are_shared))
 rules.add_perm("collectives.apply", speaks_for_person)
 rules.add_perm("collectives.decide_application", decides_application)
 rules.add_perm("collectives.leave", is_member)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -50,6 +50,7 @@ def collective(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": queries.membership_of(reader, shown) if reader else None,
         "is_member": reader is not None and may(reader, "collectives.leave", shown),
         "is_steward": reader is not None and may(reader, "collectives.see_members", shown),
+        "sees_names": reader is not None and may(reader, "collectives.see_names", shown),
         "mandate": queries.mandate_in_force(reader.pk, shown.organisation_id) if reader else None,
     }
     return render(request, "collectives/collective.html", words)
@@ -90,9 +91,15 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_GET
 def members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a steward who applies, who is in, and who has not given a mandate yet."""
-    led = get_object_or_404(queries.collectives_led_by(_person(request)), organisation__slug=slug)
-    return render(request, "collectives/members.html", _members_words(led, request.GET.get("page")))
+    """Show a steward who applies, is in, has given no mandate; a member the names, if bylaws say so."""
+    shown = get_object_or_404(queries.collectives_visible_to(request.user), organisation__slug=slug)
+    if may(request.user, "collectives.see_members", shown):
+        return render(request, "collectives/members.html", _members_words(shown, request.GET.get("page")))
+    if not may(request.user, "collectives.see_names", shown):
+        raise Http404
+    seats = Paginator(queries.member_seats(shown), MEMBERS_A_PAGE)
+    words = {"collective": shown, "page": seats.get_page(request.GET.get("page"))}
+    return render(request, "collectives/names.html", words)
 
 
 @login_required

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.accounts.models import Organisation, User
+from apps.accounts.models import Organisation, Seat, User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
+from apps.common.holdings import scrub
 from apps.common.permissions import require
 from apps.companies import domain, queries
 from apps.companies.models import AiModel, ApprovalRule, Dossier, StandardAnswer
@@ -130,3 +131,16 @@ def _record(
     company: Organisation, kind: str, payload: Mapping[str, object], actor: User, at: datetime
 ) -> None:
     record(stream=f"company:{company.pk}", kind=kind, payload=payload, actor_id=actor.pk, at=at)
+
+
+@transaction.atomic
+def forget_speaker(*, person: User, names: tuple[str, ...]) -> None:
+    """Take the name and address of somebody who spoke for companies out of what these say of themselves."""
+    companies = Seat.objects.filter(person=person).values("organisation")
+    for dossier in Dossier.objects.filter(company__in=companies):
+        about, contact = scrub(dossier.about, names), dossier.report_contact
+        contact = "" if contact.casefold() in {name.casefold() for name in names} else contact
+        Dossier.objects.filter(pk=dossier.pk).update(about=about, report_contact=contact)
+        for answer in dossier.answers.all():
+            if (text := scrub(answer.text, names)) != answer.text:
+                StandardAnswer.objects.filter(pk=answer.pk).update(text=text)

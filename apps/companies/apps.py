@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from apps.common import holdings
 from apps.common import messages as words
 
 
@@ -16,3 +17,4 @@ class CompaniesConfig(AppConfig):
         """Register who may, and the words of what is refused."""
         import_module("apps.companies.rules")
         words.register(import_module("apps.companies.messages").MESSAGES)
+        holdings.register(import_module("apps.companies.holdings").HOLDING)

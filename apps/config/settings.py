@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "apps.collectives",
     "apps.catalogues",
     "apps.ballots",
+    "apps.privacy",
     "apps.accounts",
     "apps.api",
     "apps.audit",

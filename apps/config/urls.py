@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("settings/", include("apps.accounts.urls")),
     path("settings/factors/", include("allauth.mfa.urls")),
+    path("", include("apps.privacy.urls")),
     path("works/", include("apps.catalogues.urls")),
     path("collectives/", include("apps.collectives.urls")),
     path("unions/", include("apps.unions.urls")),

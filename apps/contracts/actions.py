@@ -1,20 +1,26 @@
 """Every change to contracts: drawn up, works taken out, schedule frozen, signed."""
 
+import secrets
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.models import Work
+from apps.catalogues.queries import works_needed_by_others, works_of
 from apps.common.days import local_day
+from apps.common.holdings import scrub
 from apps.common.permissions import require
 from apps.contracts import domain, queries
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
 from apps.terms.domain import Terms
+
+_SALT_BYTES = 16
 
 
 @transaction.atomic
@@ -139,9 +145,9 @@ def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: date
     signed = {each.side: each for each in contract.signatures.all()}
     if side in signed and signed[side].fingerprint == fingerprint:
         return contract
-    domain.check_signing(
-        contract.state, fingerprint, contract.fingerprint, queries.text_of(contract).fingerprint
-    )
+    text = queries.text_of(contract)
+    computed = text.fingerprint if text.are_words_true else ""
+    domain.check_signing(contract.state, fingerprint, contract.fingerprint, computed)
     Signature.objects.create(
         contract=contract,
         side=side,
@@ -155,6 +161,36 @@ def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: date
     if not domain.missing_sides({*signed, side}):
         _bring_into_force(contract, at)
     return contract
+
+
+@transaction.atomic
+def forget_words(*, person: User, names: tuple[str, ...], at: datetime) -> None:
+    """Erase the words of a person's works from schedules, and end what is licensed; the texts stay checkable.
+
+    A title stays where the work is somebody else's too. The caller has seen that nothing in force needs them.
+    """
+    shared = set(works_needed_by_others(person).values_list("pk", flat=True))
+    mine = ScheduleEntry.objects.filter(work__in=queries.works_ever_of(person)).exclude(salt="")
+    for line in mine.order_by("pk"):
+        is_shared = line.work_id in shared
+        if is_shared and scrub(line.artists, names) == line.artists:
+            continue
+        ScheduleEntry.objects.filter(pk=line.pk).update(
+            title=scrub(line.title, names) if is_shared else "",
+            artists=scrub(line.artists, names) if is_shared else "",
+            code=line.code if is_shared else "",
+            salt="",
+        )
+    licensed = LicensedUse.objects.filter(work__in=works_of(person))
+    for one in licensed.select_related("contract__collective"):
+        _end_licence(one, queries.local_day(one.contract.collective, at))
+
+
+def _end_licence(licensed: LicensedUse, today: date) -> None:
+    """Let a licence end today if it would run longer."""
+    first, after = licensed.period.lower, licensed.period.upper
+    if after is None or after > today:
+        LicensedUse.objects.filter(pk=licensed.pk).update(period=DateRange(first, max(first, today)))
 
 
 def _bring_into_force(contract: Contract, at: datetime) -> None:
@@ -171,6 +207,7 @@ def _bring_into_force(contract: Contract, at: datetime) -> None:
 def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int], at: datetime) -> None:
     """Copy the works into the schedule and note which right is licensed for which use."""
     lines = queries.schedule_lines(work_ids, terms)
+    salts = [secrets.token_hex(_SALT_BYTES) for _line in lines]
     ScheduleEntry.objects.bulk_create(
         ScheduleEntry(
             contract=contract,
@@ -180,8 +217,10 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int],
             artists=line.artists,
             code=line.code,
             rights=list(line.rights),
+            salt=salt,
+            words_hash=domain.hash_of_words(salt, line.title, line.artists, line.code),
         )
-        for work_id, line in lines
+        for (work_id, line), salt in zip(lines, salts, strict=True)
     )
     days = domain.licence_period(terms, local_day(at, contract.day_zone))
     after = days.after if terms.get("term.starts_on") else None

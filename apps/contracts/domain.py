@@ -22,13 +22,19 @@ SIDES = ("collective", "company")
 TAKE_OUT_DAYS = 7
 TAKEN_OUT = "taken_out"
 _TAG = "tutti.contract.v2"
-_TAG_WITHOUT_ZONE = "tutti.contract.v1"
+# Contracts whose schedule was frozen with titles in clear.
+_TAG_IN_CLEAR = "tutti.contract.v1"
+_WORDS_TAG = "tutti.contract.words.v1"
 _NUMBER_LETTERS = 4
 
 
 @dataclass(frozen=True)
 class Line:
-    """A licensed work as it stands in the schedule."""
+    """A licensed work as it stands in the schedule.
+
+    The text that is signed holds a salted hash of the words, so that they can be erased and the text still be
+    checked. Erased words have no salt any more, so that nobody finds them by trying.
+    """
 
     number: int
     work: str
@@ -36,17 +42,53 @@ class Line:
     artists: str
     code: str
     rights: tuple[str, ...]
+    salt: str = ""
+    words_hash: str = ""
+
+    @property
+    def is_in_clear(self) -> bool:
+        """Whether the words themselves are part of the text, as they were at first."""
+        return not self.words_hash
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the words are gone and the hash alone remains."""
+        return bool(self.words_hash) and not self.salt
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the words are those that were signed, as far as they are still there."""
+        if self.is_in_clear or self.is_erased:
+            return True
+        return self.words_hash == hash_of_words(self.salt, self.title, self.artists, self.code)
 
     def as_json(self) -> dict[str, object]:
         """Write the line as it is hashed."""
-        return {
+        shared: dict[str, object] = {
             "number": str(self.number),
             "work": self.work,
+            "rights": list(self.rights),
+        }
+        if self.is_in_clear:
+            return {**shared, "title": self.title, "artists": self.artists, "code": self.code}
+        return {**shared, "words": self.words_hash}
+
+    def words(self) -> dict[str, object]:
+        """Write what the hash of the words is made from; empty words and salt where they were erased."""
+        return {
+            "number": str(self.number),
             "title": self.title,
             "artists": self.artists,
             "code": self.code,
-            "rights": list(self.rights),
+            "salt": self.salt,
+            "words": self.words_hash,
         }
+
+
+def hash_of_words(salt: str, title: str, artists: str, code: str) -> str:
+    """Hash the words of a line with their salt; SHA-256 of canonical JSON, in hex digits."""
+    content = {"tag": _WORDS_TAG, "salt": salt, "title": title, "artists": artists, "code": code}
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -67,7 +109,7 @@ class Text:
     def canonical(self) -> bytes:
         """Write the one form that is hashed and handed out (RFC 8785)."""
         content: Any = {
-            "format": _TAG if self.zone else _TAG_WITHOUT_ZONE,
+            "format": _TAG_IN_CLEAR if any(line.is_in_clear for line in self.schedule) else _TAG,
             "number": self.number,
             "parties": dict(self.parties),
             "terms": dict(self.terms),
@@ -83,6 +125,11 @@ class Text:
     def fingerprint(self) -> str:
         """The SHA-256 of the canonical form, in hex digits."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+    @property
+    def are_words_true(self) -> bool:
+        """Whether the schedule's words are those whose hashes are in the text, as far as they are there."""
+        return all(line.is_true for line in self.schedule)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,12 @@ _AFTER_FREEZING = """
     END IF;
     RETURN NEW;
 """
+_WORDS_ONLY_GO = """
+    IF OLD.salt = '' OR NEW.salt <> '' THEN
+        RAISE EXCEPTION 'the words of a schedule are erased once, and never changed';
+    END IF;
+    RETURN NEW;
+"""
 _SIGNED_TEXT = """
     IF NOT EXISTS (
         SELECT 1 FROM contracts_contract
@@ -157,13 +163,28 @@ class ScheduleEntry(models.Model):
     artists = models.CharField(max_length=500, blank=True)
     code = models.CharField(max_length=40, blank=True)
     rights = models.JSONField()
+    # The text that is signed holds this salted hash of title, artists and code. When the words are erased,
+    # the salt goes with them and the hash stays.
+    words_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
+    salt = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contract", "number"], name="contracts_one_entry_per_number"),
             models.UniqueConstraint(fields=["contract", "work"], name="contracts_one_entry_per_work"),
         ]
-        triggers = [*append_only(), _while_agreed("before_freezing")]
+        triggers = [
+            _while_agreed("before_freezing"),
+            pgtrigger.ReadOnly(name="line_fixed", exclude=["title", "artists", "code", "salt"]),
+            pgtrigger.Trigger(
+                name="words_only_go",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_WORDS_ONLY_GO,
+            ),
+            pgtrigger.Protect(name="line_never_deleted", operation=pgtrigger.Delete),
+            no_truncate(),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
-from apps.accounts.queries import seats_of, speaks_for
+from apps.accounts.queries import holds_seat, seats_of, speaks_for
 from apps.audit import queries as audit
 from apps.catalogues.models import Identifier, Share, Work
-from apps.catalogues.queries import work_facts
+from apps.catalogues.queries import is_touched_by, work_facts, works_of
 from apps.collectives.domain import WorkStanding
+from apps.collectives.models import Mandate
 from apps.collectives.queries import bylaws_in_force, standings
 from apps.common.days import local_day
 from apps.companies.queries import has_grade
@@ -21,6 +22,7 @@ from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry,
 from apps.terms.domain import Terms
 from apps.unions.queries import meets_minimum
 
+FEWEST_COUNTED = 5
 _READERS = (
     ("collective", (Role.MEMBER, Role.STEWARD)),
     ("company", (Role.DELEGATE, Role.SIGNATORY)),
@@ -66,10 +68,11 @@ def scheduled_works(contract: Contract) -> QuerySet[ScheduleEntry]:
     return contract.schedule.order_by("number")
 
 
-def count_artists(contract: Contract) -> int:
-    """Count the people who hold shares in the licensed works."""
+def count_artists(contract: Contract) -> int | None:
+    """Count the people who hold shares in the licensed works; None below five, where a count names people."""
     shares = Share.objects.filter(work__in=contract.schedule.values("work"), ended_at__isnull=True)
-    return shares.filter(holder__isnull=False).values("holder").distinct().count()
+    people = shares.filter(holder__isnull=False).values("holder").distinct().count()
+    return people if people >= FEWEST_COUNTED else None
 
 
 def left_out_of(contract: Contract, person: User) -> QuerySet[LeftOut]:
@@ -134,9 +137,6 @@ def contracts_to_sign(person: User) -> list[Contract]:
 
 def text_of(contract: Contract) -> domain.Text:
     """Put together the whole text from the rows, as it is signed."""
-    lines = contract.schedule.order_by("number").values_list(
-        "number", "work__public_id", "title", "artists", "code", "rights"
-    )
     return domain.Text(
         number=contract.number,
         parties=contract.parties,
@@ -144,7 +144,18 @@ def text_of(contract: Contract) -> domain.Text:
         prose=contract.prose,
         certificate=contract.certificate,
         zone=contract.zone,
-        schedule=tuple(domain.Line(*line[:5], rights=tuple(line[5])) for line in lines),
+        schedule=lines_of(contract),
+    )
+
+
+def lines_of(contract: Contract) -> tuple[domain.Line, ...]:
+    """Read the lines of the schedule in order, with words, salts and hashes."""
+    lines = contract.schedule.order_by("number").values_list(
+        "number", "work__public_id", "title", "artists", "code", "rights", "salt", "words_hash"
+    )
+    return tuple(
+        domain.Line(number, work, title, artists, code, tuple(rights), salt, words_hash)
+        for number, work, title, artists, code, rights, salt, words_hash in lines
     )
 
 
@@ -156,6 +167,7 @@ class Checked:
     is_same: bool
     is_recorded: bool
     is_chain_whole: bool
+    erased_lines: int = 0
 
     @property
     def is_good(self) -> bool:
@@ -165,16 +177,18 @@ class Checked:
 
 def check_contract(contract: Contract) -> Checked:
     """Work the fingerprint out from what is stored now, and compare it with the record and its chain."""
-    computed = text_of(contract).fingerprint
+    text = text_of(contract)
+    computed = text.fingerprint
     recorded = audit.newest_entries(contract.stream).filter(
         kind="contract.frozen", payload__fingerprint=contract.fingerprint
     )
     chain = audit.streams().filter(name=contract.stream).first()
     return Checked(
         computed=computed,
-        is_same=computed == contract.fingerprint,
+        is_same=computed == contract.fingerprint and text.are_words_true,
         is_recorded=recorded.exists(),
         is_chain_whole=chain is not None and not audit.faults_of(chain),
+        erased_lines=sum(line.is_erased for line in text.schedule),
     )
 
 
@@ -300,3 +314,40 @@ def _codes(work_ids: Collection[int]) -> dict[int, str]:
 def _held_works(person: User) -> QuerySet[Share, int]:
     shares = Share.objects.filter(holder__in=speaks_for(person), ended_at__isnull=True)
     return shares.values_list("work", flat=True)
+
+
+def works_ever_of(person: User) -> QuerySet[Work]:
+    """Find the works in which a person stands or stood, whatever they hold now."""
+    return Work.objects.filter(is_touched_by(person))
+
+
+def contracts_holding(person: User, at: datetime) -> list[Contract]:
+    """List the contracts that need a person's works now: signed or to be signed, and still running.
+
+    They need them no longer once the mandate has ended and its notice is over.
+    """
+    today = at.date()
+    bound = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=works_of(person))
+    running = LicensedUse.objects.filter(contract=OuterRef("pk"), work__in=works_of(person)).filter(
+        Q(period__endswith__isnull=True) | Q(period__endswith__gt=today)
+    )
+    found = Contract.objects.filter(
+        Exists(bound), Exists(running), state__in=[domain.SIGNING, domain.IN_FORCE]
+    ).select_related("collective", "company")
+    return [one for one in found.order_by("pk") if at < notice_ends_at(person, one, at)]
+
+
+def notice_ends_at(person: User, contract: Contract, at: datetime) -> datetime:
+    """Say when a contract no longer needs a person's works: a time after `at` while the mandate holds."""
+    mandates = Mandate.objects.filter(collective__organisation=contract.collective, person=person)
+    newest = mandates.order_by("-given_at", "-pk").first()
+    if newest is None:
+        return at
+    if newest.ended_at is None:
+        return at + timedelta(days=max(1, newest.notice_days))
+    return newest.ended_at + timedelta(days=newest.notice_days)
+
+
+def is_member_of(person: User, collective: Organisation) -> bool:
+    """Say whether a person sits in a collective now."""
+    return holds_seat(person, collective.pk, Role.MEMBER)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:public_id>/", views.contract_page, name="contract"),
     path("<str:public_id>/terms/", views.all_terms, name="terms"),
     path("<str:public_id>/contract.json", views.download, name="json"),
+    path("<str:public_id>/schedule.json", views.words, name="words"),
     path("<str:public_id>/take-out/", views.take_out, name="take_out"),
     path("<str:public_id>/sign/", views.sign, name="sign"),
     path("<str:public_id>/verify/", views.verify, name="verify"),

@@ -4,7 +4,7 @@ from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,6 +83,16 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
     name = f"contract-{contract.number.replace(' ', '-').replace('/', '-')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(queries.text_of(contract).canonical(), "application/json", headers=headers)
+
+
+@require_safe
+@login_required
+def words(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Hand out the words of the schedule with their salts, as far as they were not erased."""
+    contract = _contract_or_404(request, public_id)
+    name = f"schedule-{contract.number.replace(' ', '-').replace('/', '-')}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse({"lines": [line.words() for line in queries.lines_of(contract)]}, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -33,6 +33,8 @@ ACCOUNT = Route(mail=queries.oneself)
 
 ROUTES: Mapping[str, Route] = {
     "address.changed": ACCOUNT,
+    "archive.asked": ACCOUNT,
+    "archive.ready": ACCOUNT,
     "ballot.certified": Route(inbox=queries.voters),
     "ballot.closed": Route(mail=queries.voters),
     "ballot.opened": Route(mail=queries.voters),
@@ -57,6 +59,9 @@ ROUTES: Mapping[str, Route] = {
     "draft.sent_back": Route(mail=queries.askers),
     "draft.tabled": TOLD,
     "draft.taken_back": TOLD,
+    "erasure.asked": ACCOUNT,
+    "erasure.cancelled": ACCOUNT,
+    "erasure.held": ACCOUNT,
     "factor.added": ACCOUNT,
     "factor.removed": ACCOUNT,
     "factor.reset": ACCOUNT,
@@ -82,6 +87,7 @@ ROUTES: Mapping[str, Route] = {
     "password.changed": ACCOUNT,
     "performers.named": TOLD,
     "policy.chosen": TOLD,
+    "person.erased": QUIET,
     "profile.changed": QUIET,
     "proposal.drafted": TOLD,
     "proposal.published": Route(inbox=queries.members),

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from apps.accounts.models import Organisation, Role, User
-from apps.accounts.queries import people_with_seat
+from apps.accounts.queries import holds_seat, people_with_seat
 from apps.collectives.models import Collective
 from apps.terms.domain import Terms
 from apps.terms.floors import check, meets_all
@@ -66,3 +66,22 @@ def meets_minimum(organisation_id: int, terms: Terms, at: datetime) -> bool:
     """Say whether terms meet the minimum that holds for a collective, in every field."""
     minimum, _version = minimum_for(organisation_id, at)
     return meets_all(check(terms, minimum))
+
+
+def unions_beside(person: User) -> QuerySet[Affiliation]:
+    """Find the unions that a person is with through a collective now: a sensitive fact, for them alone."""
+    seats = person.seats.filter(role__in=[Role.MEMBER, Role.STEWARD], until__isnull=True)
+    now = Affiliation.objects.filter(collective__in=seats.values("organisation"), until__isnull=True)
+    return now.select_related("union", "collective").order_by("collective__name")
+
+
+def sees_representatives(person: User | AnonymousUser, union: Organisation) -> bool:
+    """Say whether a person may read who speaks for a union: whoever it stands beside, and the union itself.
+
+    That somebody is with a union is nobody else's business, even of those who speak for it.
+    """
+    if not isinstance(person, User):
+        return False
+    if holds_seat(person, union.pk, Role.REPRESENTATIVE):
+        return True
+    return unions_beside(person).filter(union=union).exists()

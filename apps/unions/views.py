@@ -40,6 +40,7 @@ def union(request: HttpRequest, slug: str) -> HttpResponse:
     in_force = {sector: queries.version_in_force(shown.pk, sector, now()) for sector in sectors}
     words = {
         "union": shown,
+        "sees_representatives": queries.sees_representatives(request.user, shown),
         "representatives": queries.representatives_of(shown.pk),
         "collectives": queries.collectives_under(shown),
         "sectors": [(sector, sectors[sector], version) for sector, version in in_force.items()],

@@ -36,7 +36,7 @@ POSTED = {
     ),
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
-    *("negotiations:ask_approval", "api:offers_check"),
+    *("negotiations:ask_approval", "api:offers_check", "privacy:cancel"),
 }
 
 
@@ -153,6 +153,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:drafts": room,
         "api:drafts": room,
         "api:draft": draft,
+        "contracts:words": contract,
+        "privacy:download": (story.archive.public_id,),
         "api:room": room,
         "api:offers": room,
         "api:offers_check": room,

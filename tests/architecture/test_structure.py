@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, ManyToManyField
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
     "demo", "home", "notifications", "live", "negotiations", "proposals", "contracts", "unions", "companies",
-    "collectives", "catalogues", "ballots", "accounts", "api", "audit", "common",
+    "collectives", "catalogues", "ballots", "privacy", "accounts", "api", "audit", "common",
 ]  # fmt: skip
 SOURCES = [path for path in (ROOT / "apps").rglob("*.py") if "migrations" not in path.parts]
 

@@ -121,6 +121,11 @@ PAGES = (
     PageOf("mfa_reauthenticate_webauthn", "artist"),
     PageOf("mfa_view_recovery_codes", "artist"),
     PageOf("mfa_generate_recovery_codes", "artist"),
+    PageOf("privacy:keeps", NOBODY),
+    PageOf("privacy:mine", "artist"),
+    PageOf("privacy:mine", "stranger"),
+    PageOf("privacy:ask_archive", "artist"),
+    PageOf("privacy:erase", "artist"),
     PageOf("catalogues:works", "artist"),
     PageOf("catalogues:works", "stranger"),
     PageOf("catalogues:add", "artist"),
@@ -219,8 +224,10 @@ NO_PAGES = {
     "notifications:count",
     *("catalogues:import_progress", "ballots:turnout", "negotiations:offers_fragment"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
+    *("privacy:progress", "privacy:download", "contracts:words"),
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
+    "privacy:cancel",
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *(

@@ -27,6 +27,9 @@ from apps.contracts.models import Contract
 from apps.negotiations import actions as negotiations
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import Offer, OfferDraft, Room
+from apps.privacy.actions import ask_archive, ask_erasure, build_archive
+from apps.privacy.messages import index as say_index
+from apps.privacy.models import Archive
 from apps.proposals.actions import draft_proposal, publish, revise
 from apps.proposals.models import ProposalVersion
 from apps.splits.forecast import Estimate
@@ -82,6 +85,7 @@ class Story:
     closed_ballot: Ballot = field(init=False)
     run: ImportRun = field(init=False)
     membership: Membership = field(init=False)
+    archive: Archive = field(init=False)
 
     @property
     def artist(self) -> User:
@@ -150,7 +154,16 @@ def tell() -> Story:
     _proposal(story)
     _past(story)
     _present(story)
+    _own_data(story)
     return story
+
+
+def _own_data(story: Story) -> None:
+    """Let the artist have an archive, and somebody who wants to be erased."""
+    story.archive = ask_archive(actor=story.artist, person=story.artist, at=story.at)
+    build_archive(archive_id=story.archive.pk, index=say_index, at=story.at)
+    stranger = story.people["stranger"]
+    ask_erasure(actor=stranger, person=stranger, typed=stranger.email, at=story.at)
 
 
 def _people(story: Story) -> None:

@@ -62,7 +62,7 @@ def test_contract_page_says_terms_money_schedule_and_record(as_person: SignIn) -
     contract = in_force(place)
     page = text(as_person(place.delegate), "contract", contract)
     for words in (
-        "7 works by 1 artist",
+        "7 works",
         "€9.50 for each work, €66.50",
         "€30.00 for each work and year, €210.00 a year",
         "8 Dec 2026 to 7 Dec 2028",

@@ -2,13 +2,25 @@
 
 from apps.catalogues.actions.adding import add_work, name_performers
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.erasing import (
+    drop_import_files,
+    drop_refused_rows,
+    drop_unreadable_files,
+    forget_imports,
+    forget_works,
+)
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
 
 __all__ = [
     "add_work",
     "assert_share",
     "claim_works",
+    "drop_import_files",
+    "drop_refused_rows",
+    "drop_unreadable_files",
     "end_share",
+    "forget_imports",
+    "forget_works",
     "name_performers",
     "rehearse_import",
     "run_import",

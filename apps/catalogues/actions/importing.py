@@ -138,7 +138,8 @@ def _apply(run: ImportRun, table: domain.Table, at: datetime) -> None:
     for _skipped in islice(rows, run.rows_done):
         pass
     while batch := list(islice(rows, _BATCH)):
-        _enter(run, batch, at)
+        if not _enter(run, batch, at):
+            return
     _finish(run, at)
 
 
@@ -152,13 +153,20 @@ def _begin(run: ImportRun, table: domain.Table) -> None:
 
 
 @transaction.atomic
-def _enter(run: ImportRun, rows: list[domain.TakenRow | domain.RefusedCells], at: datetime) -> None:
-    """Write one batch; two files of one person take turns, so that a work in both is entered once."""
+def _enter(run: ImportRun, rows: list[domain.TakenRow | domain.RefusedCells], at: datetime) -> bool:
+    """Write one batch; two files of one person take turns, so that a work in both is entered once.
+
+    Returns:
+        False, and nothing is written, if the run was ended meanwhile: its person was erased.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, run.person_id])
+    if not ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING).exists():
+        return False
     Batch(run, rows, at).enter()
     run.save(update_fields=["rows_done", "created", "updated", "unchanged", "merged", "refused"])
     _announce(run)
+    return True
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Every change to collectives, memberships, mandates and answers about works."""
 
+from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, apply, leave, refuse
 from apps.collectives.actions.running import found_collective, set_bylaws
@@ -8,6 +9,9 @@ __all__ = [
     "admit",
     "answer_terms",
     "apply",
+    "drop_ended_floors",
+    "drop_reasons",
+    "forget_member",
     "found_collective",
     "give_mandate",
     "leave",

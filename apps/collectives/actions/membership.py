@@ -8,6 +8,7 @@ from apps.accounts.actions import end_seat, open_seat
 from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat, people_with_seat
 from apps.audit.actions import record
+from apps.collectives import domain
 from apps.collectives.models import Collective, Mandate, Membership
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
@@ -30,7 +31,11 @@ def apply(*, actor: User, collective: Collective, person: User | None = None, at
     if applied or holds_seat(who, locked.organisation_id, Role.MEMBER):
         raise Refusal("membership.exists")
     membership = Membership.objects.create(
-        collective=locked, person=who, state=Membership.State.APPLIED, applied_at=at
+        collective=locked,
+        person=who,
+        state=Membership.State.APPLIED,
+        consent=domain.CONSENT_VERSION,
+        applied_at=at,
     )
     _record(membership, "membership.applied", actor, at)
     return membership
@@ -85,11 +90,12 @@ def leave(*, actor: User, collective: Collective, at: datetime) -> None:
         end_seat(person=actor, organisation=locked.organisation, role=role, at=at, by_id=actor.pk)
     Mandate.objects.filter(collective=locked, person=actor, ended_at__isnull=True).update(ended_at=at)
     admitted = Membership.objects.filter(collective=locked, person=actor, state=Membership.State.ADMITTED)
+    ended = admitted.values_list("public_id", flat=True).first() or ""
     admitted.update(state=Membership.State.LEFT, left_at=at)
     record(
         stream=f"members:{locked.organisation_id}",
         kind="membership.left",
-        payload={"person": actor.public_id},
+        payload={"membership": ended},
         actor_id=actor.pk,
         at=at,
     )

@@ -29,6 +29,7 @@ from apps.collectives.domain.standing import (
     standing,
 )
 from apps.collectives.domain.text import (
+    CONSENT_VERSION,
     CURRENT,
     TEXTS,
     Block,
@@ -41,6 +42,7 @@ from apps.collectives.domain.text import (
 __all__ = [
     "ANSWERS",
     "ASK",
+    "CONSENT_VERSION",
     "CURRENT",
     "DEFAULTS",
     "FOUR_QUESTIONS",

@@ -19,6 +19,7 @@ _RANGES: Mapping[str, tuple[int, int]] = {
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "visibility": ("sealed", "open"),
     "openings": ("auditors", "members", "public"),
+    "names_seen_by": ("stewards", "members"),
 }
 
 
@@ -65,6 +66,7 @@ class Bylaws:
         quorum_percent: how much of the roll has to take part.
         take_out_days: days after the result in which works may be taken out; 7 at the least.
         costs_ppm: millionths of the money that the collective keeps for its costs.
+        names_seen_by: who reads a list of the members' names; the roll of a ballot is named in any case.
         demanded_grade: 0 to 3, the grade that a company's dossier needs for a mandate's yes to hold.
     """
 
@@ -78,6 +80,7 @@ class Bylaws:
     minimum_is_gate: bool = False
     costs_ppm: int = 0
     demanded_grade: int = 0
+    names_seen_by: Literal["stewards", "members"] = "stewards"
 
     @classmethod
     def parse(cls, raw: object) -> "Bylaws":

@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# Of the words on the page of applying that say who sees that one is with a union; they change, it changes.
+CONSENT_VERSION = "1"
 TEXTS: Mapping[str, str] = {
     "1": """\
 What you allow

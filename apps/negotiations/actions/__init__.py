@@ -13,6 +13,7 @@ from apps.negotiations.actions.drafts import (
     table_draft,
     take_back_draft,
 )
+from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     check_offer,
@@ -39,6 +40,7 @@ __all__ = [
     "drop_draft",
     "end_pause",
     "expire",
+    "forget_speaker",
     "give_opinion",
     "hold_room",
     "obstacle",

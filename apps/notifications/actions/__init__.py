@@ -2,7 +2,15 @@
 
 from apps.notifications.actions.habits import end_feed, make_feed, set_habits, unsubscribe
 from apps.notifications.actions.inbox import mark_all_read, mark_read
-from apps.notifications.actions.outbox import claim, retry_failed, send_next, settle
+from apps.notifications.actions.outbox import (
+    claim,
+    drop_mails,
+    drop_notices,
+    forget_mails,
+    retry_failed,
+    send_next,
+    settle,
+)
 from apps.notifications.actions.telling import confirm_votes, gather_digest, remind, tell
 from apps.notifications.domain import MOST_ATTEMPTS
 
@@ -10,7 +18,10 @@ __all__ = [
     "MOST_ATTEMPTS",
     "claim",
     "confirm_votes",
+    "drop_mails",
+    "drop_notices",
     "end_feed",
+    "forget_mails",
     "gather_digest",
     "make_feed",
     "mark_all_read",

@@ -6,9 +6,10 @@ from datetime import datetime
 from smtplib import SMTPException
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.notifications import domain, queries
-from apps.notifications.models import OutboxMail
+from apps.notifications.models import CalendarFeed, MailHabits, Notice, OutboxMail
 
 logger = logging.getLogger(__name__)
 
@@ -70,3 +71,22 @@ def settle(*, mail_id: int, sent: bool, error: str = "", at: datetime) -> Outbox
 def retry_failed(*, at: datetime) -> int:
     """Put the mails on their way again that no mail server took; gives how many."""
     return queries.failed_mails().update(given_up_at=None, attempts=0, error="", due_at=at)
+
+
+def forget_mails(*, person_id: int) -> None:
+    """Delete what was and would be sent and shown to a person who is erased, and how they wanted it."""
+    for model in (Notice, OutboxMail, MailHabits, CalendarFeed):
+        model.objects.filter(person_id=person_id).delete()
+
+
+def drop_mails(before: datetime, limit: int) -> int:
+    """Delete the rows of mails sent or given up before a moment."""
+    over = Q(sent_at__lt=before) | Q(sent_at__isnull=True, given_up_at__lt=before)
+    old = OutboxMail.objects.filter(over).values_list("pk", flat=True)[:limit]
+    return OutboxMail.objects.filter(pk__in=list(old)).delete()[0]
+
+
+def drop_notices(before: datetime, limit: int) -> int:
+    """Delete the rows of the inbox about what happened before a moment."""
+    old = Notice.objects.filter(at__lt=before).values_list("pk", flat=True)[:limit]
+    return Notice.objects.filter(pk__in=list(old)).delete()[0]

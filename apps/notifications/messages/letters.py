@@ -7,7 +7,17 @@ from django_stubs_ext import StrPromise
 
 from apps.notifications import domain
 from apps.notifications.domain import About, Letter
-from apps.notifications.messages import contracts, deals, drafts, people, reminders, safety, votes, works
+from apps.notifications.messages import (
+    contracts,
+    deals,
+    drafts,
+    own_data,
+    people,
+    reminders,
+    safety,
+    votes,
+    works,
+)
 from apps.notifications.queries import Seen
 
 Words = Callable[[About, Seen], Letter | None]
@@ -15,6 +25,8 @@ Words = Callable[[About, Seen], Letter | None]
 # What is said of each kind of fact; None if the person may not see its subject (any more).
 LETTERS: Mapping[str, Words] = {
     **dict.fromkeys(safety.ACCOUNT_CHANGES, safety.account_changed),
+    "archive.asked": own_data.archive_asked,
+    "archive.ready": own_data.archive_ready,
     "ballot.certified": votes.certified,
     "ballot.closed": votes.closed,
     "ballot.opened": votes.opened,
@@ -29,6 +41,9 @@ LETTERS: Mapping[str, Words] = {
     "draft.approval_asked": drafts.approval_asked,
     "draft.approved": drafts.decided,
     "draft.sent_back": drafts.decided,
+    "erasure.asked": own_data.erasure_asked,
+    "erasure.cancelled": own_data.erasure_cancelled,
+    "erasure.held": own_data.erasure_held,
     "key.issued": safety.key_issued,
     "key.revoked": safety.key_revoked,
     "membership.admitted": people.admitted,

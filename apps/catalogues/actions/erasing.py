@@ -1,0 +1,132 @@
+"""Takes an erased person out of the catalogues, and drops files and rows that are kept long enough."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.accounts.models import User
+from apps.catalogues import domain, queries
+from apps.catalogues.models import Contributor, Identifier, ImportRun, Recording, RefusedRow, Share, Work
+from apps.common.holdings import scrub
+
+_PERSON_LOCK = 7_302
+
+
+@transaction.atomic
+def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
+    """End a person's shares, empty their works, and take their name out of works that others have too.
+
+    A work that others hold, play on or brought keeps its title, for it is theirs as well.
+    """
+    with connection.cursor() as cursor:
+        # An import that is being entered writes its batch first.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, person.pk])
+    Work.objects.select_for_update(no_key=True, of=("self",)).filter(queries.is_touched_by(person)).order_by(
+        "pk"
+    ).count()
+    theirs = list(queries.works_needed_by_others(person).values_list("pk", flat=True))
+    own = Work.objects.filter(registered_by=person).exclude(pk__in=theirs)
+    _scrub_shared(Work.objects.filter(pk__in=theirs), names)
+    _empty_works(own)
+    _forget_recordings(person, theirs, names)
+    Share.objects.filter(holder=person, ended_at__isnull=True).update(ended_at=at)
+    asserted = Share.objects.filter(asserted_by=person).exclude(work__in=theirs)
+    asserted.exclude(outside_name="").update(outside_name="")
+    Contributor.objects.filter(person=person).exclude(name="").update(name="")
+    for named in Contributor.objects.filter(work__in=theirs).exclude(name=""):
+        _scrub(named, ("name",), names)
+    for outside in Share.objects.filter(work__in=theirs).exclude(outside_name=""):
+        _scrub(outside, ("outside_name",), names)
+
+
+@transaction.atomic
+def forget_imports(*, person: User, at: datetime) -> list[str]:
+    """Empty a person's imports; give the stored files that nobody else brought too. Hashes stay."""
+    runs = ImportRun.objects.filter(person=person)
+    RefusedRow.objects.filter(run__in=runs).delete()
+    unfinished = runs.filter(state__in=[ImportRun.State.WAITING, ImportRun.State.RUNNING])
+    unfinished.update(state=ImportRun.State.FAILED, finished_at=at)
+    stored = [name for name in runs.values_list("stored_as", flat=True).distinct() if name]
+    others = ImportRun.objects.filter(stored_as__in=stored).exclude(person=person)
+    needed = set(others.values_list("stored_as", flat=True))
+    runs.update(file_name="", stored_as="", failure=None, reading={})
+    return [name for name in stored if name not in needed]
+
+
+def drop_refused_rows(before: datetime, limit: int) -> int:
+    """Delete refused rows of imports that ended before a moment."""
+    old = RefusedRow.objects.filter(run__finished_at__lt=before).values_list("pk", flat=True)[:limit]
+    return RefusedRow.objects.filter(pk__in=list(old)).delete()[0]
+
+
+def drop_unreadable_files(before: datetime, limit: int) -> int:
+    """Delete the files of imports that could not be read."""
+    return _drop_files(ImportRun.State.FAILED, before, limit)
+
+
+def drop_import_files(before: datetime, limit: int) -> int:
+    """Delete the files of imports that were entered; their hashes stay."""
+    return _drop_files(ImportRun.State.DONE, before, limit)
+
+
+def _scrub_shared(works: QuerySet[Work], names: Iterable[str]) -> None:
+    for work in works:
+        line = scrub(work.artist_line, names)
+        if line == work.artist_line and scrub(work.title, names) == work.title:
+            continue
+        work.artist_line, work.title = line, scrub(work.title, names)
+        # The row's number keeps the key from meeting another work's.
+        work.match_key = f"{domain.match_key(work.kind, work.title, work.artist_line)} / {work.pk}"
+        work.save(update_fields=["artist_line", "title", "match_key"])
+        for code in Identifier.objects.filter(work=work):
+            _scrub(code, ("value",), names)
+
+
+def _empty_works(works: QuerySet[Work]) -> None:
+    ids = list(works.values_list("pk", flat=True))
+    Identifier.objects.filter(work__in=ids).delete()
+    Contributor.objects.filter(work__in=ids).exclude(name="").update(name="")
+    Share.objects.filter(work__in=ids).exclude(outside_name="").update(outside_name="")
+    for work in works.exclude(match_key__startswith="erased "):
+        work.title = work.artist_line = ""
+        work.year, work.match_key = None, f"erased {work.pk}"
+        work.save(update_fields=["title", "artist_line", "year", "match_key"])
+
+
+def _forget_recordings(person: User, theirs: list[int], names: Iterable[str]) -> None:
+    shared = Recording.works.through.objects.filter(recording=OuterRef("pk"), work__in=theirs)
+    recordings = Recording.objects.filter(registered_by=person)
+    for recording in recordings.filter(Exists(shared)):
+        _scrub(recording, ("artist_line", "title", "album"), names)
+    own = list(recordings.filter(~Exists(shared)).values_list("pk", flat=True))
+    Identifier.objects.filter(recording__in=own).delete()
+    Recording.objects.filter(pk__in=own).update(
+        title="", artist_line="", album="", released_on=None, duration_ms=None
+    )
+
+
+def _scrub(
+    row: Recording | Contributor | Share | Identifier, fields: tuple[str, ...], names: Iterable[str]
+) -> None:
+    changed = [name for name in fields if scrub(getattr(row, name), names) != getattr(row, name)]
+    for name in changed:
+        setattr(row, name, scrub(getattr(row, name), names))
+    if changed:
+        row.save(update_fields=changed)
+
+
+def _drop_files(state: ImportRun.State, before: datetime, limit: int) -> int:
+    """Forget which file it was first, then delete it; a file that another run still names stays."""
+    old = ImportRun.objects.filter(state=state, finished_at__lt=before).exclude(stored_as="")
+    dropped = list(old.order_by("pk")[:limit])
+    with transaction.atomic():
+        ImportRun.objects.filter(pk__in=[run.pk for run in dropped]).update(stored_as="")
+        names = {run.stored_as for run in dropped}
+        needed = set(ImportRun.objects.filter(stored_as__in=names).values_list("stored_as", flat=True))
+        for name in names - needed:
+            transaction.on_commit(partial(default_storage.delete, name))
+    return len(dropped)

@@ -1,0 +1,124 @@
+"""What this app holds about people: works, recordings, shares, imports and their files."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.catalogues import actions, queries
+from apps.catalogues.models import Contributor, ImportRun, Share, Work
+from apps.common import retention
+from apps.common.holdings import Fate, Holding, OwnFile, Row, Section, as_text
+
+FATES = {
+    "Work.title": Fate.EMPTIED,
+    "Work.artist_line": Fate.EMPTIED,
+    "Work.match_key": Fate.EMPTIED,
+    "Work.registered_by": Fate.TOMBSTONE,
+    "Recording.title": Fate.EMPTIED,
+    "Recording.artist_line": Fate.EMPTIED,
+    "Recording.album": Fate.EMPTIED,
+    "Recording.registered_by": Fate.TOMBSTONE,
+    "Identifier.scheme": Fate.DELETED,
+    "Identifier.value": Fate.DELETED,
+    "Identifier.normalised": Fate.DELETED,
+    "Contributor.person": Fate.TOMBSTONE,
+    "Contributor.name": Fate.EMPTIED,
+    "Share.holder": Fate.TOMBSTONE,
+    "Share.outside_name": Fate.EMPTIED,
+    "Share.asserted_by": Fate.TOMBSTONE,
+    "ImportRun.person": Fate.TOMBSTONE,
+    "ImportRun.file_name": Fate.EMPTIED,
+    "ImportRun.stored_as": Fate.EMPTIED,
+    "ImportRun.sha256": Fate.KEPT,
+    "ImportRun.format": Fate.KEPT,
+    "ImportRun.failure": Fate.EMPTIED,
+    "ImportRun.reading": Fate.EMPTIED,
+    "ImportRun.answer": Fate.KEPT,
+    "RefusedRow.code": Fate.DELETED,
+    "RefusedRow.params": Fate.DELETED,
+    "RefusedRow.cells": Fate.DELETED,
+}
+
+
+def sections(person: User) -> Iterator[Section]:
+    """Give a person's works with what they said of them, and their imports."""
+    works = queries.works_of(person).prefetch_related("contributors", "shares", "identifiers")
+    yield Section(
+        "works",
+        _("Your works"),
+        [_work(work, person) for work in works.order_by("pk").iterator(chunk_size=500)],
+        _("Other people with an account are not named here; the page of the work shows you who they are."),
+    )
+    runs = ImportRun.objects.filter(person=person).order_by("pk")
+    yield Section("imports", _("Lists you brought"), [_run(run) for run in runs])
+
+
+def files(person: User) -> Iterator[OwnFile]:
+    """Give the lists that a person brought, as they were."""
+    for run in ImportRun.objects.filter(person=person).exclude(stored_as="").order_by("pk"):
+        yield OwnFile(run.file_name, run.stored_as)
+
+
+def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
+    """Empty a person's works and imports."""
+    actions.forget_works(person=person, names=names, at=at)
+    return actions.forget_imports(person=person, at=at)
+
+
+def register_retention() -> None:
+    """Hand in how long refused rows and files are kept."""
+    retention.register("refused_rows", actions.drop_refused_rows)
+    retention.register("unreadable_files", actions.drop_unreadable_files)
+    retention.register("import_files", actions.drop_import_files)
+
+
+def _work(work: Work, person: User) -> Row:
+    return {
+        "id": work.public_id,
+        "kind": work.kind,
+        "title": work.title,
+        "artists": work.artist_line,
+        "year": work.year,
+        "brought_by_you": work.registered_by_id == person.pk,
+        "codes": [{"scheme": one.scheme, "value": one.value} for one in work.identifiers.all()],
+        "contributors": [_contributor(one, person) for one in work.contributors.all()],
+        "shares": [_share(one, person) for one in work.shares.all()],
+    }
+
+
+def _contributor(one: Contributor, person: User) -> Row:
+    return {"part": one.part, "who": _who(one.person_id, one.name, person)}
+
+
+def _share(share: Share, person: User) -> Row:
+    return {
+        "right": share.right,
+        "who": _who(share.holder_id, share.outside_name, person),
+        "per_cent": share.percent or None,
+        "controller": share.controller,
+        "said_by_you": share.asserted_by_id == person.pk,
+        "since": as_text(share.asserted_at),
+        "until": as_text(share.ended_at),
+    }
+
+
+def _who(person_id: int | None, outside: str, person: User) -> str | None:
+    if person_id is None:
+        return outside or None
+    return "you" if person_id == person.pk else "somebody else"
+
+
+def _run(run: ImportRun) -> Row:
+    return {
+        "file": run.file_name,
+        "sha256": run.sha256,
+        "state": run.state,
+        "uploaded_at": as_text(run.uploaded_at),
+        "rows": run.rows_total,
+        "refused": [{"row": row.row, "code": row.code, "cells": row.cells} for row in run.refused_rows.all()],
+    }
+
+
+HOLDING = Holding("catalogues", FATES, sections=sections, files=files, erase=erase)

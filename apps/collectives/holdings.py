@@ -1,0 +1,105 @@
+"""What this app holds about people: memberships, mandates, floors, answers below the vote."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.collectives import actions
+from apps.collectives.models import Mandate, Membership, TermsAnswer
+from apps.common import retention
+from apps.common.holdings import Fate, Holding, Row, Section, as_text
+
+FATES = {
+    "Collective.about": Fate.KEPT,
+    "Bylaws.rules": Fate.KEPT,
+    "Membership.person": Fate.TOMBSTONE,
+    "Membership.reason": Fate.EMPTIED,
+    "Membership.consent": Fate.KEPT,
+    "Mandate.person": Fate.TOMBSTONE,
+    "Mandate.given_by": Fate.TOMBSTONE,
+    "Mandate.text_version": Fate.KEPT,
+    "Mandate.text_hash": Fate.KEPT,
+    "Mandate.conditions": Fate.EMPTIED,
+    "MandateAnswer.use": Fate.KEPT,
+    "PriceFloor.use": Fate.DELETED,
+    "PriceFloor.currency": Fate.DELETED,
+    "TermsAnswer.person": Fate.TOMBSTONE,
+    "TermsAnswer.terms_hash": Fate.KEPT,
+}
+
+
+def sections(person: User) -> Iterator[Section]:
+    """Give a person's memberships, mandates with their floors, and answers."""
+    ways = Membership.objects.filter(person=person).select_related("collective__organisation")
+    yield Section("memberships", _("Your memberships"), [_membership(one) for one in ways.order_by("pk")])
+    mandates = Mandate.objects.filter(person=person).select_related("collective__organisation")
+    given = mandates.prefetch_related("answers__work", "floors").order_by("pk")
+    yield Section(
+        "mandates",
+        _("Your mandates"),
+        [_mandate(one, person) for one in given],
+        _("With the price floors that nobody but you has ever been shown."),
+    )
+    answers = TermsAnswer.objects.filter(person=person).select_related("collective__organisation")
+    said = answers.prefetch_related("works").order_by("pk")
+    yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
+
+
+def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
+    """Leave every collective; empty reasons and conditions, delete floors. Codes of answers stay as proof."""
+    actions.forget_member(person=person, at=at)
+    return ()
+
+
+def register_retention() -> None:
+    """Hand in how long reasons and the floors of ended mandates are kept."""
+    retention.register("refusal_reasons", actions.drop_reasons)
+    retention.register("ended_floors", actions.drop_ended_floors)
+
+
+def _membership(one: Membership) -> Row:
+    return {
+        "collective": one.collective.organisation.name,
+        "state": one.state,
+        "reason": one.reason,
+        "applied_at": as_text(one.applied_at),
+        "decided_at": as_text(one.decided_at),
+        "left_at": as_text(one.left_at),
+    }
+
+
+def _mandate(one: Mandate, person: User) -> Row:
+    return {
+        "collective": one.collective.organisation.name,
+        "given_by_you": one.given_by_id in {None, person.pk},
+        "text_version": one.text_version,
+        "text_hash": one.text_hash,
+        "conditions": one.conditions,
+        "notice_days": one.notice_days,
+        "given_at": as_text(one.given_at),
+        "ended_at": as_text(one.ended_at),
+        "answers": [
+            {"use": each.use, "work": each.work.public_id if each.work else None, "answer": each.answer}
+            for each in one.answers.all()
+        ],
+        "floors": [
+            {"use": floor.use, "fee_minor": str(floor.fee_minor), "currency": floor.currency}
+            for floor in one.floors.all()
+        ],
+    }
+
+
+def _answer(one: TermsAnswer) -> Row:
+    return {
+        "collective": one.collective.organisation.name,
+        "terms_hash": one.terms_hash,
+        "revision": one.revision,
+        "choice": one.choice,
+        "works": [work.public_id for work in one.works.all()],
+        "at": as_text(one.at),
+    }
+
+
+HOLDING = Holding("collectives", FATES, sections=sections, erase=erase)

@@ -1,0 +1,75 @@
+"""What this app holds about people: what they did at the table, in office."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.common.holdings import Fate, Holding, Section, as_text
+from apps.negotiations import actions
+from apps.negotiations.models import Decline, Offer, Opinion, Pause
+
+FATES = {
+    "Offer.terms": Fate.KEPT,
+    "Offer.terms_hash": Fate.KEPT,
+    "Offer.prose": Fate.KEPT,
+    "Offer.estimate": Fate.KEPT,
+    "Offer.key": Fate.KEPT,
+    "Offer.tabled_by": Fate.TOMBSTONE,
+    "Decline.person": Fate.TOMBSTONE,
+    "Decline.reason": Fate.SCRUBBED,
+    "Opinion.representative": Fate.TOMBSTONE,
+    "Opinion.text": Fate.SCRUBBED,
+    "Pause.representative": Fate.TOMBSTONE,
+    "Pause.reason": Fate.SCRUBBED,
+}
+
+
+def sections(person: User) -> Iterator[Section]:
+    """Give what a person did at tables, for whichever side."""
+    offers = Offer.objects.filter(tabled_by=person).order_by("pk")
+    yield Section(
+        "offers",
+        _("Offers you put on the table"),
+        [
+            {"id": one.public_id, "terms": one.terms, "prose": one.prose, "at": as_text(one.tabled_at)}
+            for one in offers
+        ],
+    )
+    declined = Decline.objects.filter(person=person).select_related("offer").order_by("pk")
+    yield Section(
+        "declined",
+        _("Offers you declined"),
+        [{"offer": one.offer.public_id, "reason": one.reason, "at": as_text(one.at)} for one in declined],
+    )
+    given = Opinion.objects.filter(representative=person).select_related("offer").order_by("pk")
+    pauses = Pause.objects.filter(representative=person).select_related("room").order_by("pk")
+    yield Section(
+        "moderation",
+        _("Opinions and pauses you gave"),
+        [
+            *(
+                {
+                    "offer": one.offer.public_id,
+                    "stance": one.stance,
+                    "text": one.text,
+                    "at": as_text(one.given_at),
+                }
+                for one in given
+            ),
+            *(
+                {"room": one.room.public_id, "reason": one.reason, "since": as_text(one.since)}
+                for one in pauses
+            ),
+        ],
+    )
+
+
+def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
+    """Leave what was said in office, and take the name out of it."""
+    actions.forget_speaker(person=person, names=names)
+    return ()
+
+
+HOLDING = Holding("negotiations", FATES, sections=sections, erase=erase)

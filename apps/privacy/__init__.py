@@ -1,0 +1,1 @@
+"""A person's own data: handed out, erased, kept no longer than needed."""

@@ -1,0 +1,150 @@
+"""What the payload of each kind of fact may hold: nothing else, ever.
+
+Every entry that any test writes through the site's own code is compared with this (see `conftest.py`), the
+journeys and the demo's world among them. A name, an address or free text has no shape here, so it cannot
+enter unseen. A new kind needs its line.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+APPS = str(Path(__file__).resolve().parents[1] / "apps")
+
+ID = r"[a-z2-7]{16}"
+HASH = r"[0-9a-f]{64}"
+CODE = r"[a-z][a-z0-9_]{0,39}"
+NUMBER = r"\d{1,18}"
+MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(\+\d\d:\d\d|Z)"
+VERSION = r"[0-9.]{1,20}"
+SUBJECT = rf"{CODE}:({ID}|{NUMBER})"
+CODES = (CODE,)
+_BALLOT = {
+    "ballot": ID,
+    "subject": SUBJECT,
+    "document_hash": HASH,
+    "definition_hash": HASH,
+    "roll_root": HASH,
+    "checkpoint_root": HASH,
+    "checkpoint_size": NUMBER,
+}
+_OFFER = {"room": ID, "offer": ID}
+_CONTRACT = {"contract": ID}
+_PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
+_SHARES = {"work": ID, "rights": CODES}
+_SEAT = {"organisation": ID, "role": CODE}
+_IMPORT = {"run": ID, "sha256": HASH}
+_COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "refused"), NUMBER)
+
+Shape = str | tuple[str, ...]
+SHAPES: Mapping[str, Mapping[str, Shape]] = {
+    "address.changed": {},
+    "archive.asked": {"archive": ID},
+    "archive.ready": {"archive": ID},
+    "ballot.certified": _BALLOT,
+    "ballot.closed": _BALLOT,
+    "ballot.opened": _BALLOT,
+    "bylaws.set": {"version": NUMBER},
+    "calendar.ended": {},
+    "calendar.made": {},
+    "catalogue.imported": {**_IMPORT, **_COUNTS},
+    "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
+    "codes.renewed": {},
+    "collective.founded": {"collective": ID},
+    "contract.agreed": {**_CONTRACT, "terms": HASH, "until": MOMENT},
+    "contract.fell_short": _CONTRACT,
+    "contract.frozen": {**_CONTRACT, "fingerprint": HASH, "works": NUMBER},
+    "contract.in_force": {**_CONTRACT, "fingerprint": HASH},
+    "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
+    "dossier.written": {},
+    "erasure.asked": {"erasure": ID},
+    "erasure.cancelled": {"erasure": ID},
+    "erasure.held": {"erasure": ID},
+    "factor.added": {"type": CODE},
+    "factor.removed": {"type": CODE},
+    "factor.reset": {"factors": NUMBER},
+    "key.issued": {"key": ID},
+    "key.revoked": {"key": ID},
+    "mailing.changed": {},
+    "mandate.given": {"mandate": ID, "text": HASH, "version": VERSION},
+    "membership.admitted": {"membership": ID},
+    "membership.applied": {"membership": ID},
+    "membership.left": {"membership": rf"({ID})?"},
+    "membership.refused": {"membership": ID},
+    "minimum.published": {"minimum": ID, "hash": HASH, "version": NUMBER},
+    "model.added": {"model": ID},
+    "offer.accepted": {**_OFFER, "terms": HASH},
+    "offer.declined": _OFFER,
+    "offer.expired": _OFFER,
+    "offer.not_accepted": {**_OFFER, "terms": HASH},
+    "offer.put_to_vote": {**_OFFER, "ballot": ID, "closes_at": MOMENT, "terms": HASH},
+    "offer.tabled": {**_OFFER, "number": NUMBER, "round": NUMBER, "side": CODE, "terms": HASH},
+    "offer.withdrawn": _OFFER,
+    "opinion.given": {**_OFFER, "stance": CODE},
+    "organisation.founded": {"organisation": ID, "kind": CODE},
+    "password.changed": {},
+    "performers.named": {"work": ID, "answer": CODE},
+    "person.erased": {"erasure": ID},
+    "profile.changed": {},
+    "proposal.drafted": _PROPOSAL,
+    "proposal.published": _PROPOSAL,
+    "proposal.revised": _PROPOSAL,
+    "question.answered": {"question": CODE},
+    "room.opened": {"room": ID, "company": ID, "proposal": ID},
+    "room.paused": {"room": ID, "until": MOMENT},
+    "room.reopened": {"room": ID},
+    "room.resumed": {"room": ID},
+    "seat.ended": _SEAT,
+    "seat.opened": _SEAT,
+    "session.ended": {"session": ID},
+    "share.asserted": {**_SHARES, "ppm": rf"({NUMBER})?"},
+    "share.ended": _SHARES,
+    "terms.answered": {"terms": HASH, "revision": NUMBER, "choice": CODE},
+    "union.affiliated": {"collective": ID, "union": ID},
+    "work.added": {"work": ID, "kind": CODE},
+    "work.answered": {"work": ID, "use": CODE, "answer": CODE},
+    "work.taken_out": {"contract": ID, "work": ID},
+    "works.claimed": {"answer": CODE, "controller": CODE, "claimed": NUMBER, "conflicting": NUMBER},
+}
+# Keys that are there only sometimes.
+SOMETIMES: Mapping[str, Mapping[str, Shape]] = {"offer.tabled": {"supersedes": ID}}
+_STREAM = re.compile(r"[a-z]+:\d+")
+
+
+def faults(kind: str, payload: Mapping[str, object]) -> list[str]:
+    """Say what is wrong with a payload; nothing if it has exactly its keys in their shapes."""
+    if kind not in SHAPES:
+        return [f"{kind}: no shape is written down for this kind"]
+    sometimes = {key: one for key, one in SOMETIMES.get(kind, {}).items() if key in payload}
+    shape = {**SHAPES[kind], **sometimes}
+    found = [f"{kind}: unknown key {key}" for key in payload.keys() - shape.keys()]
+    found += [f"{kind}: {key} is missing" for key in shape.keys() - payload.keys()]
+    return found + [
+        f"{kind}: {key} is {payload[key]!r}"
+        for key in shape.keys() & payload.keys()
+        if not _fits(payload[key], shape[key])
+    ]
+
+
+def _fits(value: object, shape: Shape) -> bool:
+    if isinstance(shape, tuple):
+        return isinstance(value, list) and all(_fits(one, shape[0]) for one in value)
+    return isinstance(value, str) and re.fullmatch(shape, value) is not None
+
+
+def faults_of_entry(entry) -> list[str]:
+    """Say what is wrong with an entry and the name of its stream."""
+    stream = [] if _STREAM.fullmatch(entry.stream.name) else [f"stream {entry.stream.name!r}"]
+    return stream + faults(entry.kind, entry.payload)
+
+
+def is_written_by_the_site() -> bool:
+    """Say whether the `record` under way was called by the site's code, and not by a test."""
+    frame = sys._getframe()
+    while frame is not None and frame.f_code.co_name != "record":
+        frame = frame.f_back
+    caller = frame.f_back if frame else None
+    while caller is not None and "contextlib" in caller.f_code.co_filename:
+        caller = caller.f_back
+    return caller is not None and caller.f_code.co_filename.startswith(APPS)
