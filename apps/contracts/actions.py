@@ -183,7 +183,7 @@ def forget_words(*, person: User, names: tuple[str, ...], at: datetime) -> None:
         )
     licensed = LicensedUse.objects.filter(work__in=works_of(person))
     for one in licensed.select_related("contract__collective"):
-        _end_licence(one, queries.local_day(one.contract.collective, at))
+        _end_licence(one, local_day(at, one.contract.day_zone))
 
 
 def _end_licence(licensed: LicensedUse, today: date) -> None:
