@@ -8,6 +8,7 @@ from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language_from_request
+from rest_framework.response import Response
 
 from apps.api import conditions, problems, throttles
 from apps.common.middleware import GetResponse
@@ -38,7 +39,7 @@ class ApiMiddleware:
         if _lacks_slash(request):
             return SameMethodRedirect(request.get_full_path(force_append_slash=True))
         response: HttpResponseBase = _conditional(request, self.get_response(request))
-        if response.status_code >= _WRONG and not _is_problem(response):
+        if response.status_code >= _WRONG and not _is_ours(response):
             response = _problem(request, response)
         for name, value in throttles.fields(request).items():
             response[name] = value
@@ -64,8 +65,10 @@ def _conditional(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     return answer if answer is not None else response
 
 
-def _is_problem(response: HttpResponseBase) -> bool:
-    return response.get("Content-Type", "").startswith(problems.CONTENT_TYPE)
+def _is_ours(response: HttpResponseBase) -> bool:
+    """Say whether a view has answered; what comes from below the API is said anew, whole and translated."""
+    kind = response.get("Content-Type", "")
+    return isinstance(response, Response) and kind.startswith(problems.CONTENT_TYPE)
 
 
 def _problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from apps.api.callers import key_of
+from apps.common.address import client_address
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -102,7 +103,7 @@ def count_wrong_key(request: Request) -> None:
     Raises:
         Throttled: too many came.
     """
-    spent = spend(policy("wrong_key"), str(request.META.get("REMOTE_ADDR", "")), time.time())
+    spent = spend(policy("wrong_key"), client_address(request._request), time.time())  # noqa: SLF001  a plain one
     request._request.api_limits = [spent]  # type: ignore[attr-defined]  # noqa: SLF001  the middleware reads it
     if spent.is_over:
         raise Throttled(wait=spent.seconds_left)

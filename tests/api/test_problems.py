@@ -100,11 +100,16 @@ def test_the_language_follows_the_request_and_the_code_does_not(here, desk):
 
 
 @pytest.mark.parametrize(("given", "said"), [({"Retry-After": "7"}, "7"), ({}, "5")])
-def test_a_page_that_says_come_back_becomes_a_document_that_says_it(given, said):
-    page = HttpResponse("<html>a page</html>", status=503, headers=given)
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [("<html>a page</html>", "text/html"), ('{"status": 503}', "application/problem+json")],
+)
+def test_a_page_that_says_come_back_becomes_a_document_that_says_it(given, said, content, kind):
+    page = HttpResponse(content, status=503, headers=given, content_type=kind)
     answer = ApiMiddleware(lambda _request: page)(RequestFactory().get("/api/v1/rooms/"))
     document = json.loads(answer.content)
     assert (answer.status_code, document["code"], answer["Retry-After"]) == (503, "unavailable", said)
+    assert document["instance"] == "/api/v1/rooms/"
     assert answer["Content-Type"] == "application/problem+json"
 
 
