@@ -140,7 +140,7 @@ def kill_in_turn(rig: Rig, parts: Sequence[str], times: int) -> dict[str, list[f
 
 def prove(rig: Rig, load: Load, watchers: Sequence[Watcher]) -> dict[str, Any]:
     """Compare what was acknowledged with what is there."""
-    until(lambda: rig.ask(_UNSENT)[0][0] == 0 and rig.ask(_UNENTERED)[0][0] == 0, 120, 0.25)
+    until(lambda: rig.ask(_UNSENT)[0][0] == 0 and rig.ask(_UNENTERED)[0][0] == 0, 600, 0.25)
     until(lambda: rig.ask(_UNCLOSED)[0][0] == 0, 30, 0.25)
     cast = Counter(row[0] for row in rig.ask("SELECT request_id FROM ballots_header"))
     tabled = Counter(row[0] for row in rig.ask(_TABLED))
