@@ -13,6 +13,7 @@ FATES = {
     "Dossier.about": Fate.SCRUBBED,
     "Dossier.training_summary_url": Fate.KEPT,
     "Dossier.report_contact": Fate.EMPTIED,
+    "ApprovalRule.chosen_by": Fate.TOMBSTONE,
     "AiModel.name": Fate.KEPT,
     "AiModel.purpose": Fate.KEPT,
     "StandardAnswer.question": Fate.KEPT,

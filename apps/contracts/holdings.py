@@ -14,6 +14,7 @@ from apps.contracts.models import LeftOut, ScheduleEntry, Signature, TakenOut
 
 FATES = {
     "Contract.number": Fate.KEPT,
+    "Contract.zone": Fate.KEPT,
     "Contract.origin": Fate.KEPT,
     "Contract.parties": Fate.KEPT,
     "Contract.terms": Fate.KEPT,

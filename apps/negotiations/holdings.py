@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.common.holdings import Fate, Holding, Section, as_text
 from apps.negotiations import actions
-from apps.negotiations.models import Decline, Offer, Opinion, Pause
+from apps.negotiations.models import Decline, DraftDecision, Offer, OfferDraft, Opinion, Pause
 
 FATES = {
     "Offer.terms": Fate.KEPT,
@@ -17,6 +17,18 @@ FATES = {
     "Offer.estimate": Fate.KEPT,
     "Offer.key": Fate.KEPT,
     "Offer.tabled_by": Fate.TOMBSTONE,
+    "OfferDraft.terms": Fate.KEPT,
+    "OfferDraft.prose": Fate.KEPT,
+    "OfferDraft.estimate": Fate.KEPT,
+    "OfferDraft.content_hash": Fate.KEPT,
+    "OfferDraft.request_hash": Fate.KEPT,
+    "OfferDraft.key": Fate.KEPT,
+    "OfferDraft.written_by": Fate.TOMBSTONE,
+    "OfferDraft.asked_by": Fate.TOMBSTONE,
+    "DraftDecision.person": Fate.TOMBSTONE,
+    "DraftDecision.role": Fate.KEPT,
+    "DraftDecision.reason": Fate.SCRUBBED,
+    "DraftDecision.content_hash": Fate.KEPT,
     "Decline.person": Fate.TOMBSTONE,
     "Decline.reason": Fate.SCRUBBED,
     "Opinion.representative": Fate.TOMBSTONE,
@@ -35,6 +47,16 @@ def sections(person: User) -> Iterator[Section]:
         [
             {"id": one.public_id, "terms": one.terms, "prose": one.prose, "at": as_text(one.tabled_at)}
             for one in offers
+        ],
+    )
+    drafts = OfferDraft.objects.filter(written_by=person).order_by("pk")
+    said = DraftDecision.objects.filter(person=person).select_related("draft").order_by("pk")
+    yield Section(
+        "drafts",
+        _("Offers you prepared or decided on inside your company"),
+        [
+            *({"draft": one.public_id, "terms": one.terms, "prose": one.prose} for one in drafts),
+            *({"draft": one.draft.public_id, "verdict": one.verdict, "reason": one.reason} for one in said),
         ],
     )
     declined = Decline.objects.filter(person=person).select_related("offer").order_by("pk")

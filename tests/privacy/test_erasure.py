@@ -30,6 +30,7 @@ from tests.browser.pages import NOBODY, PAGES, person_of
 from tests.contracts.makers import in_force
 from tests.contracts.makers import world as small
 from tests.privacy import world
+from tests.signin import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -40,19 +41,23 @@ def verified() -> dict[str, object]:
     return json.loads(out.getvalue())
 
 
-def pages_of(marked) -> dict[str, bytes]:
+def addresses_of(story) -> dict[str, tuple[str, str]]:
+    """Give the address of every page and whom it is for; what stands in some of them goes with the person."""
+    # Two show invented people, who have the names of the demo's world.
+    shown = [page for page in PAGES if page.name not in {"demo:front", "home:styleguide"}]
+    return {str(page): (page.who, page.url(story)) for page in shown}
+
+
+def pages_of(marked, addresses: dict[str, tuple[str, str]]) -> dict[str, bytes]:
     """Read every page as whom it is for (another member for the person's own), and the API as a company."""
     story = marked.story
-    clients = {"nobody": Client(), "artist": _signed_in(marked.other)}
+    clients = {NOBODY: Client(), "artist": sign_in(marked.other)}
     found = {}
-    for page in PAGES:
-        # These two show invented people, who have the names of the demo's world.
-        if page.name in {"demo:front", "home:styleguide"}:
-            continue
-        if page.who not in clients:
-            clients[page.who] = Client() if page.who == NOBODY else _signed_in(person_of(story, page.who))
-        response = clients[page.who].get(page.url(story))
-        found[str(page)] = b"".join(response) if response.streaming else response.content
+    for page, (who, url) in addresses.items():
+        if who not in clients:
+            clients[who] = sign_in(person_of(story, who))
+        response = clients[who].get(url)
+        found[page] = b"".join(response) if response.streaming else response.content
     readers = {"steward": clients["steward"], "member": clients["artist"], "delegate": clients["delegate"]}
     for contract in story.contracts.values():
         for kind in ("json", "words"):
@@ -72,16 +77,11 @@ def pages_with(pages: dict[str, bytes], word: str) -> list[str]:
     return [name for name, content in pages.items() if word.encode() in content]
 
 
-def _signed_in(person: User) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_an_erased_person_appears_nowhere_and_all_chains_verify():
     marked = world.build()
     story, mira = marked.story, marked.person
-    before = pages_of(marked)
+    addresses = addresses_of(story)
+    before = pages_of(marked, addresses)
     # There was something to leak, in each place.
     for word in marked.words:
         assert world.tables_with(word), word
@@ -97,7 +97,7 @@ def test_an_erased_person_appears_nowhere_and_all_chains_verify():
     assert {word: world.tables_with(word) for word in marked.words} == {word: set() for word in marked.words}
     assert {word: world.files_with(word) for word in marked.words} == {word: [] for word in marked.words}
     assert not (world.settings.MEDIA_ROOT / archive.stored_as).exists()
-    after = pages_of(marked)
+    after = pages_of(marked, addresses)
     assert {word: pages_with(after, word) for word in marked.words} == {word: [] for word in marked.words}
     assert b"a former member" in after["shared work"]
     assert marked.client.get(reverse("home:home")).status_code == 302
