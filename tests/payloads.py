@@ -18,6 +18,7 @@ CODE = r"[a-z][a-z0-9_]{0,39}"
 NUMBER = r"\d{1,18}"
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(\+\d\d:\d\d|Z)"
 VERSION = r"[0-9.]{1,20}"
+ZONE = r"[A-Za-z0-9_+\-]{1,30}(/[A-Za-z0-9_+\-]{1,30}){0,2}"
 SUBJECT = rf"{CODE}:({ID}|{NUMBER})"
 CODES = (CODE,)
 _BALLOT = {
@@ -31,6 +32,8 @@ _BALLOT = {
 }
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
+_DRAFT = {"room": ID, "draft": ID}
+_DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
 _SHARES = {"work": ID, "rights": CODES}
 _SEAT = {"organisation": ID, "role": CODE}
@@ -58,6 +61,14 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "contract.in_force": {**_CONTRACT, "fingerprint": HASH},
     "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
     "dossier.written": {},
+    "draft.approval_asked": _DRAFT_READ,
+    "draft.approved": _DRAFT_READ,
+    "draft.changed": _DRAFT_READ,
+    "draft.dropped": _DRAFT,
+    "draft.prepared": _DRAFT_READ,
+    "draft.sent_back": _DRAFT_READ,
+    "draft.tabled": {**_DRAFT, "offer": ID},
+    "draft.taken_back": _DRAFT,
     "erasure.asked": {"erasure": ID},
     "erasure.cancelled": {"erasure": ID},
     "erasure.held": {"erasure": ID},
@@ -87,6 +98,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "performers.named": {"work": ID, "answer": CODE},
     "person.erased": {"erasure": ID},
     "profile.changed": {},
+    "policy.chosen": {"version": NUMBER, "rule": CODE},
     "proposal.drafted": _PROPOSAL,
     "proposal.published": _PROPOSAL,
     "proposal.revised": _PROPOSAL,
@@ -106,6 +118,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
     "work.taken_out": {"contract": ID, "work": ID},
     "works.claimed": {"answer": CODE, "controller": CODE, "claimed": NUMBER, "conflicting": NUMBER},
+    "zone.changed": {"organisation": ID, "zone": ZONE},
 }
 # Keys that are there only sometimes.
 SOMETIMES: Mapping[str, Mapping[str, Shape]] = {"offer.tabled": {"supersedes": ID}}
