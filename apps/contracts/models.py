@@ -70,7 +70,7 @@ class Contract(models.Model):
     terms_hash = models.CharField(max_length=64)
     prose = models.TextField(blank=True)
     # Whose clock says when a day of this contract ends; empty only in contracts older than the field.
-    zone = models.CharField(max_length=64, blank=True)
+    zone = models.CharField(max_length=64, blank=True, db_default="")
     # Of the ballot; read again when the schedule is frozen, since certifying takes up to five days.
     certificate = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices)

@@ -27,6 +27,10 @@ GROUPS = sorted({name.split(":")[0].split("_")[0] for name in names()})
 LARGE = {"CONTENT_LENGTH": str(1 << 30)}
 FORM = "multipart/form-data; boundary=x"
 ASKED = ("page", "start", "all", "q", "for", "works", "cursor")
+# Mail programs post here without a cookie; a signed address stands for the person (RFC 8058).
+WITHOUT_TOKEN = {"notifications:unsubscribe"}
+# A preview shows a mail as mail programs do, with the styles that stand in it.
+WITH_STYLES = {"notifications:mail_html"}
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -95,7 +99,7 @@ def test_every_answer_carries_the_headers_of_the_house(world: World, group: str)
         method = "post" if name in POSTED else "get"
         for who in ("nobody", "steward", "desk"):
             wrong = faults_of(taken_back(world.clients[who], method, url_of(world, name)))
-            if wrong:
+            if wrong and not (name in WITH_STYLES and all("'unsafe-inline'" in one for one in wrong)):
                 found[name, who] = wrong
     assert found == {}
 
@@ -130,7 +134,7 @@ def test_errors_and_files_carry_them_too(world: World, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("group", [group for group in GROUPS if group != "api"])
 def test_nothing_is_taken_without_the_token_of_the_page(world: World, group: str) -> None:
     found = {}
-    for name in of_group(group):
+    for name in set(of_group(group)) - WITHOUT_TOKEN:
         for who in ("nobody", "artist", "steward", "delegate"):
             client = Client(enforce_csrf_checks=True, raise_request_exception=False)
             client.cookies.load(world.clients[who].cookies.output(header="", sep=";"))

@@ -98,6 +98,13 @@ def test_an_incomplete_draft_says_what_is_open_when_approval_is_asked(here, as_p
     assert "Still to be settled" in words(answer)
 
 
+def mails_about_drafts():
+    """Send what is due, and give to whom and with which subject, as far as it is about the draft."""
+    send_due()
+    words = ("To be approved", "Sent back", "Approved")
+    return [(one.to, one.subject) for one in mail.outbox if one.subject.startswith(words)]
+
+
 def test_a_draft_is_sent_back_by_page_and_mail(here, as_person):
     draft = asked(here)
     client = as_person(here.signatory)
@@ -105,19 +112,13 @@ def test_a_draft_is_sent_back_by_page_and_mail(here, as_person):
     assert empty.status_code == 422
     client.post(url("send_back_draft", draft), {"seen": draft.content_hash, "reason": "Too dear."})
     assert "“Too dear.”" in words(as_person(here.delegate).get(url("draft", draft)))
-    send_due()
     # The question reaches nobody any more, since it is answered; the answer reaches whoever asked.
-    assert [(one.to, one.subject) for one in mail.outbox] == [
-        ([here.delegate.email], "Sent back: your offer to Common Measure")
-    ]
+    assert mails_about_drafts() == [([here.delegate.email], "Sent back: your offer to Common Measure")]
 
 
 def test_those_who_may_approve_get_a_mail_and_nobody_else(here):
     asked(here)
-    send_due()
-    assert [(one.to, one.subject) for one in mail.outbox] == [
-        ([here.signatory.email], "To be approved: an offer to Common Measure")
-    ]
+    assert mails_about_drafts() == [([here.signatory.email], "To be approved: an offer to Common Measure")]
 
 
 def test_an_approval_that_cannot_be_tabled_says_why_and_stays(here, as_person):
@@ -151,10 +152,12 @@ def test_a_signatory_chooses_the_rule_on_the_page(here, as_person):
 def test_lists_take_the_same_number_of_statements_with_one_and_with_thirty(here, as_person):
     asked(here)
     pages = [(as_person(here.delegate), url("drafts", here.room)), (as_person(here.signatory), "/home/")]
-    first = [statements(client, address) for client, address in pages]
+    # Now and then a request also notes that the session was seen.
+    first = [min(statements(client, address) for _ in range(2)) for client, address in pages]
     for _ in range(29):
         asked(here)
-    assert [statements(client, address) for client, address in pages] == first
+    then = [min(statements(client, address) for _ in range(2)) for client, address in pages]
+    assert then == first
 
 
 def test_somebody_outside_cannot_tell_a_draft_from_nothing(here, as_person):

@@ -64,5 +64,6 @@ def _tags() -> list[Json]:
     return [
         {"name": "rooms", "description": _("Where one collective and your company negotiate.")},
         {"name": "offers", "description": _("Complete terms on the table of a room.")},
+        {"name": "drafts", "description": _("What your company prepares; nobody else learns of it.")},
         {"name": "contracts", "description": _("What was agreed, on its way to being signed and in force.")},
     ]

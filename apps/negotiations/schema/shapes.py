@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of rooms and offers."""
+"""The shapes of rooms, drafts and offers in the OpenAPI document."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from apps.api.schema import Answer, Reading, add_shapes, describes, shape
+from apps.api.schema import add_shapes, shape
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Room, Side
 from apps.terms.amounts import CURRENCY_DECIMALS
 from apps.terms.schema import json_schema
@@ -279,150 +279,4 @@ add_shapes(
         earliest_open_until=_MOMENT,
         not_binding=_NOT_BINDING,
     ),
-)
-
-
-def _link(operation: str, path: str, words: Promise, **more: object) -> Json:
-    return {"operationId": operation, "parameters": {"public_id": path}, "description": words, **more}
-
-
-_TO_ROOM = _("The first room of the list.")
-_FROM_LIST = "$response.body#/rooms/0/id"
-_HERE = "$request.path.public_id"
-
-reads_rooms = describes(
-    "rooms_list",
-    summary=_("List your rooms, newest first"),
-    words=_("The rooms in which your company negotiates, one for each collective."),
-    answers={
-        200: Answer(
-            "RoomList",
-            _("A page of rooms."),
-            links={
-                "room": _link("rooms_read", _FROM_LIST, _TO_ROOM),
-                "offers": _link("offers_list", _FROM_LIST, _TO_ROOM),
-                "template": _link("offers_template", _FROM_LIST, _TO_ROOM),
-            },
-        )
-    },
-    paged=True,
-)
-reads_room = describes(
-    "rooms_read",
-    summary=_("Read a room"),
-    words=_("Whose turn it is, whether the union has paused it, and what the collective asks for."),
-    answers={200: Answer("WholeRoom", _("The room."))},
-    of_one=True,
-)
-reads_offers = describes(
-    "offers_list",
-    summary=_("List the offers of a room"),
-    words=_("All that was tabled by either side, the first one first."),
-    answers={
-        200: Answer(
-            "OfferList",
-            _("A page of offers."),
-            links={
-                "offer": _link(
-                    "offers_read", "$response.body#/offers/0/id", _("The first offer of the list.")
-                )
-            },
-        )
-    },
-    paged=True,
-    of_one=True,
-)
-tables_offer = describes(
-    "offers_table",
-    method="POST",
-    summary=_("Table an offer"),
-    words=_(
-        "Puts complete terms on the table, where everybody in the room reads them at once. With If-Match and "
-        "the ETag of the list of offers nothing is tabled if that list has changed since you read it."
-    ),
-    reads=Reading(
-        "OfferToTable", {"terms": TERMS_EXAMPLE, "prose": "", "open_until": "2027-01-31T12:00:00Z"}
-    ),
-    answers={
-        201: Answer(
-            "Offer",
-            _("The offer is on the table."),
-            headers=["Location"],
-            links={"offer": _link("offers_read", "$response.body#/id", _("The offer that was tabled."))},
-        ),
-        202: Answer(
-            "Draft",
-            _("By your company's rule somebody else has to approve it first; they were asked."),
-            headers=["Location"],
-            links={"draft": _link("drafts_read", "$response.body#/id", _("Where it stands."))},
-        ),
-    },
-    refusals=[
-        "not_allowed",
-        "fields_invalid",
-        "room.paused",
-        "room.is_voting",
-        "room.is_agreed",
-        "room.is_closed",
-        "offer.not_your_turn",
-        "offer.deadline_too_short",
-        "offer.deadline_too_far",
-        "offer.key_used_before",
-        "offer.unknown_models",
-        "offer.estimate_not_yours",
-        "terms.incomplete",
-    ],
-    of_one=True,
-    once=True,
-    matching=True,
-)
-reads_template = describes(
-    "offers_template",
-    summary=_("Get a complete offer to begin with"),
-    words=_(
-        "Your own last terms, or else the collective's proposal with your company filled in. "
-        "It can be tabled as it is."
-    ),
-    answers={
-        200: Answer(
-            "OfferTemplate",
-            _("A body for checking and tabling."),
-            links={
-                "check": _link("offers_check", _HERE, _("Check it."), requestBody="$response.body"),
-                "table": _link("offers_table", _HERE, _("Table it."), requestBody="$response.body"),
-            },
-        )
-    },
-    of_one=True,
-)
-checks_offer = describes(
-    "offers_check",
-    method="POST",
-    summary=_("Check an offer"),
-    words=_("Holds terms against the union's minimum, field by field. Nothing is kept and nobody is told."),
-    reads=Reading("OfferToCheck", {"terms": TERMS_EXAMPLE, "open_until": "2027-01-31T12:00:00Z"}),
-    answers={200: Answer("Checked", _("What is wrong, and how each field stands."))},
-    of_one=True,
-)
-reads_offer = describes(
-    "offers_read",
-    summary=_("Read an offer"),
-    words=_("Its terms, its state and, after a vote, the certificate of the ballot."),
-    answers={200: Answer("Offer", _("The offer."))},
-    of_one=True,
-)
-reads_drafts = describes(
-    "drafts_list",
-    summary=_("List your drafts of a room"),
-    words=_("What your company prepares, the latest written first. Only your company sees it."),
-    answers={200: Answer("DraftList", _("A page of drafts."))},
-    paged=True,
-    of_one=True,
-)
-reads_draft = describes(
-    "drafts_read",
-    summary=_("Read a draft"),
-    words=_("Whether it waits for approval, was sent back and why, or which offer it became."),
-    answers={200: Answer("Draft", _("The draft."))},
-    of_one=True,
 )
