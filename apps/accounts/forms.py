@@ -54,9 +54,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as given
-        # Places, as people know them; the rest of the list are names for machines.
-        places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        zones = forms.ChoiceField(choices=[(zone, zone) for zone in [*places, "UTC"]])
+        zones = forms.ChoiceField(choices=_zones())
         field = self.fields["zone"]
         if isinstance(field, forms.ChoiceField):
             field.choices = zones.choices
@@ -84,4 +82,10 @@ class ZoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["zone"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(zone, zone) for zone in sorted(available_timezones())]
+            field.choices = _zones()
+
+
+def _zones() -> list[tuple[str, str]]:
+    """List zones by places, as people know them; the other names are for machines."""
+    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [(zone, zone) for zone in [*places, "UTC"]]

@@ -32,7 +32,7 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union"), MEMBERSHIP),
-    **dict.fromkeys(("key", "factor", "codes", "password", "address", "vote"), SAFETY),
+    **dict.fromkeys(("key", "factor", "codes", "password", "address", "vote", "archive", "erasure"), SAFETY),
 }
 
 MOST_ATTEMPTS = 8

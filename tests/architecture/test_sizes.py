@@ -7,6 +7,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("apps", "tests", "templates", "static", ".ci")
 ENDINGS = {".py", ".js", ".css", ".html"}
 LONGEST = 400
+# A list for translators that is made, not read.
+MADE = ROOT / "apps" / "unions" / "messages" / "words.py"
 
 
 def _files_of_code() -> Iterator[Path]:
@@ -19,7 +21,7 @@ def test_no_file_of_code_is_longer_than_400_lines() -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
         for path in _files_of_code()
-        if "migrations" not in path.parts
+        if "migrations" not in path.parts and path != MADE
     }
     assert lengths["manage.py"] > 0
     assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

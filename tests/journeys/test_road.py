@@ -189,7 +189,7 @@ def _check_and_table(place: Scene, desk: Desk) -> str:
     assert (Offer.objects.count(), Entry.objects.count()) == before
     first = desk.table(place.room, sheets.offered("8"), "first")
     again = desk.table(place.room, sheets.offered("8"), "first")
-    assert (first.status_code, again.status_code) == (201, 200)
+    assert (first.status_code, again.status_code) == (201, 201)
     assert first.json() == again.json()
     assert Offer.objects.count() == 1
     other = desk.table(place.room, sheets.offered("8.50"), "first")
