@@ -35,7 +35,17 @@ PASSING = re.compile(
 )
 # What is drawn by lot for each reader: secrets, challenges, sessions.
 _BY_LOT = ("/settings/factors/", "/settings/sessions/", "/demo/")
-NO_NEED = ("/static/", "/styleguide/", "/ws/", "/accounts/", "/unions/", "/companies/", *_BY_LOT)
+NO_NEED = (
+    "/static/",
+    "/styleguide/",
+    "/ws/",
+    "/accounts/",
+    "/unions/",
+    "/companies/",
+    "/unsubscribe/",
+    "/mails/",
+    *_BY_LOT,
+)
 HIDDEN = "Vera Holt"
 FLOOR = "11.37"
 TITLES = ("Paper Boats", "Unsung", "Blue Kite", "Red Kite")
