@@ -31,8 +31,9 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(("catalogue", "share", "work", "works", "performers", "mandate", "terms"), WORKS),
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
-    **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union"), MEMBERSHIP),
-    **dict.fromkeys(("key", "factor", "codes", "password", "address", "vote"), SAFETY),
+    **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union", "representative"), MEMBERSHIP),
+    # Who says that they speak for me: nobody may miss it.
+    **dict.fromkeys(("key", "factor", "codes", "password", "address", "vote", "acting"), SAFETY),
 }
 
 MOST_ATTEMPTS = 8
