@@ -6,7 +6,7 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.models import Act, ActMember, ActsFor, Organisation, Role, Seat, User
 from apps.catalogues.models import WHOLE_PPM, Contributor, Share, Work
 from apps.collectives.models import Bylaws, Collective, Mandate, MandateAnswer
 from apps.companies.models import AiModel, ApprovalRule, Dossier
@@ -44,6 +44,29 @@ def person(
     return User.objects.create_user(
         email, "a long enough password", name=name, born_on=born_on, died_on=died_on
     )
+
+
+def acts_for(someone: User, other: User, capacity: str, since: date = date(2020, 1, 1)) -> ActsFor:
+    """Let somebody speak for another, with evidence that has been confirmed."""
+    return ActsFor.objects.create(
+        person=someone,
+        on_behalf_of=other,
+        capacity=capacity,
+        state=ActsFor.State.CONFIRMED,
+        evidence="A deed.",
+        since=since,
+        claimed_at=LONG_AGO,
+        decided_at=LONG_AGO,
+    )
+
+
+def act(name: str = "", *, members: Iterable[User] = ()) -> Act:
+    """Make a band whose members have all confirmed."""
+    made = Act.objects.create(name=name or f"Band {next(_number)}", kind=Act.Kind.BAND)
+    ActMember.objects.bulk_create(
+        ActMember(act=made, person=member, since=LONG_AGO.date()) for member in members
+    )
+    return made
 
 
 def organisation(kind: str, name: str = "") -> Organisation:

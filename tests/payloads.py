@@ -35,6 +35,10 @@ _CONTRACT = {"contract": ID}
 _DRAFT = {"room": ID, "draft": ID}
 _DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
+_ACT = {"act": ID}
+_ACTING = {"acting": ID, "capacity": CODE}
+_VOICE = {"act": ID, "representation": ID}
+_INVITATION = {"invitation": ID, "role": rf"({CODE})?"}
 _SHARES = {"work": ID, "rights": CODES}
 _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
@@ -42,6 +46,14 @@ _COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "r
 
 Shape = str | tuple[str, ...]
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
+    "act.founded": _ACT,
+    "act.joined": _ACT,
+    "act.left": _ACT,
+    "acting.claimed": _ACTING,
+    "acting.confirmed": _ACTING,
+    "acting.ended": _ACTING,
+    "acting.evidenced": _ACTING,
+    "acting.refused": _ACTING,
     "address.changed": {},
     "archive.asked": {"archive": ID},
     "archive.ready": {"archive": ID},
@@ -75,6 +87,11 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "factor.added": {"type": CODE},
     "factor.removed": {"type": CODE},
     "factor.reset": {"factors": NUMBER},
+    "invitation.accepted": _INVITATION,
+    "invitation.declined": _INVITATION,
+    "invitation.made": _INVITATION,
+    "invitation.sent_again": _INVITATION,
+    "invitation.withdrawn": _INVITATION,
     "key.issued": {"key": ID},
     "key.revoked": {"key": ID},
     "mailing.changed": {},
@@ -103,6 +120,11 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "proposal.published": _PROPOSAL,
     "proposal.revised": _PROPOSAL,
     "question.answered": {"question": CODE},
+    "representative.agreed": _VOICE,
+    "representative.appointed": _VOICE,
+    "representative.ended": {"act": ID, "representation": rf"({ID})?"},
+    "representative.proposed": _VOICE,
+    "representative.voided": _VOICE,
     "room.opened": {"room": ID, "company": ID, "proposal": ID},
     "room.paused": {"room": ID, "until": MOMENT},
     "room.reopened": {"room": ID},

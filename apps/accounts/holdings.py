@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts import actions, queries
-from apps.accounts.models import ActMember, ActsFor, ApiKey, Role, Seat, Session, User
+from apps.accounts.models import ActMember, ActsFor, ApiKey, EvidenceFile, Role, Seat, Session, User
 from apps.audit import queries as audit
 from apps.common import retention
 from apps.common.errors import Refusal
-from apps.common.holdings import Fate, Holding, Obstacle, Row, Section, as_text
+from apps.common.holdings import Fate, Holding, Obstacle, OwnFile, Row, Section, as_text
 
 FATES = {
     "User.password": Fate.EMPTIED,
     "User.last_login": Fate.EMPTIED,
     "User.email": Fate.EMPTIED,
     "User.name": Fate.EMPTIED,
+    "User.other_names": Fate.EMPTIED,
     "User.zone": Fate.EMPTIED,
     "User.language": Fate.EMPTIED,
     "User.theme": Fate.EMPTIED,
@@ -36,6 +37,15 @@ FATES = {
     "ActsFor.person": Fate.TOMBSTONE,
     "ActsFor.on_behalf_of": Fate.TOMBSTONE,
     "ActsFor.evidence": Fate.EMPTIED,
+    "ActsFor.reason": Fate.EMPTIED,
+    "ActsFor.decided_by": Fate.TOMBSTONE,
+    "Representation.person": Fate.TOMBSTONE,
+    "Representation.agreed": Fate.TOMBSTONE,
+    "RepresentationYes.person": Fate.TOMBSTONE,
+    "EvidenceFile.name": Fate.DELETED,
+    "EvidenceFile.media_type": Fate.DELETED,
+    "EvidenceFile.sha256": Fate.DELETED,
+    "EvidenceFile.stored_as": Fate.DELETED,
     "Organisation.name": Fate.KEPT,
     "Organisation.short_name": Fate.KEPT,
     "Organisation.slug": Fate.KEPT,
@@ -103,7 +113,13 @@ def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
     for seat in queries.seats_of(person):
         actions.end_seat(person=person, organisation=seat.organisation, role=seat.role, at=at)
     actions.forget_person(person_id=person.pk, at=at)
-    return ()
+    return actions.forget_papers(person_id=person.pk)
+
+
+def files(person: User) -> Iterator[OwnFile]:
+    """Give the papers that a person brought for a claim."""
+    for paper in EvidenceFile.objects.filter(claim__person=person).order_by("pk"):
+        yield OwnFile(paper.name, paper.stored_as)
 
 
 def register_retention() -> None:
@@ -129,6 +145,7 @@ def _account(person: User) -> Row:
         "code": person.public_id,
         "email": person.email,
         "name": person.name,
+        "other_names": person.other_names,
         "zone": person.zone,
         "language": person.language,
         "theme": person.theme,
@@ -186,10 +203,12 @@ def _acting(person: User) -> Iterator[Row]:
             "acts": pair.person.name,
             "for": pair.on_behalf_of.name,
             "capacity": pair.capacity,
+            "state": pair.state,
+            "reason": pair.reason if pair.person_id == person.pk else None,
             "evidence": pair.evidence if pair.person_id == person.pk else None,
             "since": pair.since.isoformat(),
             "until": pair.until and pair.until.isoformat(),
         }
 
 
-HOLDING = Holding("accounts", FATES, sections=sections, obstacles=obstacles, erase=erase)
+HOLDING = Holding("accounts", FATES, sections=sections, files=files, obstacles=obstacles, erase=erase)

@@ -58,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(_("mail address"), unique=True)
     name = PersonName(_("name"), max_length=120)
+    # Stage and pen names, as the person wrote them: ["Mira O", "Low Tide"]
+    other_names = models.JSONField(default=list, db_default=[], blank=True)
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Stockholm")
     language = models.CharField(_("language"), max_length=12, default="en")
     theme = models.CharField(max_length=5, blank=True, choices=[("light", _("light")), ("dark", _("dark"))])
@@ -142,25 +144,104 @@ class ActMember(models.Model):
         return f"{self.person} in {self.act}"
 
 
+class Representation(models.Model):
+    """One member as the voice of an act: proposed, and in force once every present member has agreed."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        IN_FORCE = "in_force", _("In force")
+        ENDED = "ended", _("Ended")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="representations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.PROPOSED)
+    proposed_at = models.DateTimeField()
+    in_force_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    agreed = models.ManyToManyField(settings.AUTH_USER_MODEL, through="RepresentationYes", related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act"], condition=Q(state="proposed"), name="accounts_one_proposal_for_an_act"
+            ),
+            models.UniqueConstraint(
+                fields=["act"], condition=Q(state="in_force"), name="accounts_one_voice_of_an_act"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.act}: {self.state}"
+
+
+class RepresentationYes(models.Model):
+    """A member's agreement that another speaks for the act."""
+
+    representation = models.ForeignKey(Representation, on_delete=models.CASCADE, related_name="yeses")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["representation", "person"], name="accounts_agreed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} agrees"
+
+
 class ActsFor(models.Model):
-    """A guardian, estate or manager who speaks for another person, with evidence and dates."""
+    """A guardian, estate or manager who speaks for another person, with evidence and dates.
+
+    It begins as a claim and has no effect before somebody else has confirmed it.
+    """
 
     class Capacity(models.TextChoices):
         GUARDIAN = "guardian", _("Guardian")
         ESTATE = "estate", _("Estate")
         MANAGER = "manager", _("Manager")
 
+    class State(models.TextChoices):
+        CLAIMED = "claimed", _("Claimed")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REFUSED = "refused", _("Refused")
+        ENDED = "ended", _("Ended")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="acts_for")
     on_behalf_of = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="spoken_for_by"
     )
     capacity = models.CharField(max_length=8, choices=Capacity.choices)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.CLAIMED)
     evidence = models.TextField()
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    # What the evidence says of the other person: of a ward's birth, of a death.
+    born_on = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+    # The union that decides where neither of the two sits anywhere.
+    asked = models.ForeignKey("Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["person", "on_behalf_of", "capacity"],
+                condition=Q(state="claimed"),
+                name="accounts_one_claim_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("person")),
+                name="accounts_nobody_decides_their_own_claim",
+            ),
             models.CheckConstraint(
                 condition=~Q(person=F("on_behalf_of")), name="accounts_nobody_acts_for_themselves"
             ),
@@ -171,6 +252,27 @@ class ActsFor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} for {self.on_behalf_of} ({self.capacity})"
+
+
+class EvidenceFile(models.Model):
+    """A paper that a claim rests on, kept under its hash; its row goes with the claim."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    claim = models.ForeignKey(ActsFor, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=40)
+    size = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=120)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "sha256"], name="accounts_one_paper_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Organisation(models.Model):

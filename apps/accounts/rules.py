@@ -3,7 +3,7 @@
 import rules
 
 from apps.accounts import queries
-from apps.accounts.models import ApiKey, Organisation, Role, User
+from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, User
 
 
 @rules.predicate
@@ -32,7 +32,49 @@ def runs_organisation(person: User, organisation: Organisation | None) -> bool:
     return queries.organisations_run_by(person).filter(pk=organisation.pk).exists()
 
 
+@rules.predicate
+def is_somebody(person: User, subject: object = None) -> bool:
+    """Anybody who is signed in and active."""
+    return bool(person.is_authenticated and person.is_active)
+
+
+@rules.predicate
+def answers_for_oneself(person: User, subject: object = None) -> bool:
+    """Somebody who is grown up and alive."""
+    return is_somebody(person) and not person.is_minor and person.died_on is None
+
+
+@rules.predicate
+def is_member_of_act(person: User, act: Act | None) -> bool:
+    """A member of the act now."""
+    return act is not None and queries.acts_visible_to(person).filter(pk=act.pk).exists()
+
+
+@rules.predicate
+def is_claimant(person: User, claim: ActsFor | None) -> bool:
+    """Whoever says that they speak for somebody."""
+    return claim is not None and claim.person_id == person.pk
+
+
+@rules.predicate
+def is_spoken_for(person: User, claim: ActsFor | None) -> bool:
+    """The person for whom somebody speaks, or wants to."""
+    return claim is not None and claim.on_behalf_of_id == person.pk
+
+
+@rules.predicate
+def decides_claim(person: User, claim: ActsFor | None) -> bool:
+    """Whoever judges a claim; never the claimant."""
+    return claim is not None and claim.person_id != person.pk and person.pk in queries.deciders_of(claim)
+
+
 rules.add_perm("accounts.issue_key", is_delegate)
 rules.add_perm("accounts.revoke_key", is_delegate_of_key)
 rules.add_perm("accounts.change_profile", is_oneself)
 rules.add_perm("accounts.change_zone", runs_organisation)
+rules.add_perm("accounts.found_act", is_somebody)
+rules.add_perm("accounts.act_as_member", is_member_of_act)
+rules.add_perm("accounts.claim_to_act", answers_for_oneself)
+rules.add_perm("accounts.change_claim", is_claimant)
+rules.add_perm("accounts.decide_claim", decides_claim)
+rules.add_perm("accounts.end_acting", is_claimant | is_spoken_for)

@@ -14,6 +14,7 @@ PERIODS: Mapping[str, timedelta] = {
     "confirmations": timedelta(days=30),
     "mails": timedelta(days=90),
     "notices": timedelta(days=365),
+    "invitations": timedelta(days=30),
     "exports": timedelta(days=7),
     "refused_rows": timedelta(days=180),
     "unreadable_files": timedelta(days=30),

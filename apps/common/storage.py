@@ -3,8 +3,11 @@
 import hashlib
 from typing import BinaryIO
 
+import puremagic
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+
+_HEAD = 1 << 16
 
 
 def sha256_of(stream: BinaryIO) -> str:
@@ -15,6 +18,17 @@ def sha256_of(stream: BinaryIO) -> str:
         digest.update(block)
     stream.seek(0)
     return digest.hexdigest()
+
+
+def media_type_of(stream: BinaryIO) -> str:
+    """Tell a file's type by its contents, whatever it is called, and rewind it; "" if it is unknown."""
+    stream.seek(0)
+    try:
+        found: str = puremagic.from_string(stream.read(_HEAD), mime=True)
+    except (puremagic.PureError, ValueError):  # ValueError: an empty file
+        found = ""
+    stream.seek(0)
+    return found
 
 
 def keep(folder: str, stream: BinaryIO) -> tuple[str, str]:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "apps.negotiations",
     "apps.proposals",
     "apps.contracts",
+    "apps.invitations",
     "apps.unions",
     "apps.companies",
     "apps.collectives",

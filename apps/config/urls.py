@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("apps.accounts.urls")),
     path("settings/factors/", include("allauth.mfa.urls")),
     path("", include("apps.privacy.urls")),
+    path("invitations/", include("apps.invitations.urls")),
     path("works/", include("apps.catalogues.urls")),
     path("collectives/", include("apps.collectives.urls")),
     path("unions/", include("apps.unions.urls")),

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import seats_of
+from apps.invitations.domain import INVITERS
 from apps.notifications.messages import NewCount, count_new
 
 _Item = dict[str, object]
 # The seat that the masthead names when a person holds several.
 _FIRST = [Role.STEWARD, Role.REPRESENTATIVE, Role.DELEGATE, Role.SIGNATORY, Role.MEMBER, Role.AUDITOR]
+_INVITING = {(kind, inviter) for (kind, _role), inviters in INVITERS.items() for inviter in inviters}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -87,6 +89,14 @@ def _menu(request: HttpRequest, seats: list[Seat]) -> list[_Item]:
         (_("Minimum terms"), reverse("unions:union", args=[seat.organisation.slug]))
         for seat in seats
         if seat.role == Role.REPRESENTATIVE
+    ]
+    links += [
+        (
+            _("Invite to %(place)s") % {"place": seat.organisation.short},
+            reverse("invitations:organisation", args=[seat.organisation.slug]),
+        )
+        for seat in seats
+        if (seat.organisation.kind, seat.role) in _INVITING
     ]
     if Role.DELEGATE in roles:
         links.append((_("API keys"), reverse("accounts:keys")))

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from apps.accounts.models import Organisation, Role, User
-from apps.accounts.queries import organisations_of
+from apps.accounts.queries import claims_to_decide, organisations_of
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.ballots.turnout import panels_for
@@ -35,7 +35,7 @@ class Need:
 
     Args:
         kind: which words and picture: "vote", "claim", "mandate", "admit", "answer_offer", "opinion",
-            "take_out", "sign", "approve".
+            "take_out", "sign", "approve", "acting".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -72,6 +72,7 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_to_take_out(person, at),
         *_opinions(person, at),
         *_applicants(person),
+        *_claims(person),
         *_unclaimed(person),
         *_mandates(person),
     ]
@@ -107,6 +108,11 @@ def _applicants(person: User) -> Iterable[Need]:
         ).count()
         if waiting:
             yield Need("admit", group, count=waiting)
+
+
+def _claims(person: User) -> Iterable[Need]:
+    """List those who ask this person to confirm that they speak for somebody."""
+    return [Need("acting", claim) for claim in claims_to_decide(person)]
 
 
 def _to_answer(person: User, at: datetime) -> Iterable[Need]:

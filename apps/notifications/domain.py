@@ -31,8 +31,11 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(("catalogue", "share", "work", "works", "performers", "mandate", "terms"), WORKS),
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
-    **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union"), MEMBERSHIP),
-    **dict.fromkeys(("key", "factor", "codes", "password", "address", "vote", "archive", "erasure"), SAFETY),
+    **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union", "representative"), MEMBERSHIP),
+    # Who says that they speak for me: nobody may miss it.
+    **dict.fromkeys(
+        ("key", "factor", "codes", "password", "address", "vote", "acting", "archive", "erasure"), SAFETY
+    ),
 }
 
 MOST_ATTEMPTS = 8

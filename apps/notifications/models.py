@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from apps.audit.models import Entry
 from apps.common.ids import new_public_id
+from apps.invitations.models import Invitation
 from apps.notifications import domain
 
 
@@ -13,11 +14,17 @@ class OutboxMail(models.Model):
     """A mail that has to reach one person; its words are made when it is sent.
 
     It is about a fact (`entry`) or about what the clock found (`subject`, such as "ballot:<public id>", with
-    the `step` of a reminder). `due_at` moves on with each attempt, so that whoever takes a row has it alone.
+    the `step` of a reminder). An invitation goes to its address instead, which stands in the invitation
+    alone: no person is known yet.
+
+    `due_at` moves on with each attempt, so that whoever takes a row has it alone.
     """
 
     entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=80, blank=True)
     step = models.CharField(max_length=20, blank=True)
@@ -31,6 +38,14 @@ class OutboxMail(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["entry", "person"], name="notifications_one_mail_per_fact"),
+            models.UniqueConstraint(
+                fields=["entry", "invitation"], name="notifications_one_mail_per_invitation"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, invitation__isnull=True)
+                | Q(person__isnull=True, invitation__isnull=False),
+                name="notifications_mail_to_one",
+            ),
             models.UniqueConstraint(
                 fields=["person", "kind", "subject", "step"],
                 condition=Q(entry__isnull=True),
@@ -49,7 +64,7 @@ class OutboxMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.person_id}"
+        return f"{self.kind} to {self.person_id or 'somebody invited'}"
 
 
 class Notice(models.Model):

@@ -23,5 +23,7 @@ def pass_on(*, entry: Entry, **_: object) -> None:
             shown=route.inbox(entry) if route.inbox else (),
         )
         transaction.on_commit(partial(push.announce_inbox, told), robust=True)
+    if route.invited is not None:
+        actions.invite(entry=entry, invitation_ids=route.invited(entry))
     if route.page:
         transaction.on_commit(partial(push.announce, entry), robust=True)

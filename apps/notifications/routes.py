@@ -20,11 +20,13 @@ class Route:
         page: whether open pages of the stream's readers are told.
         mail: who gets a row in the inbox and a mail, as each has chosen; ids of people, None for nobody.
         inbox: who gets a row in the inbox and no mail.
+        invited: whose addresses get a mail, as ids of invitations; None for nobody's.
     """
 
     page: bool = True
     mail: Audience | None = None
     inbox: Audience | None = None
+    invited: Audience | None = None
 
 
 TOLD = Route()
@@ -32,6 +34,14 @@ QUIET = Route(page=False)
 ACCOUNT = Route(mail=queries.oneself)
 
 ROUTES: Mapping[str, Route] = {
+    "act.founded": QUIET,
+    "act.joined": TOLD,
+    "act.left": TOLD,
+    "acting.claimed": Route(mail=queries.concerned_by_claim),
+    "acting.confirmed": Route(mail=queries.parties_of_claim),
+    "acting.ended": Route(mail=queries.parties_of_claim),
+    "acting.evidenced": TOLD,
+    "acting.refused": Route(mail=queries.claimant),
     "address.changed": ACCOUNT,
     "archive.asked": ACCOUNT,
     "archive.ready": ACCOUNT,
@@ -65,6 +75,11 @@ ROUTES: Mapping[str, Route] = {
     "factor.added": ACCOUNT,
     "factor.removed": ACCOUNT,
     "factor.reset": ACCOUNT,
+    "invitation.accepted": TOLD,
+    "invitation.declined": TOLD,
+    "invitation.made": Route(invited=queries.invited),
+    "invitation.sent_again": Route(invited=queries.invited),
+    "invitation.withdrawn": TOLD,
     "key.issued": Route(mail=queries.delegates),
     "key.revoked": Route(mail=queries.delegates),
     "mailing.changed": QUIET,
@@ -93,6 +108,11 @@ ROUTES: Mapping[str, Route] = {
     "proposal.published": Route(inbox=queries.members),
     "proposal.revised": TOLD,
     "question.answered": TOLD,
+    "representative.agreed": TOLD,
+    "representative.appointed": TOLD,
+    "representative.ended": TOLD,
+    "representative.proposed": Route(mail=queries.members_of_act),
+    "representative.voided": TOLD,
     "room.opened": Route(mail=queries.speakers_and_union),
     "room.paused": Route(mail=queries.speakers),
     "room.reopened": Route(mail=queries.speakers),

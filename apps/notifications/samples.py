@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from apps.accounts.models import ApiKey, Organisation, Role, User
+from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, User
 from apps.ballots.models import Ballot
 from apps.catalogues.models import ImportRun, Work
 from apps.collectives.models import Collective, Membership
@@ -18,7 +18,7 @@ from apps.unions.models import MinimumTerms
 _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
-    *("work", "run", "key", "draft"),
+    *("work", "run", "key", "draft", "act", "acting"),
 )
 _IDS = dict.fromkeys(_NOUNS, "sample")
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -35,6 +35,11 @@ _CONTRACT_STATES = {
     "reminder.take_out": Contract.State.AGREED,
     "contract.fell_short": Contract.State.FELL_SHORT,
     "contract.in_force": Contract.State.IN_FORCE,
+}
+_CLAIM_STATES = {
+    "acting.confirmed": ActsFor.State.CONFIRMED,
+    "acting.refused": ActsFor.State.REFUSED,
+    "acting.ended": ActsFor.State.ENDED,
 }
 _DECIDED = {
     "membership.admitted": Membership.State.ADMITTED,
@@ -120,6 +125,20 @@ class _Scene:
             groups={1: self.collective, 2: self.company, 3: self.union},
             seats=self._seats(),
             unmandated={self.collective.public_id},
+            claims={"sample": self._claim()},
+            to_decide={"sample"},
+            acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},
+            to_agree={"sample": User(pk=2, name="Bo Tallis", public_id="other")},
+        )
+
+    def _claim(self) -> ActsFor:
+        other = User(pk=2, name="Una Berg", public_id="other")
+        return ActsFor(
+            public_id="sample",
+            person=other,
+            on_behalf_of=self.person,
+            capacity=ActsFor.Capacity.MANAGER,
+            state=_CLAIM_STATES.get(self.kind, ActsFor.State.CLAIMED),
         )
 
     def _seats(self) -> set[tuple[int, str]]:

@@ -9,6 +9,8 @@ from celery import shared_task
 from django.utils import timezone, translation
 
 from apps.accounts.models import User
+from apps.invitations.actions import draw_token
+from apps.invitations.models import Invitation
 from apps.live import push
 from apps.notifications import actions, domain, messages, queries
 from apps.notifications.adapters.addresses import Wish, unsubscribe_url
@@ -98,12 +100,27 @@ def deliver(mail: OutboxMail, at: datetime) -> bool:
     Raises:
         SMTPException, OSError: the mail server does not take it now.
     """
+    if mail.invitation is not None:
+        return _invite(mail, mail.invitation, at)
     person = mail.person
+    assert person is not None  # noqa: S101  a constraint sees to it
     if not person.is_active:
         return False
     write = _write_digest if mail.kind == domain.DIGEST else _write_letter
     with translation.override(person.language), timezone.override(person.zone):
         return write(mail, person, at)
+
+
+def _invite(mail: OutboxMail, invitation: Invitation, at: datetime) -> bool:
+    """Draw a token and send it, in the language and zone of whoever invites."""
+    token = draw_token(invitation_id=invitation.pk, at=at)
+    if token is None:
+        return False
+    inviter = invitation.invited_by
+    with translation.override(inviter.language), timezone.override(inviter.zone):
+        letter = messages.INVITATIONS[mail.kind](invitation, token)
+        to = Envelope(invitation.email, "", mail.pk, attempt=mail.attempts)
+        return compose("letter", letter.subject, {"letter": letter}, to).send() == 1
 
 
 def _write_letter(mail: OutboxMail, person: User, at: datetime) -> bool:

@@ -75,6 +75,12 @@ _PERIODS: Mapping[str, tuple[Words, Words, Words, Words]] = {
         gettext_lazy("%(period)s after it happened"),
         _ONLY_YOU,
     ),
+    "invitations": (
+        gettext_lazy("Mail addresses of people who were invited"),
+        gettext_lazy("So that an invitation arrives, and whoever invites sees what became of it."),
+        gettext_lazy("%(period)s after it was answered or has lapsed"),
+        gettext_lazy("Those who may invite to the same place"),
+    ),
     "exports": (
         gettext_lazy("The file with your data that you asked for"),
         gettext_lazy("So that you can fetch it."),

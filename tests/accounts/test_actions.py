@@ -11,6 +11,11 @@ from tests import makers
 pytestmark = pytest.mark.django_db
 
 
+def change_profile(person, at, *, actor=None, **changes):
+    said = {"name": "N", "zone": "Europe/Berlin", "theme": "", "language": "en", **changes}
+    return actions.change_profile(actor=actor or person, person=person, at=at, **said)
+
+
 def test_secret_of_a_key_opens_the_api_and_is_kept_nowhere(at):
     delegate = makers.person()
     company = makers.company(delegate=delegate)
@@ -63,13 +68,11 @@ def test_seat_opened_twice_is_one_seat_and_one_fact(at):
 def test_unknown_zone_is_refused_and_nothing_changes(at):
     artist = makers.person()
     with pytest.raises(Refusal) as refusal:
-        actions.change_profile(actor=artist, person=artist, name="N", zone="Mars/Base", theme="", at=at)
+        change_profile(artist, at, zone="Mars/Base")
     artist.refresh_from_db()
     assert (refusal.value.code, artist.zone) == ("profile.unknown_zone", "Europe/Stockholm")
 
 
 def test_nobody_changes_another_profile(at):
     with pytest.raises(NotAllowed):
-        actions.change_profile(
-            actor=makers.person(), person=makers.person(), name="N", zone="Europe/Berlin", theme="", at=at
-        )
+        change_profile(makers.person(), at, actor=makers.person())

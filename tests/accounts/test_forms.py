@@ -15,7 +15,7 @@ from apps.accounts.forms import ProfileForm, SignupForm
     ],
 )
 def test_a_name_is_one_line_that_looks_like_what_it_is(entered, kept):
-    form = ProfileForm({"name": entered, "zone": "UTC", "theme": ""})
+    form = ProfileForm({"name": entered, "zone": "UTC", "theme": "", "language": "en"})
     assert form.is_valid()
     assert form.cleaned_data["name"] == kept
 

@@ -37,6 +37,10 @@ POSTED = {
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
     *("negotiations:ask_approval", "api:offers_check", "privacy:cancel"),
+    *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
+    *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting"),
+    *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
+    "invitations:decline",
 }
 
 
@@ -113,6 +117,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     share = story.works[0].shares.first()
     room, offer = (story.open_room.public_id,), (story.open_offer.public_id,)
     contract = (story.contracts["in_force"].public_id,)
+    act, claim = (story.act.public_id,), (story.claim.public_id,)
+    invitation, token = (story.invitation.public_id,), (story.token,)
     key, draft = story.orrery.api_keys.get(), (story.draft_offer.public_id,)
     notice = Notice.objects.filter(person=story.artist).latest("pk")
     _feed, secret = make_feed(actor=story.artist, person=story.artist, with_names=True, at=story.at)
@@ -124,6 +130,19 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "demo:enter": ("artist",),
         "accounts:revoke_key": (key.public_id,),
         **dict.fromkeys(("accounts:remove_passkey", "mfa_remove_webauthn", "mfa_edit_webauthn"), passkey),
+        "accounts:propose_representative": act,
+        "accounts:agree_to_representative": act,
+        "accounts:withdraw_agreement": act,
+        "accounts:add_evidence": claim,
+        "accounts:decide_claim": claim,
+        "accounts:end_acting": claim,
+        "accounts:paper": (story.claim.files.get().public_id,),
+        "invitations:organisation": (story.collective.slug,),
+        "invitations:send_again": invitation,
+        "invitations:withdraw": invitation,
+        "invitations:join": token,
+        "invitations:accept": token,
+        "invitations:decline": token,
         "catalogues:import_progress": run,
         "catalogues:refused_rows": run,
         "catalogues:claim": run,

@@ -11,8 +11,9 @@ from django.db.models import ForeignKey, ManyToManyField
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
-    "demo", "home", "notifications", "live", "negotiations", "proposals", "contracts", "unions", "companies",
-    "collectives", "catalogues", "ballots", "privacy", "accounts", "api", "audit", "common",
+    "demo", "home", "notifications", "live", "negotiations", "proposals", "contracts", "invitations",
+    "unions", "companies", "collectives", "catalogues", "ballots", "privacy", "accounts", "api", "audit",
+    "common",
 ]  # fmt: skip
 SOURCES = [path for path in (ROOT / "apps").rglob("*.py") if "migrations" not in path.parts]
 

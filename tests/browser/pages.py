@@ -70,6 +70,9 @@ _SECTOR: Part = lambda story: "music"  # noqa: E731  a table of parts
 _FIELD: Part = lambda story: "money.payment_days"  # noqa: E731  a table of parts
 _PERSON: Part = lambda story: int_to_base36(story.artist.pk)  # noqa: E731  a table of parts
 _STOP: Part = lambda story: unsubscribe_url(Wish(story.artist.public_id, "votes")).split("/")[-2]  # noqa: E731  a table of parts
+_ACT: Part = lambda story: story.act.public_id  # noqa: E731  a table of parts
+_CLAIM: Part = lambda story: story.claim.public_id  # noqa: E731  a table of parts
+_TOKEN: Part = lambda story: story.token  # noqa: E731  a table of parts
 _UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
 
 PAGES = (
@@ -126,6 +129,23 @@ PAGES = (
     PageOf("privacy:mine", "stranger"),
     PageOf("privacy:ask_archive", "artist"),
     PageOf("privacy:erase", "artist"),
+    PageOf("accounts:acts", "artist"),
+    PageOf("accounts:acts", "stranger"),
+    PageOf("accounts:act", "artist", (_ACT,)),
+    PageOf("accounts:act", "voter", (_ACT,)),
+    PageOf("accounts:leave_act", "artist", (_ACT,)),
+    PageOf("accounts:acting", "stranger"),
+    PageOf("accounts:acting", "representative"),
+    PageOf("accounts:acting", "artist"),
+    PageOf("accounts:claim_acting", "artist"),
+    PageOf("accounts:acting_claim", "stranger", (_CLAIM,)),
+    PageOf("accounts:acting_claim", "representative", (_CLAIM,)),
+    PageOf("accounts:acting_claim", "applicant", (_CLAIM,)),
+    PageOf("invitations:organisation", "steward", (_SLUG,)),
+    PageOf("invitations:organisation", "delegate", (_COMPANY,)),
+    PageOf("invitations:act", "artist", (_ACT,)),
+    PageOf("invitations:invited", NOBODY, (_TOKEN,)),
+    PageOf("invitations:invited", "stranger", (_TOKEN,)),
     PageOf("catalogues:works", "artist"),
     PageOf("catalogues:works", "stranger"),
     PageOf("catalogues:add", "artist"),
@@ -239,6 +259,10 @@ NO_PAGES = {
     ),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
     "negotiations:ask_approval",
+    *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
+    *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting", "accounts:paper"),
+    *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
+    "invitations:decline",
     # the demo's front stands before the ordinary one; sign-in by code and accounts without password are off
     *("home:front", "account_confirm_login_code", "account_set_password"),
 }

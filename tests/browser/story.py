@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.accounts.actions import issue_api_key
-from apps.accounts.models import Organisation, User
+from apps.accounts.actions import claim_to_act_for, issue_api_key, propose_representative
+from apps.accounts.models import Act, ActsFor, Organisation, User
 from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.actions import run_import, start_import
@@ -24,6 +24,8 @@ from apps.collectives.models import Membership
 from apps.collectives.queries import collective_of
 from apps.contracts import actions as contracts
 from apps.contracts.models import Contract
+from apps.invitations.actions import draw_token, invite_to_seat
+from apps.invitations.models import Invitation
 from apps.negotiations import actions as negotiations
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import Offer, OfferDraft, Room
@@ -86,6 +88,10 @@ class Story:
     run: ImportRun = field(init=False)
     membership: Membership = field(init=False)
     archive: Archive = field(init=False)
+    act: Act = field(init=False)
+    claim: ActsFor = field(init=False)
+    invitation: Invitation = field(init=False)
+    token: str = ""
 
     @property
     def artist(self) -> User:
@@ -155,6 +161,7 @@ def tell() -> Story:
     _past(story)
     _present(story)
     _own_data(story)
+    _house(story)
     return story
 
 
@@ -316,3 +323,31 @@ def prepare(story: Story, fee: str = "9.00") -> OfferDraft:
         actor=story.delegate, room_id=story.open_room.pk, content=content, at=story.at - DAY
     )
     return negotiations.ask_approval(actor=story.delegate, draft_id=draft.pk, at=story.at - DAY)
+
+
+def _house(story: Story) -> None:
+    """A band with a proposed representative, a claim that waits for the union, an invitation under way."""
+    at = story.at - timedelta(hours=2)
+    story.act = makers.act("The Ferry Band", members=[story.artist, story.members[2]])
+    propose_representative(
+        actor=story.artist, act_id=story.act.pk, person_public_id=story.artist.public_id, at=at
+    )
+    story.claim = claim_to_act_for(
+        actor=story.people["stranger"],
+        code=story.people["applicant"].public_id,
+        capacity="estate",
+        evidence="Certificate of inheritance.",
+        since=at.date(),
+        died_on=at.date(),
+        asked=story.union,
+        papers=[("Certificate of inheritance.pdf", BytesIO(b"%PDF-1.7 a certificate"))],
+        at=at,
+    )
+    (story.invitation,) = invite_to_seat(
+        actor=story.steward,
+        organisation=story.collective,
+        role="member",
+        emails=["nia@new.example"],
+        at=at,
+    )
+    story.token = draw_token(invitation_id=story.invitation.pk, at=at) or ""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from apps.accounts.models import ActsFor
+from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.catalogues import actions, queries
 from apps.catalogues.models import Share, Work
@@ -139,9 +139,8 @@ def test_a_stranger_claims_nothing_for_somebody_else(artist, at):
 
 def test_a_guardian_claims_for_the_person_spoken_for(artist, at):
     guardian, song = makers.person(), unclaimed(artist)
-    ActsFor.objects.create(
-        person=guardian, on_behalf_of=artist, capacity="guardian", evidence="court", since=date(2020, 1, 1)
-    )
+    User.objects.filter(pk=artist.pk).update(born_on=date(2015, 1, 1))
+    makers.acts_for(guardian, artist, "guardian")
     claim(artist, at, actor=guardian, work_ids=[song.pk], answer="all_mine")
     assert {(row[2], row[4]) for row in shares()} == {(artist.pk, 1_000_000)}
 

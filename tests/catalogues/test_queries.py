@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from apps.accounts.models import ActsFor
+from apps.accounts.models import User
 from apps.catalogues import domain, queries
 from apps.catalogues.models import Contributor, Share
 from tests import makers
@@ -44,9 +44,8 @@ def test_a_share_that_ended_shows_nothing(artist, at):
 
 def test_a_guardian_sees_the_works_of_the_ward_but_they_are_not_hers(artist):
     guardian, own = makers.person(), makers.work(artist)
-    ActsFor.objects.create(
-        person=guardian, on_behalf_of=artist, capacity="guardian", evidence="court", since=date(2020, 1, 1)
-    )
+    User.objects.filter(pk=artist.pk).update(born_on=date(2015, 1, 1))
+    makers.acts_for(guardian, artist, "guardian")
     assert own in queries.works_visible_to(guardian)
     assert own not in queries.works_of(guardian)
     assert queries.people_spoken_for(guardian) == [guardian, artist]

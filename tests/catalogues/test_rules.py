@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from apps.accounts.models import ActsFor
 from apps.common.permissions import may
 from tests import makers
 
@@ -16,6 +15,8 @@ OWN = ("catalogues.import_works", "catalogues.add_work", "catalogues.claim")
 def test_permissions_by_person():
     artist, guardian, manager, co_owner, stranger = (makers.person() for _n in range(5))
     steward = makers.person()
+    artist.born_on = date(2015, 1, 1)
+    artist.save(update_fields=["born_on"])
     makers.collective(members=[artist], steward=steward)
     superuser = makers.person()
     superuser.is_superuser = True
@@ -23,9 +24,7 @@ def test_permissions_by_person():
     song = makers.work(artist, ppm=500_000)
     makers.share(song, co_owner, ppm=500_000)
     for person, capacity in ((guardian, "guardian"), (manager, "manager")):
-        ActsFor.objects.create(
-            person=person, on_behalf_of=artist, capacity=capacity, evidence="paper", since=date(2020, 1, 1)
-        )
+        makers.acts_for(person, artist, capacity)
     table = {
         artist: True,
         guardian: True,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from apps.accounts.models import ActsFor, Organisation, User
+from apps.accounts.models import Organisation, User
 from apps.collectives import domain
 from apps.collectives.models import Collective
 from apps.collectives.queries import standings
@@ -25,9 +25,7 @@ def group_of(organisation: Organisation) -> Collective:
 
 
 def speaks_for(someone: User, other: User, capacity: str) -> None:
-    ActsFor.objects.create(
-        person=someone, on_behalf_of=other, capacity=capacity, evidence="a deed", since="2020-01-01"
-    )
+    makers.acts_for(someone, other, capacity)
 
 
 def standing_by_title(

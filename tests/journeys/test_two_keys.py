@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.accounts.models import ActsFor, User
+from apps.accounts.models import User
 from apps.catalogues.models import Work
 from apps.collectives.models import Mandate, MandateAnswer
 from apps.contracts.models import Contract, LeftOut, LicensedUse
@@ -226,9 +226,7 @@ def _second_collective(place: Scene) -> Scene:
 
 def _speaks_for(place: Scene, capacity: str, whom: User, name: str) -> User:
     person = makers.person(name)
-    ActsFor.objects.create(
-        person=person, on_behalf_of=whom, capacity=capacity, evidence="A deed.", since=date(2026, 4, 1)
-    )
+    makers.acts_for(person, whom, capacity, date(2026, 4, 1))
     place.people[capacity] = person
     return person
 

@@ -20,7 +20,7 @@ SMALL_CODE = re.compile(r"[a-z_.:]*$")
 CODE_OF_CAPITALS = re.compile(r"[A-Z]{2,4}$")
 FINGERPRINT = re.compile(r"\b[0-9a-f]{4}( [0-9a-f]{4})+\b")
 # Names and units that are the same in every language.
-SAME_EVERYWHERE = {"Tutti", "tutti", "English", "Deutsch", "OpenAPI"}
+SAME_EVERYWHERE = {"Tutti", "tutti", "English", "Deutsch", "Pseudo", "OpenAPI"}
 # They name components and kinds of mail for those who build the site.
 NOT_READ_HERE = {"home:styleguide", "notifications:mails", "notifications:mail"}
 

@@ -157,6 +157,7 @@ def test_outbox_holds_no_words() -> None:
         "id",
         "entry_id",
         "person_id",
+        "invitation_id",
         "kind",
         "subject",
         "step",

@@ -2,11 +2,12 @@
 
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
-from apps.collectives.actions.membership import admit, apply, leave, refuse
+from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
 from apps.collectives.actions.running import found_collective, set_bylaws
 
 __all__ = [
     "admit",
+    "admit_invited",
     "answer_terms",
     "apply",
     "drop_ended_floors",

@@ -58,6 +58,32 @@ def admit(*, actor: User, membership_id: int, at: datetime) -> Membership:
 
 
 @transaction.atomic
+def admit_invited(*, person: User, collective: Collective, steward: User, at: datetime) -> Membership:
+    """Make a member of whoever accepted a steward's invitation, which is the steward's admission.
+
+    The caller has checked the invitation. An application that waits is admitted with it; whoever is a member
+    stays one.
+
+    Raises:
+        NotAllowed: `steward` leads the collective no longer.
+    """
+    locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
+    require(steward, "collectives.see_members", locked)
+    running = [Membership.State.APPLIED, Membership.State.ADMITTED]
+    membership = Membership.objects.filter(collective=locked, person=person, state__in=running).first()
+    if membership is None:
+        membership = Membership(collective=locked, person=person, applied_at=at)
+    elif membership.state == Membership.State.ADMITTED:
+        return membership
+    membership.state, membership.decided_at = Membership.State.ADMITTED, at
+    membership.save()
+    organisation = locked.organisation
+    open_seat(person=person, organisation=organisation, role=Role.MEMBER, at=at, by_id=steward.pk)
+    _record(membership, "membership.admitted", steward, at)
+    return membership
+
+
+@transaction.atomic
 def refuse(*, actor: User, membership_id: int, reason: str, at: datetime) -> Membership:
     """Turn an applicant down, with a reason that they read.
 

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from apps.accounts.models import Act, ActMember, ActsFor, User
+from apps.accounts.actions import agree_to_representative, found_act, join_act, propose_representative
+from apps.accounts.models import Act, ActsFor, User
 from apps.catalogues.actions import assert_share
 from apps.catalogues.models import Work
 from apps.collectives import domain
@@ -26,16 +27,25 @@ People = dict[str, User]
 def add_band(shelf: Shelf, cast: People, collective: Collective, at: datetime) -> None:
     """Add a band of four with two songs; all allow one of them, and one of them refuses the other."""
     members = [cast[name] for name in people.CHOIR]
-    act = Act.objects.create(name=CHOIR_NAME, kind=Act.Kind.BAND, representative=members[0])
-    ActMember.objects.bulk_create(
-        ActMember(act=act, person=member, since=date(2019, 3, 1)) for member in members
-    )
+    act = _found_choir(members, at)
     songs = [_split(shelf, members, title, at) for title in (CHOIRS_YES, CHOIRS_REFUSED)]
     Work.objects.filter(pk__in=[song.pk for song in songs]).update(act=act)
     refused = {songs[1].public_id: dict.fromkeys(domain.USES, domain.NEVER)}
     for member in members:
         own = refused if member == members[2] else None
         mandate(collective, member, WORK_FOR_ME, at, work_answers=own)
+
+
+def _found_choir(members: list[User], at: datetime) -> Act:
+    """Found the choir; each member confirms, and all agree on who speaks for it."""
+    first, since = members[0], date(2019, 3, 1)
+    act = found_act(actor=first, name=CHOIR_NAME, kind=Act.Kind.BAND, since=since, at=at)
+    for member in members[1:]:
+        join_act(person=member, act=act, since=since, at=at)
+    propose_representative(actor=first, act_id=act.pk, person_public_id=first.public_id, at=at)
+    for member in members[1:]:
+        agree_to_representative(actor=member, act_id=act.pk, at=at)
+    return act
 
 
 def _split(shelf: Shelf, members: list[User], title: str, at: datetime) -> Work:
@@ -81,7 +91,7 @@ def add_estate(shelf: Shelf, cast: People, collective: Collective, steward: User
     User.objects.filter(pk=edda.pk).update(born_on=date(1951, 6, 3), died_on=died_on)
     edda.refresh_from_db()
     evidence = "Certificate of inheritance, seen by the steward."
-    _speak_for(niece, edda, ActsFor.Capacity.ESTATE, evidence, date(at.year - 1, 9, 1))
+    _speak_for(niece, edda, ActsFor.Capacity.ESTATE, evidence, date(at.year - 1, 9, 1), steward, at)
     bring(collective, steward, edda, at, niece)
     for title in EDDAS:
         shelf.add(edda, at, title=title, year=1987, by=niece)
@@ -94,13 +104,23 @@ def add_minor(shelf: Shelf, cast: People, collective: Collective, steward: User,
     User.objects.filter(pk=juno.pk).update(born_on=date(at.year - 15, 1, 20))
     juno.refresh_from_db()
     evidence = "Birth certificate, seen by the steward."
-    _speak_for(mother, juno, ActsFor.Capacity.GUARDIAN, evidence, date(at.year - 15, 1, 20))
+    _speak_for(mother, juno, ActsFor.Capacity.GUARDIAN, evidence, date(at.year - 15, 1, 20), steward, at)
     bring(collective, steward, juno, at, mother)
     shelf.add(juno, at, title=JUNOS, year=at.year - 1, by=mother)
     mandate(collective, juno, WORK_FOR_ME, at, by=mother)
 
 
-def _speak_for(person: User, other: User, capacity: str, evidence: str, since: date) -> None:
+def _speak_for(  # noqa: PLR0917  whose word it is, about whom, and what for
+    person: User, other: User, capacity: str, evidence: str, since: date, steward: User, at: datetime
+) -> None:
     ActsFor.objects.create(
-        person=person, on_behalf_of=other, capacity=capacity, evidence=evidence, since=since
+        person=person,
+        on_behalf_of=other,
+        capacity=capacity,
+        state=ActsFor.State.CONFIRMED,
+        evidence=evidence,
+        since=since,
+        claimed_at=at,
+        decided_by=steward,
+        decided_at=at,
     )

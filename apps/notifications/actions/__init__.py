@@ -11,7 +11,7 @@ from apps.notifications.actions.outbox import (
     send_next,
     settle,
 )
-from apps.notifications.actions.telling import confirm_votes, gather_digest, remind, tell
+from apps.notifications.actions.telling import confirm_votes, gather_digest, invite, remind, tell
 from apps.notifications.domain import MOST_ATTEMPTS
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "end_feed",
     "forget_mails",
     "gather_digest",
+    "invite",
     "make_feed",
     "mark_all_read",
     "mark_read",

@@ -55,6 +55,17 @@ def tell(*, entry: Entry, mailed: Iterable[int], shown: Iterable[int] = ()) -> l
     return people
 
 
+def invite(*, entry: Entry, invitation_ids: Iterable[int]) -> None:
+    """Write one mail for each invitation, in the transaction of the fact."""
+    OutboxMail.objects.bulk_create(
+        [
+            OutboxMail(entry=entry, invitation_id=one, kind=entry.kind, due_at=entry.at)
+            for one in invitation_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def remind(*, kind: str, subject: str, step: str, person_ids: Collection[int], at: datetime) -> list[int]:
     """Remind people once of one step; asked again, it changes nothing.

@@ -16,6 +16,8 @@ class Envelope:
 
     Args:
         number: of the row of the outbox; the same mail sent twice has the same id and is seen once.
+        name: how the mail greets; empty for somebody of whom only the address is known.
+        attempt: of an invitation, which has another id each time, for each has a token of its own.
         stop_url: the address at which such mails end; empty for mails that are always sent.
     """
 
@@ -23,12 +25,13 @@ class Envelope:
     name: str
     number: int
     stop_url: str = ""
+    attempt: int = 0
 
 
-def message_id(number: int) -> str:
+def message_id(number: int, attempt: int = 0) -> str:
     """Give the mail the same id whenever it is sent, so that a mail sent twice is seen once."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<fact-{number}@{host}>"
+    return f"<fact-{number}-{attempt}@{host}>" if attempt else f"<fact-{number}@{host}>"
 
 
 def compose(template: str, subject: str, words: Mapping[str, object], to: Envelope) -> EmailMultiAlternatives:
@@ -46,7 +49,7 @@ def compose(template: str, subject: str, words: Mapping[str, object], to: Envelo
         "language": translation.get_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
     }
-    headers = {"Auto-Submitted": "auto-generated", "Message-ID": message_id(to.number)}
+    headers = {"Auto-Submitted": "auto-generated", "Message-ID": message_id(to.number, to.attempt)}
     if to.stop_url:
         headers["List-Unsubscribe"] = f"<{to.stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

@@ -11,12 +11,14 @@ from apps.notifications.messages.letters import (
     LETTERS,
     letter_for,
 )
+from apps.notifications.messages.speaking import INVITATIONS
 
 __all__ = [
     "CHOICE_NAMES",
     "FOUND",
     "GROUP_HINTS",
     "GROUP_NAMES",
+    "INVITATIONS",
     "LETTERS",
     "Digest",
     "InboxPage",

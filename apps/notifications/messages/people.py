@@ -44,7 +44,7 @@ def admitted(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("Answer four questions"),
         url=reverse("collectives:mandate", args=[collective.slug]),
-        reason=_("You get this because you applied."),
+        reason=_("You get this because you applied, or accepted an invitation."),
         over="" if seen.sits(collective.pk, Role.MEMBER) else _("You have left since."),
     )
 

@@ -5,13 +5,14 @@ A fact whose subject is not there concerns nobody.
 
 from collections.abc import Iterable
 
-from apps.accounts.models import Role, User
-from apps.accounts.queries import people_with_seat
+from apps.accounts.models import Act, ActsFor, Role, User
+from apps.accounts.queries import day_of, deciders_of, people_with_seat, present_members
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot, RollEntry
 from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract
+from apps.invitations.models import Invitation
 from apps.negotiations.models import Offer, OfferDraft, Room, Side
 from apps.unions.models import Affiliation
 
@@ -124,6 +125,41 @@ def applicant(entry: Entry) -> Iterable[int]:
     """The person whose application was decided."""
     rows = Membership.objects.filter(public_id=entry.payload.get("membership"))
     return rows.values_list("person", flat=True)
+
+
+def invited(entry: Entry) -> Iterable[int]:
+    """The invitation that is made or sent again."""
+    return Invitation.objects.filter(public_id=entry.payload.get("invitation")).values_list("pk", flat=True)
+
+
+def concerned_by_claim(entry: Entry) -> Iterable[int]:
+    """The person for whom somebody wants to speak, and those who decide about it."""
+    claim = _claim(entry)
+    return set() if claim is None else {claim.on_behalf_of_id, *deciders_of(claim)}
+
+
+def parties_of_claim(entry: Entry) -> Iterable[int]:
+    """The person who is spoken for, and the one who speaks."""
+    claim = _claim(entry)
+    return set() if claim is None else {claim.on_behalf_of_id, claim.person_id}
+
+
+def claimant(entry: Entry) -> Iterable[int]:
+    """The one who wanted to speak for somebody."""
+    claim = _claim(entry)
+    return set() if claim is None else {claim.person_id}
+
+
+def members_of_act(entry: Entry) -> Iterable[int]:
+    """The present members of an act, who all have to agree."""
+    act = Act.objects.filter(public_id=entry.payload.get("act")).first()
+    return () if act is None else present_members(act, day_of(entry.at)).values_list("pk", flat=True)
+
+
+def _claim(entry: Entry) -> ActsFor | None:
+    """Read a claim from its fact; only the stream of the person spoken for counts, so that mails go once."""
+    claims = ActsFor.objects.filter(public_id=entry.payload.get("acting"))
+    return claims.filter(on_behalf_of=_number(entry, "person:")).select_related("on_behalf_of").first()
 
 
 def _contract(entry: Entry) -> Contract:

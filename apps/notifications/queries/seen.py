@@ -11,8 +11,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import ApiKey, Organisation, Role, Seat, User
-from apps.accounts.queries import api_keys_of, seats_of
+from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Representation, Role, Seat, User
+from apps.accounts.queries import (
+    acting_visible_to,
+    acts_visible_to,
+    api_keys_of,
+    claims_to_decide,
+    seats_of,
+)
 from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to, open_ballots_for
 from apps.catalogues.models import ImportRun, Work
@@ -45,6 +51,8 @@ class Seen:
         pauses: the pause that holds, by room.
         signed: the sides that have signed, by contract.
         unmandated: ids of organisations where the person is a member without a mandate.
+        to_decide: ids of claims to act for somebody that wait for the person's word.
+        to_agree: who is proposed to speak for an act and waits for the person's agreement, by act.
         with_opinion: ids of offers about which a union has said what it thinks.
     """
 
@@ -71,6 +79,10 @@ class Seen:
     seats: Collection[tuple[int, str]] = ()
     unmandated: Collection[str] = ()
     with_opinion: Collection[str] = ()
+    claims: Mapping[str, ActsFor] = field(default_factory=dict)
+    to_decide: Collection[str] = ()
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    to_agree: Mapping[str, User] = field(default_factory=dict)
 
     def sits(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the person sits in an organisation now in one of the roles."""
@@ -189,7 +201,23 @@ def _see_keys(seen: Seen, ids: Collection[str]) -> None:
     seen.keys = _named(api_keys_of(seen.person), ids)
 
 
+def _see_claims(seen: Seen, ids: Collection[str]) -> None:
+    seen.claims = _named(acting_visible_to(seen.person), ids)
+    seen.to_decide = {claim.public_id for claim in claims_to_decide(seen.person)}
+
+
+def _see_acts(seen: Seen, ids: Collection[str]) -> None:
+    seen.acts = _named(acts_visible_to(seen.person), ids)
+    proposed = Representation.objects.filter(
+        act__in=[act.pk for act in seen.acts.values()], state=Representation.State.PROPOSED
+    )
+    waiting = proposed.exclude(yeses__person=seen.person).select_related("act", "person")
+    seen.to_agree = {proposal.act.public_id: proposal.person for proposal in waiting}
+
+
 _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
+    "act": _see_acts,
+    "acting": _see_claims,
     "ballot": _see_ballots,
     "room": _see_rooms,
     "offer": _see_offers,

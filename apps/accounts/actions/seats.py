@@ -1,4 +1,4 @@
-"""Every change to people, seats, keys, sessions and second factors."""
+"""Every change to organisations, seats, keys, sessions and second factors."""
 
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -6,15 +6,11 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
 from django.conf import settings
-from django.contrib.sessions.models import Session as StoredSession
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Greatest
 
 from apps.accounts import domain, queries
-from apps.accounts.models import Act, ActMember, ActsFor, ApiKey, Organisation, Seat, Session, User
+from apps.accounts.models import ApiKey, Organisation, Seat, Session, User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -130,23 +126,6 @@ def revoke_api_key(*, actor: User, key_id: int, at: datetime) -> ApiKey:
             at=at,
         )
     return key
-
-
-@transaction.atomic
-def change_profile(*, actor: User, person: User, name: str, zone: str, theme: str, at: datetime) -> User:
-    """Change how a person is named and how times and pages are shown to them.
-
-    Raises:
-        Refusal: "profile.unknown_zone".
-    """
-    locked = User.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-    require(actor, "accounts.change_profile", locked)
-    if zone not in available_timezones():
-        raise Refusal("profile.unknown_zone", zone=zone)
-    locked.name, locked.zone, locked.theme = name, zone, theme
-    locked.save(update_fields=["name", "zone", "theme"])
-    record(stream=f"person:{person.pk}", kind="profile.changed", payload={}, actor_id=actor.pk, at=at)
-    return locked
 
 
 @transaction.atomic
@@ -305,52 +284,3 @@ def change_zone(*, actor: User, organisation: Organisation, zone: str, at: datet
     stream = f"{audience}:{locked.pk}"
     record(stream=stream, kind="zone.changed", payload=payload, actor_id=actor.pk, at=at)
     return locked
-
-
-@transaction.atomic
-def forget_person(*, person_id: int, at: datetime) -> None:
-    """Turn a person's row into a tombstone and delete what sign-in keeps; a second time it finds nothing.
-
-    The caller has decided who may, ended the seats, and records it.
-    """
-    person = User.objects.select_for_update(of=("self",)).get(pk=person_id)
-    today = at.date()
-    Act.objects.filter(representative=person).update(representative=None)
-    ActMember.objects.filter(person=person, until__isnull=True).update(until=Greatest(F("since"), today))
-    pairs = ActsFor.objects.filter(Q(person=person) | Q(on_behalf_of=person))
-    pairs.filter(Q(until__isnull=True) | Q(until__gt=today)).update(until=Greatest(F("since"), today))
-    pairs.update(evidence="")
-    Seat.objects.filter(person=person).update(office="")
-    ApiKey.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
-    ApiKey.objects.filter(person=person).update(name="")
-    StoredSession.objects.filter(pk__in=queries.session_keys_of(person)).delete()
-    Session.objects.filter(person=person).delete()
-    _delete_foreign_rows(person)
-    person.groups.clear()
-    person.user_permissions.clear()
-    if person.erased_at is None:
-        _empty(person, at)
-
-
-def _empty(person: User, at: datetime) -> None:
-    """Leave nothing of a person but the number that others point to."""
-    fresh = User(email="", name="", date_joined=at, erased_at=at, is_active=False)
-    person.public_id, person.erased_at, person.date_joined = fresh.public_id, at, at
-    person.email = f"{fresh.public_id}@erased.invalid"
-    person.name = ""
-    person.zone, person.language, person.theme = fresh.zone, fresh.language, fresh.theme
-    person.born_on = person.died_on = person.last_login = None
-    person.is_active = person.is_staff = person.is_superuser = False
-    person.set_unusable_password()
-    person.save()
-
-
-def _delete_foreign_rows(person: User) -> None:
-    """Delete a person's rows in the tables of libraries: mail addresses, factors, sessions, tokens."""
-    for model in apps.get_models():
-        if model.__module__.startswith("apps."):
-            continue
-        for field in model._meta.concrete_fields:  # noqa: SLF001  Django's way to ask a model
-            if field.related_model is User and model is not User:
-                rows = model._base_manager  # noqa: SLF001  the one that hides no row
-                rows.filter(**{field.name: person}).delete()

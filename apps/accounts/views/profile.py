@@ -25,19 +25,27 @@ from apps.accounts.models import Organisation, Role, User
 from apps.common.errors import Refusal
 from apps.common.messages import say
 
+_PROFILE = ("name", "other_names", "language", "zone", "theme", "born_on")
+_FIELD_OF = {
+    "profile.unknown_zone": "zone",
+    "profile.unknown_language": "language",
+    "profile.too_many_names": "other_names",
+    "profile.impossible_birth": "born_on",
+    "profile.birth_fixed": "born_on",
+}
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and change the profile; list the seats."""
     person = _person(request)
-    initial = {"name": person.name, "zone": person.zone, "theme": person.theme}
-    form = ProfileForm(request.POST or None, initial=initial)
+    form = ProfileForm(request.POST or None, initial={name: getattr(person, name) for name in _PROFILE})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_profile(actor=person, person=person, at=now(), **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error("zone", say(refusal))
+            form.add_error(_FIELD_OF.get(refusal.code), say(refusal))
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:settings")

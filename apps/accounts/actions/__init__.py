@@ -1,0 +1,72 @@
+"""Every change to people, acts, who acts for whom, organisations, seats and keys."""
+
+from apps.accounts.actions.acting import (
+    add_evidence,
+    claim_to_act_for,
+    confirm_claim,
+    end_acting,
+    refuse_claim,
+)
+from apps.accounts.actions.acts import (
+    agree_to_representative,
+    found_act,
+    join_act,
+    leave_act,
+    propose_representative,
+    withdraw_agreement,
+)
+from apps.accounts.actions.erasing import forget_papers, forget_person
+from apps.accounts.actions.profile import change_profile
+from apps.accounts.actions.seats import (
+    change_zone,
+    end_seat,
+    end_session,
+    end_sessions,
+    forget_sessions,
+    found_organisation,
+    issue_api_key,
+    lock_for_removal,
+    note_codes_renewed,
+    note_factor_added,
+    note_factor_removed,
+    note_new_address,
+    note_new_password,
+    note_session,
+    open_seat,
+    reset_factors,
+    revoke_api_key,
+)
+
+__all__ = [
+    "add_evidence",
+    "agree_to_representative",
+    "change_profile",
+    "change_zone",
+    "claim_to_act_for",
+    "confirm_claim",
+    "end_acting",
+    "end_seat",
+    "end_session",
+    "end_sessions",
+    "forget_papers",
+    "forget_person",
+    "forget_sessions",
+    "found_act",
+    "found_organisation",
+    "issue_api_key",
+    "join_act",
+    "leave_act",
+    "lock_for_removal",
+    "note_codes_renewed",
+    "note_factor_added",
+    "note_factor_removed",
+    "note_new_address",
+    "note_new_password",
+    "note_session",
+    "open_seat",
+    "propose_representative",
+    "refuse_claim",
+    "reset_factors",
+    "revoke_api_key",
+    "withdraw_agreement",
+]

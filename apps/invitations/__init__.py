@@ -1,0 +1,1 @@
+"""Invitations by mail address, to a seat or to an act: one token, one use."""

@@ -1,0 +1,102 @@
+"""The shape of invitations: roles, days, and mail addresses with each line's mistake named."""
+
+import re
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Role
+from apps.invitations import domain
+
+_LONGEST_ADDRESS = 254
+_BETWEEN = re.compile(r"[,;]")
+
+
+class AddressesField(forms.CharField):
+    """Mail addresses, one on each line or with commas between, also written as `Ada Lund <ada@…>`."""
+
+    widget = forms.Textarea(
+        attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false", "inputmode": "email"}
+    )
+
+    def clean(self, value: Any) -> list[str]:
+        """Read each address once, in small letters.
+
+        Raises:
+            ValidationError: with a sentence for each address that is none.
+        """
+        found: dict[str, None] = {}
+        problems: list[str] = []
+        for number, line in enumerate(super().clean(value).splitlines(), start=1):
+            for part in filter(None, (part.strip() for part in _BETWEEN.split(line))):
+                address = parseaddr(part)[1].lower() if "<" in part else part.lower()
+                if _is_address(address):
+                    found[address] = None
+                else:
+                    words = gettext(
+                        "Line %(number)s: “%(text)s” is no mail address. Write it like ada@example.org."
+                    )
+                    problems.append(words % {"number": number, "text": part[:80]})
+        if len(found) > domain.MOST_AT_ONCE:
+            problems.append(
+                gettext("These are %(count)s addresses. At most %(most)s go at once.")
+                % {"count": len(found), "most": domain.MOST_AT_ONCE}
+            )
+        if not found and not problems:
+            problems.append(gettext("Write at least one mail address."))
+        if problems:
+            raise ValidationError(problems)
+        return list(found)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return len(text) <= _LONGEST_ADDRESS
+
+
+class SeatForm(forms.Form):
+    """Whom to invite to an organisation, and to which role."""
+
+    role = forms.ChoiceField(label=_("As what"), widget=forms.RadioSelect)
+    emails = AddressesField(
+        label=_("Mail addresses"),
+        help_text=_("One on each line. We do not look up whether an address has an account."),
+    )
+
+    def __init__(self, *args: Any, roles: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  as declared above
+        field.choices = [(role, Role(role).label) for role in roles]
+        self.only_role = Role(roles[0]).label if len(roles) == 1 else ""
+        if len(roles) == 1:
+            field.initial, field.widget = roles[0], forms.HiddenInput()
+
+
+class MembersForm(forms.Form):
+    """Whom to invite to an act, and in which dates they belong to it."""
+
+    emails = AddressesField(
+        label=_("Mail addresses"),
+        help_text=_("One on each line. We do not look up whether an address has an account."),
+    )
+    since = forms.DateField(
+        label=_("Members since"),
+        help_text=_("Those who joined on another day get an invitation of their own."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        help_text=_("Only for former members."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )

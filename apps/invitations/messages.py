@@ -1,0 +1,75 @@
+"""The words of refusals and states, and what each invitation means."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from apps.invitations.models import Invitation
+
+MESSAGES = {
+    "invitation.too_many": _("At most %(most)s addresses at once and %(day)s a day. Send the rest tomorrow."),
+    "invitation.waits_already": _("Invited already, and not answered yet: %(addresses)s."),
+    "invitation.unknown": _(
+        "This link opens no invitation, or a newer mail has replaced it. Use the newest mail, or ask whoever "
+        "invited you to send it again."
+    ),
+    "invitation.lapsed": _("The invitation stood for 14 days and is over. Ask for it to be sent again."),
+    "invitation.over": _("This invitation has been answered or withdrawn. A link works once."),
+    "invitation.not_in_force": _(
+        "Whoever invited you no longer may. Ask somebody else there to invite you again."
+    ),
+    "invitation.your_own": _("You made this invitation yourself. Sign in as the person whom it was sent to."),
+    "invitation.sent_just_now": _("A mail is on its way or has just arrived. Send it again after %(next)s."),
+}
+
+STATES: dict[str, str | Promise] = {
+    "waiting": _("Waits"),
+    "lapsed": _("Lapsed"),
+    "accepted": _("Accepted"),
+    "declined": _("Declined"),
+    "withdrawn": _("Withdrawn"),
+}
+MARKS = {
+    "waiting": "waiting",
+    "lapsed": "expected",
+    "accepted": "in",
+    "declined": "never",
+    "withdrawn": "unsaid",
+}
+
+_MEANS: dict[str, tuple[str | Promise, ...]] = {
+    "member": (
+        _("You become a member and have one vote, like everybody."),
+        _("Joining allows nothing yet: you say afterwards what may be done with your works."),
+        _("You can leave at any time."),
+    ),
+    "delegate": (
+        _("You speak for the company: you write its dossier, table offers and answer questions."),
+        _("You do not sign, unless you are its signatory as well."),
+    ),
+    "signatory": (
+        _("You sign contracts for the company. A signature binds it."),
+        _("You sign nothing that was not ratified and that you could not read."),
+    ),
+    "representative": (
+        _("You speak for the union: you publish minimum terms, moderate rooms and certify ballots."),
+        _("You have no vote, and everything that you do as a representative is recorded."),
+    ),
+    "": (
+        _("You confirm that you belong to the act in these dates."),
+        _("Your works, your vote and your yes stay your own."),
+        _("You can leave at any time."),
+    ),
+}
+
+
+def say_meaning(invitation: Invitation) -> list[str]:
+    """Say what accepting an invitation means, sentence by sentence."""
+    words = [str(sentence) for sentence in _MEANS[invitation.role]]
+    spokesman = invitation.act.representative if invitation.act else None
+    if spokesman is not None:
+        words.append(
+            gettext("%(name)s speaks for the act now. By joining you agree to that, and can take it back.")
+            % {"name": spokesman.name}
+        )
+    return words
