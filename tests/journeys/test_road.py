@@ -193,7 +193,7 @@ def _check_and_table(place: Scene, desk: Desk) -> str:
     assert first.json() == again.json()
     assert Offer.objects.count() == 1
     other = desk.table(place.room, sheets.offered("8.50"), "first")
-    assert (other.status_code, other.json()["code"]) == (409, "offer.key_used_before")
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency.key_reused")
     _read_in_the_room(place, "Worse by €2.00 (20 %)", "below the minimum by €1.00")
     return str(first.json()["id"])
 
