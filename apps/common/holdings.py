@@ -82,6 +82,7 @@ class Holding:
         erase: (person, names, at) erases, in the caller's transaction; a second time it finds nothing.
             `names` are the names and addresses to take out of words. It gives back the stored files that
             nobody else needs; they are deleted after the commit.
+        listens: whether facts bring it new rows, those of the erasing itself too, so that it comes last.
     """
 
     app: str
@@ -90,6 +91,7 @@ class Holding:
     files: Callable[[Any], Iterable[OwnFile]] = _nothing
     obstacles: Callable[[Any, datetime], Iterable[Obstacle]] = _nothing
     erase: Callable[[Any, tuple[str, ...], datetime], Iterable[str]] = _nothing
+    listens: bool = False
 
 
 _HOLDINGS: dict[str, Holding] = {}

@@ -69,4 +69,4 @@ def register_retention() -> None:
     retention.register("notices", actions.drop_notices)
 
 
-HOLDING = Holding("notifications", FATES, sections=sections, erase=erase)
+HOLDING = Holding("notifications", FATES, sections=sections, erase=erase, listens=True)

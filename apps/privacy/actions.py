@@ -180,9 +180,10 @@ def delete_files(*, erasure_id: int) -> None:
 
 
 def _erase(person: User, at: datetime) -> list[str]:
-    # From the top of the tree downwards: the row of the person is emptied last.
     names = (person.email, person.name) if person.erased_at is None else ()
-    return sorted({name for holding in all_holdings() for name in holding.erase(person, names, at)})
+    # From the top of the tree downwards, so that the row of the person is emptied after all that read it.
+    holdings = sorted(all_holdings(), key=lambda holding: holding.listens)
+    return sorted({name for holding in holdings for name in holding.erase(person, names, at)})
 
 
 def _hold(erasure: Erasure, at: datetime) -> None:

@@ -22,7 +22,7 @@ from apps.collectives.models import Mandate, PriceFloor
 from apps.common.errors import NotAllowed, Refusal
 from apps.contracts import queries as contracts
 from apps.contracts.models import Contract, LicensedUse, ScheduleEntry
-from apps.notifications.models import OutboxMail
+from apps.notifications.models import Notice, OutboxMail
 from apps.privacy import actions, messages, queries
 from apps.privacy.models import Archive, Erasure
 from tests import makers
@@ -112,7 +112,10 @@ def _everything_is_empty(mira: User) -> None:
     assert not tombstone.has_usable_password()
     assert tombstone.public_id != mira.public_id
     assert not tombstone.seats.filter(until__isnull=True).exists()
+    # Ending seats told the person of it, and that went too.
+    assert Entry.objects.filter(stream__name=f"person:{mira.pk}", kind="seat.ended").exists()
     assert not OutboxMail.objects.filter(person=mira).exists()
+    assert not Notice.objects.filter(person=mira).exists()
     assert not Archive.objects.filter(person=mira).exists()
     assert not PriceFloor.objects.filter(mandate__person=mira).exists()
     assert not Mandate.objects.filter(person=mira, ended_at__isnull=True).exists()
