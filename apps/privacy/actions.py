@@ -180,7 +180,7 @@ def delete_files(*, erasure_id: int) -> None:
 
 
 def _erase(person: User, at: datetime) -> list[str]:
-    names = (person.email, person.name) if person.erased_at is None else ()
+    names = (person.email, person.name, *person.other_names) if person.erased_at is None else ()
     # From the top of the tree downwards, so that the row of the person is emptied after all that read it.
     holdings = sorted(all_holdings(), key=lambda holding: holding.listens)
     return sorted({name for holding in holdings for name in holding.erase(person, names, at)})

@@ -151,7 +151,7 @@ def test_a_work_of_others_stays_theirs_without_the_name():
     marked = world.build()
     world.erase(marked)
     shared = Work.objects.get(pk=marked.shared.pk)
-    assert (shared.title, shared.artist_line) == (world.SHARED, "Bo Tallis & …")
+    assert (shared.title, shared.artist_line) == (world.SHARED, "Bo Tallis & … (…)")
     assert shared.contributors.filter(person=marked.person).values_list("name", flat=True).get() == ""
 
 

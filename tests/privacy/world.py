@@ -26,6 +26,7 @@ from tests.browser.story import Story, tell
 
 FULL_NOTICE = timedelta(days=184)
 EVIDENCE = "Letter of Mira's mother, kept in the blue folder"
+STAGE_NAME = "Lady Ferrywoman"
 REASON = "We know of the quarrel in Lund"
 SONG, SHARED, LISTED = "Ferry Song", "Two Chairs", "Winter Harbour"
 FILE = "list-of-mira.csv"
@@ -47,7 +48,18 @@ class Marked:
     @property
     def words(self) -> tuple[str, ...]:
         """What may be found nowhere."""
-        return ("Mira Okonjo", self.email, self.code, EVIDENCE, REASON, SONG, LISTED, FILE, "Secret Cell")
+        return (
+            "Mira Okonjo",
+            self.email,
+            self.code,
+            EVIDENCE,
+            REASON,
+            STAGE_NAME,
+            SONG,
+            LISTED,
+            FILE,
+            "Secret Cell",
+        )
 
 
 def build() -> Marked:
@@ -57,7 +69,9 @@ def build() -> Marked:
     client = Client()
     client.force_login(mira, backend="django.contrib.auth.backends.ModelBackend")
     EmailAddress.objects.create(user=mira, email=mira.email, verified=True, primary=True)
-    User.objects.filter(pk=mira.pk).update(born_on=date(1990, 5, 17), last_login=story.at)
+    User.objects.filter(pk=mira.pk).update(
+        other_names=[STAGE_NAME], born_on=date(1990, 5, 17), last_login=story.at
+    )
     mira.refresh_from_db()
     _acts(mira)
     _mandate(story, mira)
@@ -160,7 +174,7 @@ def _works(story: Story, mira: User, other: User) -> Work:
         at=story.at,
     )
     shared = makers.work(other, SHARED)
-    shared.artist_line = "Bo Tallis & Mira Okonjo"
+    shared.artist_line = "Bo Tallis & Mira Okonjo (Lady Ferrywoman)"
     shared.save()
     Contributor.objects.create(work=shared, person=mira, part="singer", name="Mira Okonjo")
     return shared
