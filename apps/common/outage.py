@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from apps.common.database import AWAY
 from apps.common.middleware import GetResponse
@@ -59,13 +60,22 @@ def server_error_or_outage(request: HttpRequest) -> HttpResponse:
     return answer(request, error, is_certain=False) if isinstance(error, AWAY) else server_error(request)
 
 
+def bad_request_or_outage(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django finds wrong: 400, but 503 if only the session could not be written."""
+    lost: BaseException | None = exception if isinstance(exception, SessionInterrupted) else None
+    while lost is not None and not isinstance(lost, AWAY):
+        lost = lost.__cause__ or lost.__context__
+    if isinstance(lost, AWAY):
+        return answer(request, lost, is_certain=False)
+    return bad_request(request, exception)
+
+
 def answer(request: HttpRequest, error: Exception, *, is_certain: bool) -> HttpResponse:
     """Say that the site cannot answer now.
 
     Args:
         is_certain: nothing of the request was done; otherwise the database may have been lost at the very
-        end,
-            and only a look can tell.
+            end, and only a look can tell.
     """
     cause = error.__cause__
     sqlstate = getattr(cause, "sqlstate", None) or "-"

@@ -6,7 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 import apps.contracts.urls
 import apps.negotiations.urls
 
-# An error outside the views, where no middleware can answer: 503 if the database is away, else 500.
+# An error outside the views, where no middleware can answer: 503 if the database is away, else 400 or 500.
+handler400 = "apps.common.outage.bad_request_or_outage"
 handler500 = "apps.common.outage.server_error_or_outage"
 
 api: list[URLPattern | URLResolver] = [

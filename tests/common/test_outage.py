@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import OperationalError
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 from django.urls import path
 
 from apps.common.outage import answer, server_error_or_outage
+from tests import makers
 
 OWN = {"HTTP_ORIGIN": "http://testserver"}
 
@@ -113,3 +115,22 @@ def test_an_error_outside_the_views_is_told_apart_too(error, status):
         raise error
     except (OperationalError, ValueError):
         assert server_error_or_outage(RequestFactory().get("/")).status_code == status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("error", "status"), [(lost(), 503), (DatabaseError("no such row"), 400)])
+def test_a_session_that_cannot_be_written_is_an_outage_and_one_that_was_ended_is_not(
+    client, monkeypatch, error, status
+):
+    """The view has done its work by then, perhaps counted a vote: nobody may be told that it was wrong."""
+    client.raise_request_exception = False
+    client.get("/accounts/login/")
+    client.force_login(makers.person(), backend="django.contrib.auth.backends.ModelBackend")
+
+    def save(self: Session, *args: object, **options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Session, "save", save)
+    with override_settings(SESSION_SAVE_EVERY_REQUEST=True):
+        answered = client.get("/collectives/")
+    assert answered.status_code == status
