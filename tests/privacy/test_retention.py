@@ -15,6 +15,7 @@ from apps.catalogues.models import ImportRun, RefusedRow
 from apps.collectives.models import Mandate, Membership, PriceFloor
 from apps.collectives.queries import collective_of
 from apps.common.retention import PERIODS, applied
+from apps.invitations.models import Invitation
 from apps.notifications.models import Notice, OutboxMail
 from apps.privacy import actions, messages, tasks
 from apps.privacy.models import Archive, Erasure
@@ -130,11 +131,22 @@ def ended_floors(old, young):
     return PriceFloor.objects.filter(mandate__ended_at__isnull=False)
 
 
+def invitations(old, young):
+    steward = makers.person()
+    where = makers.collective(steward=steward)
+    for number, moment in enumerate((old, young)):
+        Invitation.objects.create(
+            organisation=where, role="member", email=f"{number}@new.example", invited_by=steward,
+            state="declined", invited_at=moment, expires_at=moment, answered_at=moment,
+        )  # fmt: skip
+    return Invitation.objects.exclude(email="")
+
+
 MAKE = {
     make.__name__: make
     for make in (
         *(sessions, confirmations, mails, notices, exports, refused_rows, unreadable_files, import_files),
-        *(refusal_reasons, erasure_requests, ended_floors),
+        *(refusal_reasons, erasure_requests, ended_floors, invitations),
     )
 }
 
