@@ -39,6 +39,8 @@ _RANDOM = [
     (re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"), "ID"),
     (re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])"), "TOKEN"),
 ]
+# New with every answer, whoever asks and whatever was chosen.
+DRAWN_BY_LOT = {"Set-Cookie", "X-Request-ID"}
 
 
 class World:
@@ -90,7 +92,7 @@ def pages(world: World, as_person) -> dict[str, str]:
         for address in addresses:
             for htmx in ({}, {"HTTP_HX_REQUEST": "true"}):
                 answer = client.get(address, **htmx)
-                headers = {key: value for key, value in answer.items() if key != "Set-Cookie"}
+                headers = {key: value for key, value in answer.items() if key not in DRAWN_BY_LOT}
                 seen[f"{who.name} {address} {htmx}"] = (
                     f"{answer.status_code} {headers} {answer.content.decode()}"
                 )
@@ -120,11 +122,13 @@ def bus() -> redis.client.PubSub:
     return listening
 
 
-def heard(listening: redis.client.PubSub, topic: str) -> list[bytes]:
+def heard(listening: redis.client.PubSub, topic: str) -> list[dict[str, object]]:
+    """Take what the bus said about a topic, but for the moment at which it was said."""
     messages = []
     while (message := listening.get_message(timeout=0.3)) is not None:
-        if json.loads(message["data"])["topic"] == topic:
-            messages.append(message["data"])
+        said = json.loads(message["data"])
+        if said["topic"] == topic:
+            messages.append({name: value for name, value in said.items() if name != "sent"})
     return messages
 
 

@@ -167,7 +167,7 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(artist, at, monkeypatch):
     def fail_on_the_second(one, rows, moment):
         if one.rows_done:
             raise OSError("the worker was killed")
-        enter(one, rows, moment)
+        return enter(one, rows, moment)
 
     monkeypatch.setattr("apps.catalogues.actions.importing._enter", fail_on_the_second)
     with pytest.raises(OSError, match="killed"):

@@ -237,5 +237,7 @@ def test_what_a_company_prepares_changes_no_page_outside_it(world: Story) -> Non
     for who, pages in before.items():
         assert pages, who
         assert pages.keys() == after[who].keys()
-        changed = {url: _differing(source, after[who][url]) for url, source in pages.items()}
+        changed = {
+            url: _differing(_lasting(source), _lasting(after[who][url])) for url, source in pages.items()
+        }
         assert {url: lines for url, lines in changed.items() if lines} == {}, who

@@ -317,7 +317,9 @@ def _read_the_schedule(place: Scene, desk: Desk, contract: Contract) -> None:
     assert sorted(line["title"] for line in told["schedule"]) == ALLOWED
     assert told["terms"] == contract.terms
     download = place["mira"].client.get(reverse("contracts:json", args=[contract.public_id])).json()
-    assert sorted(line["title"] for line in download["schedule"]) == ALLOWED
+    words = place["mira"].client.get(reverse("contracts:words", args=[contract.public_id])).json()
+    assert sorted(line["title"] for line in words["lines"]) == ALLOWED
+    assert [line["words"] for line in words["lines"]] == [line["words"] for line in download["schedule"]]
     assert download["certificate"] == contract.certificate == told["certificate"]
     page = place["mira"].at("contracts:contract", contract.public_id, query="?schedule=all")
     for title in ALLOWED:
