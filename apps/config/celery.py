@@ -9,12 +9,29 @@ from celery import Celery, Task, signals
 from celery.app.amqp import AMQP
 from django.db import InterfaceError, OperationalError
 from kombu import Connection
+from kombu.transport import redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
 
 
+class DueChannel(redis.Channel):
+    """Puts no message back when the bus is lost, which would end the worker; due rows are found anew."""
+
+    do_restore = False
+
+
+class DueTransport(redis.Transport):
+    """Speaks to the bus through such channels."""
+
+    Channel = DueChannel
+
+
 class PromptConnection(Connection):
     """Tries a lost bus again every second, rather than after up to half a minute."""
+
+    def get_transport_cls(self) -> type[DueTransport]:
+        """Give our way of speaking to the bus."""
+        return DueTransport
 
     def ensure_connection(self, *args: Any, **options: Any) -> Any:
         """Wait for the bus."""
