@@ -15,9 +15,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings")
 
 
 class DueChannel(redis.Channel):
-    """Puts no message back when the bus is lost, which would end the worker; due rows are found anew."""
+    """Forgets its messages when the bus is lost; due rows are found anew.
+
+    Putting them back, or settling one over a connection that is gone, would end the worker.
+    """
 
     do_restore = False
+
+    def basic_ack(self, delivery_tag: str, multiple: bool = False) -> None:
+        """Say that a message was taken."""
+        if self.connection is not None:
+            super().basic_ack(delivery_tag, multiple)
+
+    def basic_reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        """Say that a message was not taken."""
+        if self.connection is not None:
+            super().basic_reject(delivery_tag, requeue)
 
 
 class DueTransport(redis.Transport):
