@@ -1,11 +1,14 @@
 """What the clock does for people's own data."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone, translation
 
 from apps.common import retention
+from apps.common.database import AWAY
 from apps.privacy import actions, messages, queries
 
 MOST_AT_ONCE = 1000
@@ -25,14 +28,25 @@ def build_archives() -> int:
 
 @shared_task(name="privacy.erase_due")
 def erase_due() -> int:
-    """Erase those whose days to think are over, and look once more at those just erased; gives how many."""
+    """Erase those whose days to think are over, and look once more at those just erased; gives how many.
+
+    One that fails is logged and tried again the next minute; it keeps nobody else waiting.
+    """
     at = timezone.now()
-    due, late = queries.erasures_due(at), queries.erasures_to_sweep(at)
-    for erasure_id in due:
-        actions.erase_due(erasure_id=erasure_id, at=at)
-    for erasure_id in late:
-        actions.sweep(erasure_id=erasure_id, at=at)
-    return len(due) + len(late)
+    due = [(actions.erase_due, one) for one in queries.erasures_due(at)]
+    late = [(actions.sweep, one) for one in queries.erasures_to_sweep(at)]
+    return sum(_done(act, one, at) for act, one in due + late)
+
+
+def _done(act: Callable[..., None], erasure_id: int, at: datetime) -> bool:
+    try:
+        act(erasure_id=erasure_id, at=at)
+    except AWAY:
+        raise
+    except Exception:
+        logger.exception("erasure %s failed", erasure_id)
+        return False
+    return True
 
 
 @shared_task(name="privacy.keep_no_longer")

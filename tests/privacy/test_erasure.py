@@ -1,6 +1,7 @@
 """Somebody who was erased appears nowhere, and every chain still verifies."""
 
 import json
+import logging
 from datetime import timedelta
 from io import StringIO
 
@@ -20,10 +21,11 @@ from apps.ballots.models import Ballot
 from apps.catalogues.models import ImportRun, Share, Work
 from apps.collectives.models import Mandate, PriceFloor
 from apps.common.errors import NotAllowed, Refusal
+from apps.common.logs import Line
 from apps.contracts import queries as contracts
 from apps.contracts.models import Contract, LicensedUse, ScheduleEntry
 from apps.notifications.models import Notice, OutboxMail
-from apps.privacy import actions, messages, queries
+from apps.privacy import actions, messages, queries, tasks
 from apps.privacy.models import Archive, Erasure
 from tests import makers
 from tests.browser.pages import NOBODY, PAGES, person_of
@@ -67,17 +69,46 @@ def pages_of(marked, addresses: dict[str, tuple[str, str]]) -> dict[str, bytes]:
     found["shared work"] = readers["member"].get(url).content
     url = reverse("contracts:contract", args=[story.contracts["in_force"].public_id])
     found["schedule"] = readers["delegate"].get(f"{url}?schedule=all").content
+    return (
+        found
+        | _answers_of_the_api(story)
+        | {
+            f"search for {word} by {who}": _works_found(readers[who], word)
+            for who in ("member", "steward")
+            for word in marked.words
+        }
+    )
+
+
+def _answers_of_the_api(story) -> dict[str, bytes]:
+    """Read everything that a company's software can read."""
     desk = Client(headers={"Authorization": f"Bearer {story.api_secret}"})
-    for name in ("rooms", "contracts"):
-        found[f"api {name}"] = desk.get(reverse(f"api:{name}")).content
+    room, orrery = story.open_room.public_id, story.orrery
+    own = [contract.public_id for contract in story.contracts.values() if contract.company == orrery]
+    one_of = [(name, room) for name in ("room", "offers", "offers_template", "drafts")]
+    one_of += [("offer", story.open_offer.public_id), ("draft", story.draft_offer.public_id)]
+    one_of += [("contract", contract) for contract in own]
+    found = {}
+    for name, *args in [("rooms",), ("contracts",), *one_of]:
+        response = desk.get(reverse(f"api:{name}", args=args))
+        assert response.status_code == 200, (name, args)
+        found[f"api {name} {args}"] = response.content
     return found
+
+
+def _works_found(reader: Client, word: str) -> bytes:
+    """Search works; the words that were typed stand in the page anyway and are left out."""
+    page = reader.get(reverse("catalogues:works"), {"q": word}).context["page"]
+    return "".join(f"{one.title} {one.artist_line}" for one in page).encode()
 
 
 def pages_with(pages: dict[str, bytes], word: str) -> list[str]:
     return [name for name, content in pages.items() if word.encode() in content]
 
 
-def test_an_erased_person_appears_nowhere_and_all_chains_verify():
+def test_an_erased_person_appears_nowhere_and_all_chains_verify(caplog):
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="tutti.access")
     marked = world.build()
     story, mira = marked.story, marked.person
     addresses = addresses_of(story)
@@ -87,6 +118,7 @@ def test_an_erased_person_appears_nowhere_and_all_chains_verify():
         assert world.tables_with(word), word
     assert pages_with(before, "Mira Okonjo")
     assert pages_with(before, world.SONG)
+    assert before["search for Mira Okonjo by member"]
     assert world.files_with("Mira Okonjo")
     archive = Archive.objects.filter(person=mira).latest("pk")
     assert archive.stored_as
@@ -103,6 +135,9 @@ def test_an_erased_person_appears_nowhere_and_all_chains_verify():
     assert marked.client.get(reverse("home:home")).status_code == 302
     _everything_is_empty(mira)
     _everything_verifies(story, mira, fingerprints)
+    lines = "\n".join(Line().format(record) for record in caplog.records)
+    assert "tutti.access" in lines
+    assert [word for word in marked.words if word in lines] == []
 
 
 def _everything_is_empty(mira: User) -> None:
@@ -261,6 +296,26 @@ def test_called_off_nothing_happens(at):
     kinds = list(Entry.objects.filter(stream__name=f"person:{person.pk}").values_list("kind", flat=True))
     assert kinds == ["erasure.asked", "erasure.cancelled"]
     assert Erasure.objects.get(pk=erasure.pk).state == "cancelled"
+
+
+def test_one_that_fails_keeps_nobody_else_waiting(at, monkeypatch):
+    wishes = []
+    for name in ("Ada First", "Bo Second"):
+        person = makers.person(name)
+        wishes.append(
+            actions.ask_erasure(actor=person, person=person, typed=person.email, at=at - timedelta(days=60))
+        )
+    erase = actions.erase_due
+
+    def failing_once(*, erasure_id, at):
+        if erasure_id == wishes[0].pk:
+            raise RuntimeError("a fault of ours")
+        erase(erasure_id=erasure_id, at=at)
+
+    monkeypatch.setattr(actions, "erase_due", failing_once)
+    assert tasks.erase_due() == 1
+    states = [Erasure.objects.get(pk=wish.pk).state for wish in wishes]
+    assert states == [Erasure.State.ASKED, Erasure.State.DONE]
 
 
 def test_two_erased_people_are_told_apart_in_one_context_only():
