@@ -39,7 +39,7 @@ def known() -> frozenset[str]:
 def pattern(code: str) -> str | None:
     """Say a code without an occurrence, an ellipsis for each parameter; None if nobody has words for it."""
     words = _WORDS.get(code)
-    return None if words is None else _PARAMETER.sub("…", str(words))
+    return None if words is None else _PARAMETER.sub("…", str(words)).replace("….", "…")
 
 
 def say(refusal: Refusal) -> str:

@@ -137,9 +137,9 @@ def test_every_code_has_a_page(code):
 
 
 def test_a_refusal_of_an_app_has_a_page_without_its_parameters():
-    assert messages.pattern("room.paused") == "The union has paused this room until …."
+    assert messages.pattern("room.paused") == "The union has paused this room until …"
     page = Client().get("/api/v1/problems/room.paused/")
-    assert "The union has paused this room until …." in page.content.decode()
+    assert "The union has paused this room until …" in page.content.decode()
     check(Client().get("/api/v1/problems/no.such.code/"), 404, "not_found")
 
 

@@ -64,6 +64,7 @@ def _ids(story: Story) -> str:
     named = {
         "room": [f'"{story.open_room.public_id}"'],
         "offer": [f'"{story.open_offer.public_id}"'],
+        "draft": [f'"{story.draft_offer.public_id}"'],
         "contract": contracts,
     }
     return "".join(f"\n[dictionaries.{name}]\nvalues = [{', '.join(ids)}]\n" for name, ids in named.items())
