@@ -13,6 +13,21 @@ from apps.catalogues.domain.codes import Code
 MAX_BYTES = 256 * 1024 * 1024
 MAX_ROWS = 2_000_000
 TITLE_LIMIT = 500
+# The world among the territories of CISAC's TIS list.
+WORLD = "2136"
+RIGHTS = frozenset(
+    {
+        *("master", "performance", "mechanical", "synchronisation", "performer", "image", "text"),
+        *("voice", "likeness"),
+    }
+)
+CREDIT_ROLES = frozenset(
+    {
+        *("composer", "author", "arranger", "adapter", "translator", "publisher"),
+        *("singer", "player", "conductor", "producer", "engineer", "remixer"),
+        *("depicted", "maker", "other"),
+    }
+)
 
 
 class Unreadable(Exception):
@@ -31,12 +46,61 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class TakenRow:
-    """One row understood.
+class Credit:
+    """Somebody who did something on a work, as a file names them.
 
     Args:
-        row: its number as a spreadsheet shows it, the header's row being counted.
+        role: one of `CREDIT_ROLES`.
+        codes: of the person or group: "ipi", "isni", "mbid".
+    """
+
+    name: str
+    role: str
+    codes: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True)
+class StatedShare:
+    """What a file says that somebody holds; it makes no claim before a person says so (rule 1).
+
+    Args:
+        right: one of `RIGHTS`.
+        ppm: parts per million of that right, 1 to 1,000,000; None when the file does not say.
+        controller: who decides over it by the file: "me" for a writer's or artist's own part, "publisher",
+            "label", "society".
+        territory: TIS code, "2136" for the world.
+    """
+
+    right: str
+    name: str
+    ppm: int | None
+    controller: str = "me"
+    codes: tuple[Code, ...] = ()
+    territory: str = WORLD
+
+
+@dataclass(frozen=True)
+class TakenRecording:
+    """A recording that a row names besides its own, such as a REC line of CWR."""
+
+    title: str
+    artist_line: str = ""
+    album: str = ""
+    released_on: date | None = None
+    length_ms: int | None = None
+    codes: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """One row understood: a work, and for music the recording that the row itself is about.
+
+    Args:
+        row: its number as a spreadsheet shows it, the header's row being counted; in other formats the
+            number of the line or of the element.
         key: match key of the work.
+        codes: of the work and of its recording; the scheme says of which.
+        recordings: further recordings of the work.
     """
 
     row: int
@@ -49,6 +113,9 @@ class TakenRow:
     released_on: date | None = None
     length_ms: int | None = None
     codes: tuple[Code, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    shares: tuple[StatedShare, ...] = ()
+    recordings: tuple[TakenRecording, ...] = ()
 
     @property
     def strong_codes(self) -> tuple[tuple[str, str], ...]:
