@@ -9,15 +9,17 @@ from apps.api.errors import FieldProblems
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.messages import problems_of
 from apps.splits.forecast import Estimate
-from apps.terms.amounts import CURRENCY_DECIMALS
+from apps.terms.amounts import CURRENCY_DECIMALS, read_decimal
 from apps.terms.domain import Terms
-from apps.terms.errors import TermsInvalid
+from apps.terms.errors import FieldError, TermsInvalid, ValueInvalid
 
 
 class EstimateSerializer(serializers.Serializer[dict[str, Any]]):
     """The company's own estimate of a year's revenue."""
 
-    amount = serializers.DecimalField(max_digits=18, decimal_places=2, min_value=0)
+    amount = serializers.DecimalField(
+        max_digits=None, decimal_places=None, min_value=0, max_value=9_999_999_999_999_999
+    )
     currency = serializers.ChoiceField(choices=sorted(CURRENCY_DECIMALS))
     made_on = serializers.DateField(required=False)
 
@@ -38,7 +40,7 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
 
         Raises:
             ValidationError: the shape is wrong (400).
-            FieldProblems: fields of the terms are wrong (422).
+            FieldProblems: fields of the terms, or the decimals of the estimate, are wrong (422).
         """
         self.is_valid(raise_exception=True)
         given = self.validated_data
@@ -60,4 +62,9 @@ class CheckSerializer(serializers.Serializer[dict[str, Any]]):
 def _estimate(given: dict[str, Any] | None, today: date) -> Estimate | None:
     if given is None:
         return None
-    return Estimate(given["amount"], given["currency"], given.get("made_on") or today)
+    try:
+        amount = read_decimal(given["amount"], places=2)
+    except ValueInvalid as invalid:
+        wrong = FieldError("amount", invalid.code, invalid.params)
+        raise FieldProblems([one.as_json() for one in problems_of([wrong])], within="/estimate") from invalid
+    return Estimate(amount, given["currency"], given.get("made_on") or today)

@@ -78,6 +78,11 @@ def test_each_wrong_place_has_a_pointer(here, desk):
     ]
     body = check(desk.table(here.room, {**offer(), "estimate": {"amount": "x"}}), 400, "invalid")
     assert {one["pointer"] for one in body["errors"]} == {"/estimate/amount", "/estimate/currency"}
+    finer = {"amount": 2.00001, "currency": "EUR"}
+    body = check(desk.table(here.room, {**offer(), "estimate": finer}), 422, "fields_invalid")
+    assert [(one["pointer"], one["code"], one["detail"]) for one in body["errors"]] == [
+        ("/estimate/amount", "too_many_decimals", "Enter at most 2 decimals.")
+    ]
 
 
 def test_a_bug_is_said_in_json_and_tells_nothing_of_itself(desk, monkeypatch):
