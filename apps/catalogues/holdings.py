@@ -15,6 +15,8 @@ FATES = {
     "Work.title": Fate.EMPTIED,
     "Work.artist_line": Fate.EMPTIED,
     "Work.match_key": Fate.EMPTIED,
+    "Work.search_text": Fate.EMPTIED,
+    "Word.text": Fate.DELETED,
     "Work.registered_by": Fate.TOMBSTONE,
     "Recording.title": Fate.EMPTIED,
     "Recording.artist_line": Fate.EMPTIED,

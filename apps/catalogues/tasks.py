@@ -7,6 +7,8 @@ from django.utils.timezone import now
 
 from apps.catalogues import actions, queries
 
+_AT_ONCE = 1000
+
 logger = logging.getLogger(__name__)
 
 
@@ -16,3 +18,11 @@ def apply_due() -> None:
     for run_id in list(queries.runs_due().values_list("pk", flat=True)):
         run = actions.run_import(run_id, now())
         logger.info("import %s: %s, %s of %s rows", run.public_id, run.state, run.rows_done, run.rows_total)
+
+
+@shared_task(name="catalogues.gather_words")
+def gather_words() -> None:
+    """Have works found by words that are misspelt, and fill what the search needs of older works."""
+    while actions.fill_search_texts(_AT_ONCE):
+        pass
+    logger.info("%s words in the titles of works", actions.gather_words())

@@ -18,7 +18,8 @@ from apps.ballots import actions as ballots
 from apps.ballots import domain as ballot_domain
 from apps.ballots import queries as ballot_queries
 from apps.ballots.models import Ballot
-from apps.catalogues.models import ImportRun, Share, Work
+from apps.catalogues.actions import gather_words
+from apps.catalogues.models import ImportRun, Share, Word, Work
 from apps.collectives.models import Mandate, PriceFloor
 from apps.common.errors import NotAllowed, Refusal
 from apps.common.logs import Line
@@ -113,6 +114,8 @@ def test_an_erased_person_appears_nowhere_and_all_chains_verify(caplog):
     story, mira = marked.story, marked.person
     addresses = addresses_of(story)
     before = pages_of(marked, addresses)
+    gather_words()
+    assert Word.objects.filter(text__in=["okonjo", "ferry"]).count() == 2
     # There was something to leak, in each place.
     for word in marked.words:
         assert world.tables_with(word), word
@@ -133,6 +136,7 @@ def test_an_erased_person_appears_nowhere_and_all_chains_verify(caplog):
     assert {word: pages_with(after, word) for word in marked.words} == {word: [] for word in marked.words}
     assert b"a former member" in after["shared work"]
     assert marked.client.get(reverse("home:home")).status_code == 302
+    assert not Word.objects.filter(text__in=["okonjo", "ferry"]).exists()
     _everything_is_empty(mira)
     _everything_verifies(story, mira, fingerprints)
     lines = "\n".join(Line().format(record) for record in caplog.records)

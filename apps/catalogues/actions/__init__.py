@@ -10,6 +10,7 @@ from apps.catalogues.actions.erasing import (
     forget_works,
 )
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.searching import fill_search_texts, gather_words
 
 __all__ = [
     "add_work",
@@ -19,8 +20,10 @@ __all__ = [
     "drop_refused_rows",
     "drop_unreadable_files",
     "end_share",
+    "fill_search_texts",
     "forget_imports",
     "forget_works",
+    "gather_words",
     "name_performers",
     "rehearse_import",
     "run_import",

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues import domain, queries
+from apps.catalogues.actions.searching import forget_words
 from apps.catalogues.models import Contributor, Identifier, ImportRun, Recording, RefusedRow, Share, Work
 from apps.common.holdings import scrub
 
@@ -28,6 +29,7 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     Work.objects.select_for_update(no_key=True, of=("self",)).filter(queries.is_touched_by(person)).order_by(
         "pk"
     ).count()
+    forget_words(Work.objects.filter(queries.is_touched_by(person)))
     theirs = list(queries.works_needed_by_others(person).values_list("pk", flat=True))
     own = Work.objects.filter(registered_by=person).exclude(pk__in=theirs)
     _scrub_shared(Work.objects.filter(pk__in=theirs), names)

@@ -33,6 +33,7 @@ from apps.catalogues.domain.reading import (
     read,
     register_reader,
 )
+from apps.catalogues.domain.searching import codes_in, is_slip_of, words_of
 from apps.catalogues.domain.shares import (
     ClaimOutcome,
     check_controller,
@@ -76,9 +77,11 @@ __all__ = [
     "check_controller",
     "check_fits",
     "claim_state",
+    "codes_in",
     "first_year",
     "is_damaged",
     "is_day_first",
+    "is_slip_of",
     "known_formats",
     "left_over",
     "match_key",
@@ -92,4 +95,5 @@ __all__ = [
     "read_length_ms",
     "register_reader",
     "tidy",
+    "words_of",
 ]

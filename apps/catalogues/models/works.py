@@ -1,12 +1,20 @@
 """What is licensed: works, recordings, who did what on them, and the codes that name them."""
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Act
 from apps.common.ids import new_public_id
+
+_FOLD = """
+    NEW.search_text := lower(unaccent(normalize(NEW.title || ' ' || NEW.artist_line, NFKC)));
+    RETURN NEW;
+"""
 
 
 class Work(models.Model):
@@ -34,6 +42,8 @@ class Work(models.Model):
     match_key = models.CharField(max_length=1100)
     # Whether the singers and players, or the people depicted, stand among the contributors.
     performers = models.CharField(max_length=8, choices=Performers.choices, default=Performers.UNKNOWN)
+    # Title and artist without capitals and accents, for `queries.search` alone; kept by a trigger.
+    search_text = models.TextField(default="", db_default="", editable=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -41,6 +51,18 @@ class Work(models.Model):
             models.UniqueConstraint(
                 fields=["registered_by", "match_key"], name="catalogues_one_work_per_key"
             ),
+        ]
+        indexes = [
+            GinIndex(SearchVector("search_text", config="simple"), name="catalogues_search_words"),
+            GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="catalogues_search_letters"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="work_search_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "artist_line"),
+                func=_FOLD,
+            )
         ]
 
     def __str__(self) -> str:

@@ -39,6 +39,9 @@ def works(request: HttpRequest) -> HttpResponse:
     counts = queries.claim_counts(visible, mine)
     words, state = request.GET.get("q", "")[:200], request.GET.get("state", "")
     found = queries.search(visible, words)
+    is_alike = bool(words.strip()) and not found.exists()
+    if is_alike:
+        found = queries.search_alike(visible, words)
     if state in _STATES:
         found = queries.with_claim_state(found, mine).filter(claim=state)
     page = Paginator(found.order_by("title", "pk"), _ON_PAGE).get_page(request.GET.get("page"))
@@ -47,6 +50,7 @@ def works(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [{"work": one, **_say(facts[one.pk], mine)} for one in page],
         "q": words,
+        "is_alike": is_alike,
         "state": state if state in _STATES else "",
         "query": "&" + urlencode({"q": words, "state": state}),
         "total": sum(counts.values()),
