@@ -1,0 +1,1 @@
+"""Catalogues as files for others."""

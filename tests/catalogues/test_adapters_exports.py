@@ -1,0 +1,65 @@
+"""Catalogues as files."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from apps.catalogues.adapters.exports import COLUMNS, FORMATS, ExportRow, as_csv, as_json, as_xlsx
+from apps.catalogues.domain import read_length_ms
+
+ROW = ExportRow(
+    work="abcdefgh",
+    title="Ferry, Song",
+    artist_line="Oda Brandt",
+    kind="song",
+    year=2024,
+    codes={"isrc": ("QZZZZ9900001",), "iswc": ("T0345246801",)},
+    album="Salt",
+    released_on=date(2024, 3, 1),
+    length_ms=225_250,
+    contributors=("composer: Oda Brandt", "singer: Ilse Ek"),
+    shares=("master: Oda Brandt 50 %",),
+)
+
+
+def test_a_row_stands_the_same_in_each_table():
+    expected = [
+        *("abcdefgh", "Ferry, Song", "Oda Brandt", "song", "2024", "QZZZZ9900001", "T0345246801", ""),
+        *("", "", "", "Salt", "2024-03-01", "3:45.250", "composer: Oda Brandt; singer: Ilse Ek"),
+        "master: Oda Brandt 50 %",
+    ]
+    text = b"".join(as_csv([ROW])).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text))) == [list(COLUMNS), expected]
+    sheet = load_workbook(io.BytesIO(b"".join(as_xlsx([ROW])))).active
+    assert [[cell or "" for cell in row] for row in sheet.values] == [list(COLUMNS), expected]
+
+
+def test_json_holds_every_code():
+    assert json.loads(b"".join(as_json([ROW, ROW])))["rows"][1]["codes"] == {
+        "isrc": ["QZZZZ9900001"],
+        "iswc": ["T0345246801"],
+    }
+    assert json.loads(b"".join(as_json([])))["rows"] == []
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-2", "@SUM(A1)", "\uff1d1", "\t=1"])
+def test_nothing_in_it_is_run_by_a_spreadsheet(title):
+    row = ExportRow("a", title, title, "song")
+    lines = list(csv.reader(io.StringIO(b"".join(as_csv([row])).decode("utf-8-sig"))))
+    assert lines[1][1:3] == [f"'{title}"] * 2
+    sheet = load_workbook(io.BytesIO(b"".join(as_xlsx([row])))).active
+    assert sheet["B2"].value.startswith("'")
+    assert sheet["B2"].data_type == "s"
+
+
+@given(st.text(), st.integers(1, 10_000_000), st.sampled_from(sorted(FORMATS)))
+def test_whatever_a_work_is_called_it_can_be_written(title, length_ms, ending):
+    row = ExportRow("a", title, title, "song", length_ms=length_ms)
+    assert b"".join(FORMATS[ending][0]([row]))
+    assert read_length_ms(row.cells()["Duration"], unit_ms=1000) == length_ms
