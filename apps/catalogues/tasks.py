@@ -16,3 +16,12 @@ def apply_due() -> None:
     for run_id in list(queries.runs_due().values_list("pk", flat=True)):
         run = actions.run_import(run_id, now())
         logger.info("import %s: %s, %s of %s rows", run.public_id, run.state, run.rows_done, run.rows_total)
+
+
+@shared_task(name="catalogues.follow_codes")
+def follow_codes() -> None:
+    """Show codes that name works of two people to both, and close what is over."""
+    for work_id, other_id, code in queries.code_conflicts_due():
+        actions.open_code_conflict(work_id=work_id, other_id=other_id, code=code, at=now())
+    for conflict_id in list(queries.code_conflicts_over().values_list("pk", flat=True)):
+        actions.close_code_conflict(conflict_id=conflict_id, at=now())

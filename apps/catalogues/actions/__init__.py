@@ -1,6 +1,13 @@
 """Every change to catalogues."""
 
 from apps.catalogues.actions.adding import add_work, name_performers
+from apps.catalogues.actions.agreeing import (
+    agree_to_settlement,
+    close_code_conflict,
+    drop_code,
+    open_code_conflict,
+    propose_settlement,
+)
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
 from apps.catalogues.actions.erasing import (
     drop_import_files,
@@ -13,8 +20,11 @@ from apps.catalogues.actions.importing import rehearse_import, run_import, start
 
 __all__ = [
     "add_work",
+    "agree_to_settlement",
     "assert_share",
     "claim_works",
+    "close_code_conflict",
+    "drop_code",
     "drop_import_files",
     "drop_refused_rows",
     "drop_unreadable_files",
@@ -22,6 +32,8 @@ __all__ = [
     "forget_imports",
     "forget_works",
     "name_performers",
+    "open_code_conflict",
+    "propose_settlement",
     "rehearse_import",
     "run_import",
     "start_import",
