@@ -212,6 +212,15 @@ def parties_of(conflict: Conflict) -> set[int]:
     return {party_of(share) for share in disputed_shares([conflict.work]).select_related("work")}
 
 
+def concerned_by(conflict: Conflict) -> set[int]:
+    """Name the people whom a conflict concerned: who held a share since it opened, or registered a work."""
+    if conflict.other is not None:
+        return parties_of(conflict)
+    since = Q(ended_at__isnull=True) | Q(ended_at__gte=conflict.opened_at)
+    held = conflict.work.shares.filter(since, holder__isnull=False).values_list("holder", flat=True)
+    return {*held, conflict.work.registered_by_id}
+
+
 def party_of(share: Share) -> int:
     """Say who answers for a claim: its holder, or for somebody outside who registered the work."""
     return share.holder_id or share.work.registered_by_id

@@ -93,7 +93,8 @@ def tell(
     Args:
         by: the person who acted, None for the clock.
     """
-    for person_id in sorted(queries.parties_of(conflict) | {conflict.work.registered_by_id}):
+    people = queries.parties_of(conflict) or queries.concerned_by(conflict)
+    for person_id in sorted(people | {conflict.work.registered_by_id}):
         work = queries.work_of_party(conflict, person_id)
         payload = {"conflict": conflict.public_id, "work": work.public_id, "about": conflict.kind}
         if settlement is not None:
