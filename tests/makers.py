@@ -15,8 +15,8 @@ from apps.unions.models import Affiliation
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _number = count(1)
 _NATURAL_RIGHTS = {
-    "song": ("master", "composition"),
-    "instrumental": ("master", "composition"),
+    "song": ("master", "performance", "mechanical", "synchronisation"),
+    "instrumental": ("master", "performance", "mechanical", "synchronisation"),
     "image": ("image",),
     "text": ("text",),
 }
@@ -176,6 +176,7 @@ def share(
             holder=holder,
             outside_name=outside,
             ppm=ppm,
+            effective_ppm=ppm,
             controller=controller,
             asserted_by=made.registered_by,
             asserted_at=LONG_AGO,

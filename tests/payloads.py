@@ -40,6 +40,8 @@ _ACTING = {"acting": ID, "capacity": CODE}
 _VOICE = {"act": ID, "representation": ID}
 _INVITATION = {"invitation": ID, "role": rf"({CODE})?"}
 _SHARES = {"work": ID, "rights": CODES}
+_CONFLICT = {"conflict": ID, "work": ID, "about": CODE}
+_SETTLEMENT = {**_CONFLICT, "settlement": ID}
 _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
 _COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "refused"), NUMBER)
@@ -67,6 +69,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
     "codes.renewed": {},
     "collective.founded": {"collective": ID},
+    "conflict.opened": _CONFLICT,
+    "conflict.settled": _CONFLICT,
     "contract.agreed": {**_CONTRACT, "terms": HASH, "until": MOMENT},
     "contract.fell_short": _CONTRACT,
     "contract.frozen": {**_CONTRACT, "fingerprint": HASH, "works": NUMBER},
@@ -132,6 +136,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "seat.ended": _SEAT,
     "seat.opened": _SEAT,
     "session.ended": {"session": ID},
+    "settlement.agreed": _SETTLEMENT,
+    "settlement.proposed": _SETTLEMENT,
     "share.asserted": {**_SHARES, "ppm": rf"({NUMBER})?"},
     "share.ended": _SHARES,
     "terms.answered": {"terms": HASH, "revision": NUMBER, "choice": CODE},
@@ -139,7 +145,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
     "work.taken_out": {"contract": ID, "work": ID},
-    "works.claimed": {"answer": CODE, "controller": CODE, "claimed": NUMBER, "conflicting": NUMBER},
+    "works.claimed": {
+        "answer": CODE,
+        "controller": CODE,
+        "claimed": NUMBER,
+        "conflicting": NUMBER,
+        "disputed": NUMBER,
+    },
     "zone.changed": {"organisation": ID, "zone": ZONE},
 }
 # Keys that are there only sometimes.

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues import domain
-from apps.catalogues.messages import say_failure
-from apps.catalogues.models import Share, Work
+from apps.catalogues.messages import right_label, say_failure
+from apps.catalogues.models import Work
 
 ANSWERS = [("all_mine", _("All mine")), ("my_part", _("My part")), ("not_sure", _("Not sure"))]
 CONTROLLERS = [
@@ -192,9 +193,41 @@ class ShareForm(forms.Form):
         help_text=_("Leave it empty if you do not know."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "%"}),
     )
+    evidence = forms.CharField(
+        label=_("How do you know?"),
+        required=False,
+        max_length=2_000,
+        help_text=_("A contract, a registration, an agreement between you."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    territory = forms.CharField(
+        label=_("Only in one country"),
+        required=False,
+        max_length=10,
+        help_text=_("Two letters, such as DE. Leave it empty for the whole world."),
+    )
+    valid_from = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_to = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "share_%s", **options})
-        rights = [Share.Right(right) for right in domain.NATURAL_RIGHTS[kind]]
-        every = [("", _("All of them"))] if len(rights) > 1 else []
-        self.fields["right"].choices = every + [(right.value, right.label) for right in rights]  # type: ignore[attr-defined]  # a ChoiceField
+        words = domain.NATURAL_RIGHTS[kind]
+        every = [("", _("All of them"))] if len(words) > 1 else []
+        parts = [right for word in words if word in domain.PARTS_OF for right in domain.PARTS_OF[word]]
+        self.fields["right"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            *every,
+            *((word, right_label(word)) for word in words),
+            *((right, gettext("only %(right)s") % {"right": right_label(right)}) for right in parts),
+        ]
+
+    def usual(self) -> list[forms.BoundField]:
+        """Give the fields that everybody is asked."""
+        return [self[name] for name in ("holder", "outside_name", "right", "percent", "evidence")]
+
+    def unusual(self) -> list[forms.BoundField]:
+        """Give the fields for shares that do not hold everywhere and for ever."""
+        return [self[name] for name in ("territory", "valid_from", "valid_to")]

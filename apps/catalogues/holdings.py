@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.catalogues import actions, queries
-from apps.catalogues.models import Contributor, ImportRun, Share, Work
+from apps.catalogues import actions, domain, queries
+from apps.catalogues.models import Conflict, Contributor, ImportRun, Settlement, Share, Work
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, OwnFile, Row, Section, as_text
 
@@ -30,6 +31,14 @@ FATES = {
     "Share.holder": Fate.TOMBSTONE,
     "Share.outside_name": Fate.EMPTIED,
     "Share.asserted_by": Fate.TOMBSTONE,
+    "Share.evidence": Fate.EMPTIED,
+    "Share.territory": Fate.KEPT,
+    "Conflict.code": Fate.DELETED,
+    "Settlement.proposed_by": Fate.TOMBSTONE,
+    "Settlement.parts": Fate.KEPT,
+    "Settlement.basis": Fate.KEPT,
+    "Consent.person": Fate.TOMBSTONE,
+    "Consent.given_by": Fate.TOMBSTONE,
     "ImportRun.person": Fate.TOMBSTONE,
     "ImportRun.file_name": Fate.EMPTIED,
     "ImportRun.stored_as": Fate.EMPTIED,
@@ -46,12 +55,17 @@ FATES = {
 
 def sections(person: User) -> Iterator[Section]:
     """Give a person's works with what they said of them, and their imports."""
-    works = queries.works_of(person).prefetch_related("contributors", "shares", "identifiers")
+    works = queries.works_of(person).prefetch_related("contributors", "shares", "identifiers", "ai_parts")
     yield Section(
         "works",
         _("Your works"),
         [_work(work, person) for work in works.order_by("pk").iterator(chunk_size=500)],
         _("Other people with an account are not named here; the page of the work shows you who they are."),
+    )
+    yield Section(
+        "conflicts",
+        _("Where claims to your works collide, or did"),
+        [_conflict(one, person) for one in queries.conflicts_of({person.pk}).order_by("pk")],
     )
     runs = ImportRun.objects.filter(person=person).order_by("pk")
     yield Section("imports", _("Lists you brought"), [_run(run) for run in runs])
@@ -85,8 +99,31 @@ def _work(work: Work, person: User) -> Row:
         "year": work.year,
         "brought_by_you": work.registered_by_id == person.pk,
         "codes": [{"scheme": one.scheme, "value": one.value} for one in work.identifiers.all()],
+        "made_by_machine": {one.role: one.degree for one in work.ai_parts.all()},
         "contributors": [_contributor(one, person) for one in work.contributors.all()],
         "shares": [_share(one, person) for one in work.shares.all()],
+    }
+
+
+def _conflict(one: Conflict, person: User) -> Row:
+    settlements = one.settlements.order_by("pk")
+    return {
+        "work": queries.work_of_party(one, person.pk).title,
+        "kind": one.kind,
+        "code": one.code,
+        "opened_at": as_text(one.opened_at),
+        "settled_at": as_text(one.settled_at),
+        "proposals": [_settlement(proposal, person) for proposal in settlements],
+    }
+
+
+def _settlement(one: Settlement, person: User) -> Row:
+    agreed = one.consents.filter(Q(person=person) | Q(given_by=person))
+    return {
+        "by_you": one.proposed_by_id == person.pk,
+        "state": one.state,
+        "proposed_at": as_text(one.proposed_at),
+        "you_agreed_at": [as_text(consent.given_at) for consent in agreed.order_by("pk")],
     }
 
 
@@ -99,6 +136,12 @@ def _share(share: Share, person: User) -> Row:
         "right": share.right,
         "who": _who(share.holder_id, share.outside_name, person),
         "per_cent": share.percent or None,
+        "counts": None if share.effective_ppm is None else domain.percent_of_ppm(share.effective_ppm),
+        "territory": share.territory,
+        "from": str(share.valid_from or "") or None,
+        "to": str(share.valid_to or "") or None,
+        "level": share.level,
+        "evidence": share.evidence if share.asserted_by_id == person.pk else "",
         "controller": share.controller,
         "said_by_you": share.asserted_by_id == person.pk,
         "since": as_text(share.asserted_at),

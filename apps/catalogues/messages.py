@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from apps.catalogues.domain import ClaimState, percent_of_ppm
+from apps.catalogues.domain import PARTS_OF, ClaimState, percent_of_ppm
+from apps.catalogues.models import RIGHT_LABELS
 from apps.common.errors import Refusal
 from apps.common.messages import Words, say
 
@@ -61,10 +62,18 @@ MESSAGES: dict[str, Words] = {
     "share.above_hundred": _("A share is at most 100 %%. Did you mean %(guess)s %%?"),
     "share.nothing": _("A share of nothing is no share. Leave it out, or write more than 0."),
     "share.above_whole": _(
-        "Together that would be more than the whole. %(left)s %% is left; agree with the others first."
+        "With what you said of the others, that would be more than the whole. %(left)s %% is left."
     ),
     "share.unknown_controller": _(
         "Choose who controls it: me, publisher, label, society, employer, or not sure."
+    ),
+    "share.unknown_territory": _(
+        "We do not know the place “%(text)s”. Write two letters of a country, such as DE, or leave it empty "
+        "for the whole world."
+    ),
+    "share.days_in_order": _("The last day is before the first one."),
+    "share.is_a_persons": _(
+        "A voice and a likeness belong to the person. Only they, or who speaks for them, can say whose it is."
     ),
     "share.unknown_right": _("Choose one of the rights in the list."),
     "share.one_holder": _("Name the owner once: either a member, or somebody outside."),
@@ -75,6 +84,14 @@ MESSAGES: dict[str, Words] = {
         "Its owner has confirmed this share. Only they can take it back or change it."
     ),
     "share.ended_before": _("This share has ended already."),
+    "conflict.is_over": _("This is settled already."),
+    "conflict.has_no_code": _("This is about shares, not about a code."),
+    "settlement.incomplete": _("Say of every disputed share what it is to be; 0 takes it back."),
+    "settlement.above_whole": _("Together that is still more than the whole. Propose less for somebody."),
+    "settlement.is_void": _(
+        "Something was said since, so this proposal is void. Look at what stands now, and propose anew."
+    ),
+    "settlement.agreed_before": _("You have said yes already. It waits for the others."),
     "work.no_title": _("A work needs a title, even if it is “Untitled”."),
     "work.already_there": _("“%(title)s” is in your catalogue already."),
     "work.unknown_kind": _("Choose what kind of work it is."),
@@ -84,6 +101,7 @@ _STATES: dict[str, Words] = {
     "mine": _("Mine"),
     "shared": _("Shared, %(percent)s %% mine"),
     "part": _("%(percent)s %% mine, the rest not known"),
+    "disputed": _("%(percent)s %% mine, more is disputed"),
     "unsaid": _("Not said yet"),
     "controlled": _("Mine, if the %(controller)s agrees"),
 }
@@ -94,10 +112,13 @@ _CONTROLLERS: dict[str, Words] = {
     "employer": _("employer"),
     "not_sure": _("one who controls it (not named yet)"),
 }
+# What the three publishing rights are called where their shares are the same.
+PUBLISHING_LABEL = _("publishing")
 STATE_SIGNS = {
     "mine": "in",
     "shared": "in",
     "part": "ask",
+    "disputed": "ask",
     "unsaid": "unsaid",
     "controlled": "waiting",
     "waiting": "waiting",
@@ -131,6 +152,11 @@ _COLUMNS: dict[str, Words] = {
     "kind": _("Kind of work"),
     "own_id": _("Your own number"),
 }
+
+
+def right_label(word: str) -> str:
+    """Name a right, or the three of publishing by one word."""
+    return str(PUBLISHING_LABEL if word in PARTS_OF else RIGHT_LABELS[word])
 
 
 def say_column(name: str) -> str:

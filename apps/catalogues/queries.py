@@ -2,17 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any, TypedDict
 
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact, TrigramSimilarity
 from django.db import connection
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django_stubs_ext import WithAnnotations
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
-from apps.catalogues.models import Contributor, Identifier, ImportRun, Recording, Share, Word, Work
+from apps.catalogues.models import (
+    Conflict,
+    Contributor,
+    Identifier,
+    ImportRun,
+    Recording,
+    Settlement,
+    Share,
+    Word,
+    Work,
+)
 
 # How many words are looked at for one that is misspelt, and how many of them are tried.
 _LIKELY, _NEAREST = 30, 5
@@ -35,13 +46,17 @@ def _works_of(person_ids: Collection[int]) -> QuerySet[Work]:
 
 
 def work_facts(
-    work_ids: Collection[int] | None = None, *, person_ids: Collection[int] | None = None
+    work_ids: Collection[int] | None = None,
+    *,
+    person_ids: Collection[int] | None = None,
+    on: date | None = None,
 ) -> list[domain.WorkFacts]:
     """Tell what is known about works, in three statements however many they are.
 
     Args:
         work_ids: which works; or
         person_ids: the works of these people.
+        on: the day whose shares count; None reads every share, whatever days it holds on.
 
     Returns:
         facts in the order of the works' keys; works that do not exist are absent.
@@ -52,8 +67,11 @@ def work_facts(
     )
     ids = [row[0] for row in rows]
     shares: dict[int, dict[str, list[domain.ShareFacts]]] = defaultdict(lambda: defaultdict(list))
-    for share in Share.objects.filter(work__in=ids, ended_at__isnull=True).order_by("pk"):
+    disputed: dict[int, set[str]] = defaultdict(set)
+    for share in shares_in_force(on).filter(work__in=ids).order_by("pk"):
         shares[share.work_id][share.right].append(_share_facts(share))
+        if share.is_disputed:
+            disputed[share.work_id].add(share.right)
     persons: dict[int, list[domain.PersonFacts]] = defaultdict(list)
     parts = Contributor.objects.filter(work__in=ids, part__in=domain.PERSONAL_PARTS)
     for contributor in parts.select_related("person").order_by("pk"):
@@ -64,7 +82,7 @@ def work_facts(
             public_id=public_id,
             kind=kind,
             registered_by=registered_by,
-            rights=_rights(kind, shares[pk]),
+            rights=_rights(kind, shares[pk], disputed[pk]),
             persons=tuple(persons[pk]) or _never_named(kind, performers),
             claimed=bool(shares[pk]),
             title=title,
@@ -73,14 +91,33 @@ def work_facts(
     ]
 
 
-def _rights(kind: str, shares: dict[str, list[domain.ShareFacts]]) -> tuple[domain.RightFacts, ...]:
-    natural = domain.NATURAL_RIGHTS[kind]
+def shares_in_force(on: date | None = None) -> QuerySet[Share]:
+    """Find the shares that nobody took back, on a day or whatever days they hold on."""
+    said = Share.objects.filter(ended_at__isnull=True)
+    if on is None:
+        return said
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return said.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def _rights(
+    kind: str, shares: dict[str, list[domain.ShareFacts]], disputed: Collection[str]
+) -> tuple[domain.RightFacts, ...]:
+    natural = domain.natural_shares(kind)
     others = sorted(set(shares) - set(natural))
-    return tuple(domain.RightFacts(right, tuple(shares.get(right, ()))) for right in (*natural, *others))
+    return domain.in_words_of_terms(
+        [
+            domain.RightFacts(right, tuple(shares.get(right, ())), disputed=right in disputed)
+            for right in (*natural, *others)
+        ]
+    )
 
 
 def _share_facts(share: Share) -> domain.ShareFacts:
-    return domain.ShareFacts(share.holder_id, share.holder_id is None, share.ppm, share.controller)
+    ppm = share.effective_ppm if share.territory == domain.WORLD else None
+    return domain.ShareFacts(
+        share.holder_id, share.holder_id is None, ppm, share.controller, share.outside_name
+    )
 
 
 def _person_facts(contributor: Contributor) -> domain.PersonFacts:
@@ -110,37 +147,145 @@ class Claimed(TypedDict):
 
 
 def with_claim_state(
-    works: QuerySet[Work], mine: Collection[int]
+    works: QuerySet[Work], mine: Collection[int], on: date | None = None
 ) -> "QuerySet[WithAnnotations[Work, Claimed]]":
     """Annotate works with `claim`, the code that `domain.claim_state` gives; shared counts as "mine"."""
-    in_force = Share.objects.filter(work=OuterRef("pk"), ended_at__isnull=True)
+    in_force = shares_in_force(on).filter(work=OuterRef("pk"))
     natural = in_force.filter(
-        right__in={right for rights in domain.NATURAL_RIGHTS.values() for right in rights}
+        right__in={right for kind in domain.NATURAL_RIGHTS for right in domain.natural_shares(kind)}
     )
     own = natural.filter(holder__in=mine)
     whole = Q(pk__in=[])
-    for kind, rights in domain.NATURAL_RIGHTS.items():
-        whole |= Q(*(Exists(_whole(right)) for right in rights), kind=kind)
+    for kind in domain.NATURAL_RIGHTS:
+        whole |= Q(*(Exists(_whole(right, on)) for right in domain.natural_shares(kind)), kind=kind)
     return works.annotate(
         claim=Case(
             When(~Exists(own), then=Value("unsaid")),
             When(Exists(in_force.filter(holder__isnull=True)), then=Value("waiting")),
             When(Exists(own.exclude(controller=Share.Controller.ME)), then=Value("controlled")),
+            When(Exists(natural.filter(effective_ppm__lt=F("ppm"))), then=Value("disputed")),
             When(whole, then=Value("mine")),
             default=Value("part"),
         )
     )
 
 
-def _whole(right: str) -> QuerySet[Share, Any]:
-    shares = Share.objects.filter(work=OuterRef("pk"), ended_at__isnull=True, right=right).order_by()
-    return shares.values("work").annotate(total=Sum("ppm")).filter(total=domain.WHOLE_PPM).values("work")
+def _whole(right: str, on: date | None) -> QuerySet[Share, Any]:
+    shares = shares_in_force(on).filter(work=OuterRef("pk"), right=right, territory=domain.WORLD).order_by()
+    total = shares.values("work").annotate(total=Sum("effective_ppm"))
+    return total.filter(total=domain.WHOLE_PPM).values("work")
 
 
-def claim_counts(works: QuerySet[Work], mine: Collection[int]) -> dict[str, int]:
+def claim_counts(works: QuerySet[Work], mine: Collection[int], on: date | None = None) -> dict[str, int]:
     """Count works by how far they are claimed; states without works are absent."""
-    grouped = with_claim_state(works, mine).order_by().values("claim").annotate(count=Count("pk"))
+    grouped = with_claim_state(works, mine, on).order_by().values("claim").annotate(count=Count("pk"))
     return {row["claim"]: row["count"] for row in grouped}
+
+
+def said_with(share: Share) -> QuerySet[Share]:
+    """Find the other shares of publishing that were said in one breath with a share, and say the same."""
+    if share.right not in domain.PUBLISHING:
+        return Share.objects.none()
+    same = Share.objects.filter(
+        work=share.work_id,
+        right__in=domain.PUBLISHING,
+        holder=share.holder_id,
+        outside_name=share.outside_name,
+        ppm=share.ppm,
+        territory=share.territory,
+        valid_from=share.valid_from,
+        asserted_by=share.asserted_by_id,
+        asserted_at=share.asserted_at,
+        ended_at__isnull=True,
+    )
+    return same.exclude(pk=share.pk)
+
+
+def disputed_shares(works: Collection[Work]) -> QuerySet[Share]:
+    """Find the shares of which a part does not count, because others claim it too."""
+    return Share.objects.filter(work__in=works, ended_at__isnull=True, effective_ppm__lt=F("ppm"))
+
+
+def conflicts_of(person_ids: Collection[int]) -> QuerySet[Conflict]:
+    """Find the conflicts, open and over, about what people registered or ever said that they hold."""
+    held = Share.objects.filter(work=OuterRef("work"), holder__in=person_ids)
+    shares = Q(Q(work__registered_by__in=person_ids) | Exists(held), kind=Conflict.Kind.SHARES)
+    codes = Q(work__registered_by__in=person_ids) | Q(other__registered_by__in=person_ids)
+    return Conflict.objects.filter(shares | Q(codes, kind=Conflict.Kind.CODE)).select_related("work", "other")
+
+
+def conflicts_visible_to(person: User) -> QuerySet[Conflict]:
+    """Find the conflicts of a person and of those they speak for, the open ones first."""
+    mine = conflicts_of(speaks_for(person)).select_related("work__registered_by", "other__registered_by")
+    return mine.order_by(F("settled_at").desc(nulls_first=True), "-opened_at", "-pk")
+
+
+def parties_of(conflict: Conflict) -> set[int]:
+    """Name the people whose claims collide: holders with an account, and who registered the works."""
+    if conflict.other is not None:
+        return {conflict.work.registered_by_id, conflict.other.registered_by_id}
+    return {party_of(share) for share in disputed_shares([conflict.work]).select_related("work")}
+
+
+def concerned_by(conflict: Conflict) -> set[int]:
+    """Name the people whom a conflict concerned: who held a share since it opened, or registered a work."""
+    if conflict.other is not None:
+        return parties_of(conflict)
+    since = Q(ended_at__isnull=True) | Q(ended_at__gte=conflict.opened_at)
+    held = conflict.work.shares.filter(since, holder__isnull=False).values_list("holder", flat=True)
+    return {*held, conflict.work.registered_by_id}
+
+
+def party_of(share: Share) -> int:
+    """Say who answers for a claim: its holder, or for somebody outside who registered the work."""
+    return share.holder_id or share.work.registered_by_id
+
+
+def code_conflicts_due(codes: Collection[str] | None = None) -> list[tuple[int, int, str]]:
+    """Find the pairs of works of two people that one valid ISWC names, and that nobody was told of.
+
+    Args:
+        codes: look at these only.
+
+    Returns:
+        ids of the older and the younger work, and the code; not where they agreed that it is one work.
+    """
+    named = Identifier.objects.filter(
+        scheme="iswc", verdict=Identifier.Verdict.VALID, work__isnull=False
+    ).order_by()
+    if codes is not None:
+        named = named.filter(normalised__in=codes)
+    people = named.values("normalised").annotate(people=Count("work__registered_by", distinct=True))
+    shared = list(people.filter(people__gt=1).values_list("normalised", flat=True))
+    works: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    rows = named.filter(normalised__in=shared).values_list("normalised", "work", "work__registered_by")
+    for code, work_id, person_id in rows.order_by("work"):
+        works[code].append((work_id, person_id))
+    over = Q(settled_at__isnull=True) | Q(settlements__state=Settlement.State.AGREED)
+    known = set(Conflict.objects.filter(over, kind=Conflict.Kind.CODE).values_list("work", "other", "code"))
+    return [
+        pair
+        for code, found in works.items()
+        for place, (one, person) in enumerate(found)
+        for other, other_person in found[place + 1 :]
+        if person != other_person and (pair := (one, other, code)) not in known
+    ]
+
+
+def code_conflicts_over() -> QuerySet[Conflict]:
+    """Find the open conflicts about a code that does not stand on both works any more."""
+    named = Identifier.objects.filter(
+        scheme="iswc", verdict=Identifier.Verdict.VALID, normalised=OuterRef("code")
+    )
+    both = Exists(named.filter(work=OuterRef("work"))) & Exists(named.filter(work=OuterRef("other")))
+    return Conflict.objects.filter(~Q(both), kind=Conflict.Kind.CODE, settled_at__isnull=True)
+
+
+def work_of_party(conflict: Conflict, person_id: int) -> Work:
+    """Say which of the works of a conflict is a party's own."""
+    if conflict.other is not None and conflict.other.registered_by_id == person_id:
+        return conflict.other
+    return conflict.work
 
 
 def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:

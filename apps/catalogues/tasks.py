@@ -26,3 +26,12 @@ def gather_words() -> None:
     while actions.fill_search_texts(_AT_ONCE):
         pass
     logger.info("%s words in the titles of works", actions.gather_words())
+
+
+@shared_task(name="catalogues.follow_codes")
+def follow_codes() -> None:
+    """Show codes that name works of two people to both, and close what is over."""
+    for work_id, other_id, code in queries.code_conflicts_due():
+        actions.open_code_conflict(work_id=work_id, other_id=other_id, code=code, at=now())
+    for conflict_id in list(queries.code_conflicts_over().values_list("pk", flat=True)):
+        actions.close_code_conflict(conflict_id=conflict_id, at=now())

@@ -215,7 +215,7 @@ def standings(
             is_licensed_elsewhere=work.work_id in licensed_elsewhere,
             answers=answers,
         )
-        for work in work_facts(person_ids=list(mandates))
+        for work in work_facts(person_ids=list(mandates), on=at.date())
     ]
 
 
@@ -231,7 +231,7 @@ def standings_for(
     at: datetime,
 ) -> list[WorkStanding]:
     """Say the same for the works of one person and of those they speak for; read with `for_person`."""
-    works = work_facts(person_ids=speaks_for(person))
+    works = work_facts(person_ids=speaks_for(person), on=at.date())
     licence = domain.licence_facts(
         terms, company=company.public_id, minimum_met=minimum_met, grade_met=grade_met
     )
@@ -251,7 +251,7 @@ def standings_for(
 
 def standings_by_mandate(person: User, organisation_id: int, use: str, at: datetime) -> list[WorkStanding]:
     """Say what the mandates alone allow for one use, for the works of a person: no offer, no floors."""
-    works = work_facts(person_ids=speaks_for(person))
+    works = work_facts(person_ids=speaks_for(person), on=at.date())
     mandates = mandate_facts(organisation_id, at, _people_in(works))
     open_handed = {pk: replace(mandate, floors={}) for pk, mandate in mandates.items()}
     licence = domain.any_licence(use)

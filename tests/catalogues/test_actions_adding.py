@@ -29,7 +29,7 @@ def persons(work):
 def test_a_work_is_entered_with_its_claim(artist, at):
     made = add(artist, at, artist_line="Ada Lund", year=2024, answer="all_mine")
     assert (made.title, made.kind, made.year, made.registered_by) == ("Kvarn", "song", 2024, artist)
-    assert Share.objects.filter(work=made, holder=artist, ppm=1_000_000).count() == 2
+    assert Share.objects.filter(work=made, holder=artist, ppm=1_000_000).count() == 4
     assert list(Entry.objects.order_by("pk").values_list("kind", flat=True)) == [
         "works.claimed",
         "work.added",

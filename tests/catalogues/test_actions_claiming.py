@@ -14,6 +14,7 @@ from apps.common.errors import NotAllowed, Refusal
 from tests import makers
 
 pytestmark = pytest.mark.django_db
+SONG = ("master", "mechanical", "performance", "synchronisation")
 
 
 @pytest.fixture
@@ -45,8 +46,7 @@ def test_all_mine_gives_the_whole_of_the_natural_rights(artist, at):
     outcome = claim(artist, at, work_ids=[song.pk, picture.pk, text.pk], answer="all_mine")
     assert (outcome.claimed, outcome.unchanged, outcome.conflicting) == (3, 0, ())
     assert shares() == [
-        (song.pk, "composition", artist.pk, "", 1_000_000, "me"),
-        (song.pk, "master", artist.pk, "", 1_000_000, "me"),
+        *[(song.pk, right, artist.pk, "", 1_000_000, "me") for right in SONG],
         (picture.pk, "image", artist.pk, "", 1_000_000, "me"),
         (text.pk, "text", artist.pk, "", 1_000_000, "me"),
     ]
@@ -55,10 +55,7 @@ def test_all_mine_gives_the_whole_of_the_natural_rights(artist, at):
 def test_my_part_leaves_the_rest_unknown(artist, at):
     song = unclaimed(artist)
     claim(artist, at, work_ids=[song.pk], answer="my_part", percent="33.33", controller="label")
-    assert shares() == [
-        (song.pk, "composition", artist.pk, "", 333_300, "label"),
-        (song.pk, "master", artist.pk, "", 333_300, "label"),
-    ]
+    assert shares() == [(song.pk, right, artist.pk, "", 333_300, "label") for right in SONG]
     [facts] = queries.work_facts([song.pk])
     assert facts.complete == {"master": False, "composition": False}
 
@@ -68,21 +65,21 @@ def test_not_sure_claims_nothing_and_takes_back_what_was_said(artist, at):
     outcome = claim(artist, at, work_ids=[fresh.pk, said.pk], answer="not_sure")
     assert (outcome.claimed, outcome.unchanged) == (1, 1)
     assert shares() == []
-    assert Share.objects.filter(work=said, ended_at=at).count() == 2
+    assert Share.objects.filter(work=said, ended_at=at).count() == 4
 
 
 def test_saying_the_same_again_changes_nothing(artist, at):
     song = makers.work(artist)
     outcome = claim(artist, at, work_ids=[song.pk], answer="all_mine")
     assert (outcome.claimed, outcome.unchanged) == (0, 1)
-    assert Share.objects.count() == 2
+    assert Share.objects.count() == 4
 
 
 def test_a_new_answer_ends_the_old_one_and_keeps_it_in_the_history(artist, at):
     song = makers.work(artist)
     claim(artist, at, work_ids=[song.pk], answer="my_part", percent="40")
     assert {row[4] for row in shares()} == {400_000}
-    assert Share.objects.filter(ended_at=at, ppm=1_000_000).count() == 2
+    assert Share.objects.filter(ended_at=at, ppm=1_000_000).count() == 4
 
 
 def test_the_answer_for_an_import_leaves_alone_what_was_said_of_one_work(artist, at):
@@ -159,6 +156,7 @@ def test_the_claim_is_recorded_without_words(artist, at):
         "controller": "publisher",
         "claimed": "1",
         "conflicting": "0",
+        "disputed": "0",
     }
 
 
@@ -178,8 +176,8 @@ def test_a_member_is_named_as_co_owner_by_address_or_number(artist, at):
         actor=artist, work_id=song.pk, right="master", holder=friend.public_id, percent="50", at=at
     )
     assert [(row[1], row[2], row[4]) for row in shares()] == [
-        ("composition", friend.pk, 250_000),
         ("master", friend.pk, 500_000),
+        *[(right, friend.pk, 250_000) for right in SONG if right != "master"],
     ]
     kinds = Entry.objects.filter(stream__name=f"person:{friend.pk}").values_list("kind", flat=True)
     assert list(kinds) == ["share.asserted", "share.asserted"]
@@ -188,7 +186,7 @@ def test_a_member_is_named_as_co_owner_by_address_or_number(artist, at):
 def test_somebody_outside_is_named_without_knowing_how_much(artist, at):
     song = makers.work(artist, ppm=500_000)
     actions.assert_share(actor=artist, work_id=song.pk, outside_name="  Ilse\nRand ", at=at)
-    assert [row[3:5] for row in shares(holder=None)] == [("Ilse Rand", None)] * 2
+    assert [row[3:5] for row in shares(holder=None)] == [("Ilse Rand", None)] * 4
     [facts] = queries.work_facts([song.pk])
     assert facts.outside_count == 1
 
@@ -239,8 +237,8 @@ def test_the_database_itself_holds_shares_to_the_whole(artist):
         makers.share(song, makers.person(), ppm=100_001)
     makers.share(song, makers.person(), ppm=100_000)
     with pytest.raises(IntegrityError, match="above the whole"), transaction.atomic():
-        Share.objects.filter(work=song, holder=artist).update(ppm=900_001)
-    assert Share.objects.filter(work=song).count() == 4
+        Share.objects.filter(work=song, holder=artist).update(ppm=900_001, effective_ppm=900_001)
+    assert Share.objects.filter(work=song).count() == 8
 
 
 def test_nobody_is_edited_out_of_a_work_whose_share_they_confirmed(artist, at):

@@ -27,8 +27,10 @@ def test_a_wrong_isrc_is_kept_and_called_wrong(written):
     assert (code.value, code.valid) == (written, False)
 
 
-def test_an_isrc_with_a_prefix_that_is_no_country_is_valid():
-    assert read_code("isrc", "RDABC2200003") == Code("isrc", "RDABC2200003", "RDABC2200003", valid=True)
+def test_an_isrc_with_a_prefix_on_no_list_is_valid_but_doubtful():
+    code = read_code("isrc", "RDABC2200003")
+    assert code == Code("isrc", "RDABC2200003", "RDABC2200003", valid=True, doubtful=True)
+    assert code.verdict == "doubtful"
 
 
 @pytest.mark.parametrize("written", ["", "0", "N/A", "n/a", "-", "None", "unknown"])

@@ -19,12 +19,13 @@ def artist():
 
 def test_a_person_sees_what_they_registered_hold_or_sing_and_nothing_else(artist):
     own, held, sung, foreign = (makers.work(one) for one in (artist, *(makers.person() for _n in range(3))))
-    Share.objects.filter(work=held, right="master").update(ppm=500_000)
+    Share.objects.filter(work=held, right="master").update(ppm=500_000, effective_ppm=500_000)
     Share.objects.create(
         work=held,
         right="master",
         holder=artist,
         ppm=1,
+        effective_ppm=1,
         controller="me",
         asserted_by=artist,
         asserted_at=makers.LONG_AGO,
@@ -61,7 +62,7 @@ def test_facts_say_everything_about_a_work(artist):
     Contributor.objects.create(work=song, person=artist, part="composer")
     holders = (
         domain.ShareFacts(artist.pk, outside=False, ppm=500_000, controller="label"),
-        domain.ShareFacts(None, outside=True, ppm=500_000, controller="me"),
+        domain.ShareFacts(None, outside=True, ppm=500_000, controller="me", name="Ilse Rand"),
     )
     assert queries.work_facts([song.pk]) == [
         domain.WorkFacts(
@@ -107,7 +108,7 @@ def test_counting_says_the_same_as_the_domain(artist, at):
     makers.share(makers.work(artist, ppm=500_000), friend, ppm=500_000)
     makers.share(makers.work(artist, ppm=500_000), None, ppm=None, outside="Ilse")
     half = makers.work(artist)
-    Share.objects.filter(work=half, right="composition").update(ended_at=at)
+    Share.objects.filter(work=half, right="mechanical").update(ended_at=at)
     visible = queries.works_visible_to(artist)
     said: dict[str, int] = {}
     for facts in queries.work_facts([work.pk for work in visible]):

@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection
 
-from apps.catalogues import actions
-from apps.catalogues.models import Identifier, ImportRun, Share, Work
+from apps.catalogues import actions, queries
+from apps.catalogues.models import Conflict, Identifier, ImportRun, Share, Work
 from apps.common.errors import Refusal
 from tests import makers
 
@@ -78,7 +78,7 @@ def test_shares_asserted_at_once_never_pass_the_whole(at):
         "share.above_whole",
         "share.above_whole",
     ]
-    assert Share.objects.filter(work=song).count() == 4
+    assert Share.objects.filter(work=song).count() == 8
 
 
 def test_rows_written_past_the_action_at_once_never_pass_the_whole():
@@ -88,9 +88,7 @@ def test_rows_written_past_the_action_at_once_never_pass_the_whole():
     results = together(*[lambda friend=friend: makers.share(song, friend, ppm=400_000) for friend in friends])
     assert sum(isinstance(result, IntegrityError) for result in results) >= 2
     assert sum(Share.objects.filter(work=song, right="master").values_list("ppm", flat=True)) <= 1_000_000
-    assert (
-        sum(Share.objects.filter(work=song, right="composition").values_list("ppm", flat=True)) <= 1_000_000
-    )
+    assert sum(Share.objects.filter(work=song, right="mechanical").values_list("ppm", flat=True)) <= 1_000_000
 
 
 def test_two_answers_at_once_leave_one_claim(at):
@@ -104,5 +102,55 @@ def test_two_answers_at_once_leave_one_claim(at):
         ]
         * 3
     )
-    assert Share.objects.filter(work=song, ended_at__isnull=True).count() == 2
-    assert Share.objects.count() == 2
+    assert Share.objects.filter(work=song, ended_at__isnull=True).count() == 4
+    assert Share.objects.count() == 4
+
+
+def test_claims_that_collide_at_once_are_both_entered_and_count_for_what_is_undisputed(at):
+    artist = makers.person()
+    song = makers.work(artist, ppm=None)
+    friends = [makers.person() for _number in range(3)]
+    for friend in friends:
+        actions.assert_share(actor=artist, work_id=song.pk, holder=friend.public_id, percent="20", at=at)
+    together(
+        *[
+            lambda friend=friend: actions.claim_works(
+                actor=friend, person=friend, work_ids=[song.pk], answer="my_part", percent="40", at=at
+            )
+            for friend in friends
+        ]
+    )
+    standing = Share.objects.filter(work=song, ended_at__isnull=True)
+    assert set(standing.values_list("ppm", "effective_ppm")) == {(400_000, 200_000)}
+    assert standing.count() == 12
+    assert Conflict.objects.filter(settled_at__isnull=True).count() == 1
+
+
+def test_the_last_two_yeses_at_once_settle_once(at):
+    people = [makers.person() for _number in range(3)]
+    song = makers.work(people[0], ppm=None)
+    for person in people:
+        actions.assert_share(actor=people[0], work_id=song.pk, holder=person.public_id, percent="20", at=at)
+    for person in people:
+        actions.claim_works(
+            actor=person, person=person, work_ids=[song.pk], answer="my_part", percent="50", at=at
+        )
+    conflict = Conflict.objects.get()
+    disputed = queries.disputed_shares([song])
+    percents = dict.fromkeys(disputed.values_list("public_id", flat=True), "33.3333")
+    settlement = actions.propose_settlement(
+        actor=people[0], conflict_id=conflict.pk, percents=percents, at=at
+    )
+    together(
+        *[
+            lambda person=person: actions.agree_to_settlement(
+                actor=person, settlement_id=settlement.pk, at=at
+            )
+            for person in people[1:]
+        ]
+    )
+    settlement.refresh_from_db()
+    assert settlement.state == "agreed"
+    standing = Share.objects.filter(work=song, ended_at__isnull=True)
+    assert set(standing.values_list("ppm", "effective_ppm")) == {(333_333, 333_333)}
+    assert standing.count() == 12

@@ -1,6 +1,13 @@
 """Every change to catalogues."""
 
 from apps.catalogues.actions.adding import add_work, name_performers
+from apps.catalogues.actions.agreeing import (
+    agree_to_settlement,
+    close_code_conflict,
+    drop_code,
+    open_code_conflict,
+    propose_settlement,
+)
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
 from apps.catalogues.actions.erasing import (
     drop_import_files,
@@ -14,8 +21,11 @@ from apps.catalogues.actions.searching import fill_search_texts, gather_words
 
 __all__ = [
     "add_work",
+    "agree_to_settlement",
     "assert_share",
     "claim_works",
+    "close_code_conflict",
+    "drop_code",
     "drop_import_files",
     "drop_refused_rows",
     "drop_unreadable_files",
@@ -25,6 +35,8 @@ __all__ = [
     "forget_works",
     "gather_words",
     "name_performers",
+    "open_code_conflict",
+    "propose_settlement",
     "rehearse_import",
     "run_import",
     "start_import",

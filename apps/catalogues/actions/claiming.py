@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain, queries
+from apps.catalogues.actions.settling import assertion_of, rewrite_shares
 from apps.catalogues.models import ImportRun, Share, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -21,7 +22,7 @@ _Place = tuple[int, str]
 
 @dataclass(frozen=True)
 class _Assertion:
-    """What somebody says of a share: who holds how much, who decides over it, who says so and when."""
+    """What somebody says of a share: who holds how much of what, who decides, who says so, when and why."""
 
     holder: User | None
     ppm: int | None
@@ -29,6 +30,11 @@ class _Assertion:
     actor: User
     at: datetime
     outside_name: str = ""
+    territory: str = domain.WORLD
+    valid_from: date | None = None
+    valid_to: date | None = None
+    evidence: str = ""
+    source_id: int | None = None
 
     def of(self, work: Work, right: str) -> Share:
         """Make the row for one right in one work."""
@@ -39,14 +45,23 @@ class _Assertion:
             outside_name=self.outside_name,
             ppm=self.ppm,
             controller=self.controller,
+            territory=self.territory,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            evidence=self.evidence,
+            source_id=self.source_id,
             asserted_by=self.actor,
             asserted_at=self.at,
         )
 
-    def is_said_by(self, share: Share) -> bool:
-        """Whether a share in force says the same already, in the same mouth."""
-        said = (share.ppm, share.controller, share.asserted_by_id)
-        return said == (self.ppm, self.controller, self.actor.pk)
+    def is_said_by(self, shares: list[Share]) -> bool:
+        """Whether the shares in force say the same already, in the same mouth."""
+        said = [
+            (one.ppm, one.controller, one.asserted_by_id, one.territory, one.valid_from, one.valid_to)
+            for one in shares
+        ]
+        same = (self.ppm, self.controller, self.actor.pk, self.territory, self.valid_from, self.valid_to)
+        return said == [same]
 
 
 @transaction.atomic
@@ -63,9 +78,10 @@ def claim_works(
 ) -> domain.ClaimOutcome:
     """Answer the one question in bulk: all mine, my part, or not sure; and who controls it.
 
-    "All mine" and "my part" enter a share of every natural right of each work; what is left of a part stays
-    unknown. With `run_id` the answer is for the works of that import on which `person` said nothing yet, so
-    that it never overwrites what was said of a single work; with `work_ids` it replaces what was said.
+    "All mine" and "my part" enter a share of every natural right of each work, never of a voice or a
+    likeness; what is left of a part stays unknown. With `run_id` the answer is for the works of that import
+    on which `person` said nothing yet, so that it never overwrites what was said of a single work; with
+    `work_ids` it replaces what was said. More than others leave is entered too, and makes a conflict.
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -78,10 +94,8 @@ def claim_works(
     domain.check_controller(controller)
     if not works and run_id is None:
         raise Refusal("claim.no_works")
-    if ppm is None:
-        outcome = _take_back(works, person, at)
-    else:
-        outcome = _enter(works, person, ppm, _Assertion(person, ppm, controller, actor, at))
+    said = _Assertion(person, ppm, controller, actor, at, source_id=run_id)
+    outcome = _take_back(works, said) if ppm is None else _enter(works, said)
     if run_id is not None:
         ImportRun.objects.filter(pk=run_id, person=person).update(answer=answer)
     payload = {
@@ -89,6 +103,7 @@ def claim_works(
         "controller": controller,
         "claimed": str(outcome.claimed),
         "conflicting": str(len(outcome.conflicting)),
+        "disputed": str(outcome.disputed),
     }
     record(stream=f"person:{person.pk}", kind="works.claimed", payload=payload, actor_id=actor.pk, at=at)
     return outcome
@@ -104,50 +119,61 @@ def _works_to_claim(person: User, run_id: int | None, work_ids: Collection[int])
     return locked.filter(Q(registered_by=person) | Exists(own), pk__in=work_ids)
 
 
-def _take_back(works: list[Work], person: User, at: datetime) -> domain.ClaimOutcome:
+def _take_back(works: list[Work], said: _Assertion) -> domain.ClaimOutcome:
     """End what a person said to hold of works: they are not sure any more."""
-    own = Share.objects.filter(work__in=works, holder=person, ended_at__isnull=True)
-    touched = set(own.values_list("work", flat=True))
-    own.update(ended_at=at)
+    own = list(Share.objects.filter(work__in=works, holder=said.holder, ended_at__isnull=True))
+    touched = {share.work_id for share in own}
+    rewrite_shares([work for work in works if work.pk in touched], end=own, by=said.actor.pk, at=said.at)
     return domain.ClaimOutcome(len(touched), len(works) - len(touched))
 
 
-def _enter(works: list[Work], person: User, ppm: int, said: _Assertion) -> domain.ClaimOutcome:
-    own, others = _shares_in_force(works, person)
+def _enter(works: list[Work], said: _Assertion) -> domain.ClaimOutcome:
+    own, spoken = _shares_in_force(works, said)
     ended: list[Share] = []
     fresh: list[Share] = []
-    changed: set[int] = set()
+    changed: dict[int, Work] = {}
     conflicting = []
     for work in works:
-        rights = domain.NATURAL_RIGHTS[work.kind]
-        if any(ppm > domain.left_over(others[work.pk, right]) for right in rights):
+        new = [said.of(work, right) for right in domain.natural_shares(work.kind)]
+        if any(_is_too_much([*spoken[work.pk, share.right], share]) for share in new):
             conflicting.append(work.public_id)
             continue
-        for right in rights:
-            old = own.get((work.pk, right))
-            if old and said.is_said_by(old):
-                continue
-            changed.add(work.pk)
-            fresh.append(said.of(work, right))
-            if old:
-                ended.append(old)
-    Share.objects.filter(pk__in=[share.pk for share in ended]).update(ended_at=said.at)
-    Share.objects.bulk_create(fresh)
-    return domain.ClaimOutcome(len(changed), len(works) - len(changed) - len(conflicting), tuple(conflicting))
+        for share in new:
+            old = own[work.pk, share.right]
+            if not said.is_said_by(old):
+                changed[work.pk] = work
+                fresh.append(share)
+                ended += old
+    rewrite_shares(list(changed.values()), end=ended, fresh=fresh, by=said.actor.pk, at=said.at)
+    disputed = len({share.work_id for share in fresh if share.is_disputed})
+    unchanged = len(works) - len(changed) - len(conflicting)
+    return domain.ClaimOutcome(len(changed), unchanged, tuple(conflicting), disputed)
+
+
+def _is_too_much(shares: list[Share]) -> bool:
+    """Say whether one and the same mouth says more than the whole: that is a slip, and no conflict."""
+    said = [assertion_of(share) for share in shares]
+    return domain.effective(said) != [share.ppm for share in shares]
 
 
 def _shares_in_force(
-    works: list[Work], person: User
-) -> tuple[dict[_Place, Share], dict[_Place, list[int | None]]]:
-    own: dict[_Place, Share] = {}
-    others: dict[_Place, list[int | None]] = defaultdict(list)
+    works: list[Work], said: _Assertion
+) -> tuple[dict[_Place, list[Share]], dict[_Place, list[Share]]]:
+    """Find what is said of the holder, and what the same people said of others."""
+    own: dict[_Place, list[Share]] = defaultdict(list)
+    spoken: dict[_Place, list[Share]] = defaultdict(list)
+    mouths = _mouths(said.actor)
     for share in Share.objects.filter(work__in=works, ended_at__isnull=True):
-        place = (share.work_id, share.right)
-        if share.holder_id == person.pk:
-            own[place] = share
-        else:
-            others[place].append(share.ppm)
-    return own, others
+        if share.holder_id is not None and share.holder_id == (said.holder and said.holder.pk):
+            own[share.work_id, share.right].append(share)
+        elif share.asserted_by_id in mouths:
+            spoken[share.work_id, share.right].append(share)
+    return own, spoken
+
+
+def _mouths(actor: User) -> set[int]:
+    """Name the people whose words the actor may change: themselves and those they speak for."""
+    return {actor.pk, *speaks_for(actor)}
 
 
 @transaction.atomic
@@ -160,63 +186,111 @@ def assert_share(
     outside_name: str = "",
     percent: str = "",
     controller: str = "me",
+    territory: str = domain.WORLD,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    evidence: str = "",
     at: datetime,
 ) -> list[Share]:
-    """Say what a co-owner holds; what was said of the same owner and right before is replaced.
+    """Say what a co-owner holds; what was said of the same owner, right, place and first day is replaced.
 
     Args:
-        right: one right, or "" for every natural right of the work.
+        right: one right, "composition" for the three of publishing, or "" for every natural right.
         holder: the code (public id) of a member; or
         outside_name: the name of somebody without an account.
         percent: as typed; "" when it is not known how much.
+        territory: TIS code or two letters of a country.
 
     Raises:
         NotAllowed: `actor` does not speak for who registered the work.
         Refusal: "share.one_holder", "share.unknown_member", "share.unknown_right",
-            "share.unknown_controller", "share.above_whole", "share.claimed_by_holder", or what
-            `ppm_of_percent` refuses.
+            "share.unknown_controller", "share.unknown_territory", "share.days_in_order",
+            "share.is_a_persons", "share.above_whole" (the same people said too much already),
+            "share.claimed_by_holder", or what `ppm_of_percent` refuses.
     """
     work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
     require(actor, "catalogues.change_work", work)
     member, name = _holder(holder.strip(), domain.tidy(outside_name)[:200])
     domain.check_controller(controller)
-    ppm = domain.ppm_of_percent(percent) if percent.strip() else None
-    rights = (right,) if right else domain.NATURAL_RIGHTS[work.kind]
-    if right and right not in Share.Right.values:
-        raise Refusal("share.unknown_right")
-    in_force = work.shares.filter(ended_at__isnull=True, right__in=rights)
-    same = in_force.filter(holder=member) if member else in_force.filter(holder=None, outside_name=name)
-    _check_not_claimed(same, actor)
-    same_pks = list(same.values_list("pk", flat=True))
-    for one in rights if ppm is not None else ():
-        domain.check_fits(
-            in_force.filter(right=one).exclude(pk__in=same_pks).values_list("ppm", flat=True), ppm or 0
-        )
-    Share.objects.filter(pk__in=same_pks).update(ended_at=at)
-    said = _Assertion(member, ppm, controller, actor, at, name)
-    made = Share.objects.bulk_create([said.of(work, one) for one in rights])
-    payload = {"work": work.public_id, "rights": list(rights), "ppm": "" if ppm is None else str(ppm)}
+    domain.check_days(valid_from, valid_to)
+    rights = domain.rights_behind([right]) if right else domain.natural_shares(work.kind)
+    _check_right(rights, member, actor)
+    said = _Assertion(
+        member,
+        domain.ppm_of_percent(percent) if percent.strip() else None,
+        controller,
+        actor,
+        at,
+        outside_name=name,
+        territory=domain.territory_of(territory),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        evidence=domain.tidy(evidence)[:2_000],
+    )
+    made = _replace(work, rights, said)
+    payload = {
+        "work": work.public_id,
+        "rights": list(rights),
+        "ppm": "" if said.ppm is None else str(said.ppm),
+    }
     _record_on_all_holders(work, "share.asserted", payload, actor, at)
     return made
 
 
+def _check_right(rights: Iterable[str], member: User | None, actor: User) -> None:
+    if not set(rights) <= set(Share.Right.values):
+        raise Refusal("share.unknown_right")
+    if domain.PERSONAL_RIGHTS & set(rights) and (member is None or member.pk not in _mouths(actor)):
+        raise Refusal("share.is_a_persons")
+
+
+def _replace(work: Work, rights: Iterable[str], said: _Assertion) -> list[Share]:
+    """Enter a share of each right in the place of what was said of the same one."""
+    in_force = list(work.shares.filter(ended_at__isnull=True, right__in=rights))
+    key = (said.holder and said.holder.pk, said.outside_name, said.territory, said.valid_from)
+    same = [one for one in in_force if (*_who(one), one.territory, one.valid_from) == key]
+    _check_not_claimed(same, said.actor)
+    mouths = _mouths(said.actor)
+    made = [said.of(work, right) for right in rights]
+    for share in made:
+        spoken = [
+            one
+            for one in in_force
+            if one not in same and one.right == share.right and one.asserted_by_id in mouths
+        ]
+        if _is_too_much([*spoken, share]):
+            domain.check_fits([one.ppm for one in spoken], share.ppm or 0)
+    rewrite_shares([work], end=same, fresh=made, by=said.actor.pk, at=said.at)
+    return made
+
+
+def _who(share: Share) -> tuple[int | None, str]:
+    return share.holder_id, share.outside_name
+
+
 @transaction.atomic
-def end_share(*, actor: User, share_id: int, at: datetime) -> Share:
+def end_share(*, actor: User, share_id: int, together: bool = False, at: datetime) -> Share:
     """Take back what was said of one share; it ends, and stays in the history.
+
+    Args:
+        together: whether the shares of publishing that say the same, and stand in one line, end with it.
 
     Raises:
         NotAllowed: `actor` does not speak for who registered the work.
         Refusal: "share.ended_before", "share.claimed_by_holder".
     """
-    share = Share.objects.select_for_update(of=("self",)).select_related("work").get(pk=share_id)
-    require(actor, "catalogues.change_work", share.work)
+    work_id = Share.objects.values_list("work", flat=True).get(pk=share_id)
+    work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
+    share = Share.objects.get(pk=share_id)
+    require(actor, "catalogues.change_work", work)
     if share.ended_at is not None:
         raise Refusal("share.ended_before")
-    _check_not_claimed([share], actor)
+    ended = [share, *(queries.said_with(share) if together else ())]
+    _check_not_claimed(ended, actor)
+    rewrite_shares([work], end=ended, by=actor.pk, at=at)
     share.ended_at = at
-    share.save(update_fields=["ended_at"])
-    payload = {"work": share.work.public_id, "rights": [share.right]}
-    _record_on_all_holders(share.work, "share.ended", payload, actor, at)
+    payload = {"work": work.public_id, "rights": sorted(one.right for one in ended)}
+    _record_on_all_holders(work, "share.ended", payload, actor, at)
     return share
 
 

@@ -6,12 +6,22 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues import domain, queries
 from apps.catalogues.actions.searching import forget_words
-from apps.catalogues.models import Contributor, Identifier, ImportRun, Recording, RefusedRow, Share, Work
+from apps.catalogues.actions.settling import rewrite_shares
+from apps.catalogues.models import (
+    Conflict,
+    Contributor,
+    Identifier,
+    ImportRun,
+    Recording,
+    RefusedRow,
+    Share,
+    Work,
+)
 from apps.common.holdings import scrub
 
 _PERSON_LOCK = 7_302
@@ -35,14 +45,15 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     _scrub_shared(Work.objects.filter(pk__in=theirs), names)
     _empty_works(own)
     _forget_recordings(person, theirs, names)
-    Share.objects.filter(holder=person, ended_at__isnull=True).update(ended_at=at)
+    _end_shares(person, at)
+    Share.objects.filter(asserted_by=person).exclude(evidence="").update(evidence="")
     asserted = Share.objects.filter(asserted_by=person).exclude(work__in=theirs)
     asserted.exclude(outside_name="").update(outside_name="")
     Contributor.objects.filter(person=person).exclude(name="").update(name="")
     for named in Contributor.objects.filter(work__in=theirs).exclude(name=""):
         _scrub(named, ("name",), names)
-    for outside in Share.objects.filter(work__in=theirs).exclude(outside_name=""):
-        _scrub(outside, ("outside_name",), names)
+    for share in Share.objects.filter(work__in=theirs).exclude(outside_name="", evidence=""):
+        _scrub(share, ("outside_name", "evidence"), names)
 
 
 @transaction.atomic
@@ -75,6 +86,13 @@ def drop_import_files(before: datetime, limit: int) -> int:
     return _drop_files(ImportRun.State.DONE, before, limit)
 
 
+def _end_shares(person: User, at: datetime) -> None:
+    """End what a person holds; what they disputed counts for the others again."""
+    own = list(Share.objects.filter(holder=person, ended_at__isnull=True).select_related("work"))
+    works = {share.work_id: share.work for share in own}
+    rewrite_shares(list(works.values()), end=own, by=person.pk, at=at)
+
+
 def _scrub_shared(works: QuerySet[Work], names: Iterable[str]) -> None:
     for work in works:
         line = scrub(work.artist_line, names)
@@ -91,6 +109,7 @@ def _scrub_shared(works: QuerySet[Work], names: Iterable[str]) -> None:
 def _empty_works(works: QuerySet[Work]) -> None:
     ids = list(works.values_list("pk", flat=True))
     Identifier.objects.filter(work__in=ids).delete()
+    Conflict.objects.filter(Q(work__in=ids) | Q(other__in=ids), kind=Conflict.Kind.CODE).delete()
     Contributor.objects.filter(work__in=ids).exclude(name="").update(name="")
     Share.objects.filter(work__in=ids).exclude(outside_name="").update(outside_name="")
     for work in works.exclude(match_key__startswith="erased "):

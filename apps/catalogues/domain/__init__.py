@@ -1,11 +1,16 @@
 """What decides about catalogues: facts, shares, codes, and what counts as the same work."""
 
-from apps.catalogues.domain.codes import RECORDING_SCHEMES, Code, read_code
+from apps.catalogues.domain.codes import CODE_SCHEMES, PERSON_SCHEMES, RECORDING_SCHEMES, Code, read_code
+from apps.catalogues.domain.conflicts import Claim, basis_of, check_settlement
 from apps.catalogues.domain.dates import first_year, is_day_first, read_date, read_length_ms
+from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
 from apps.catalogues.domain.facts import (
     NATURAL_RIGHTS,
+    PARTS_OF,
     PERFORMING_PART,
     PERSONAL_PARTS,
+    PERSONAL_RIGHTS,
+    PUBLISHING,
     WHOLE_PPM,
     ClaimState,
     PersonFacts,
@@ -13,6 +18,18 @@ from apps.catalogues.domain.facts import (
     ShareFacts,
     WorkFacts,
     claim_state,
+    in_words_of_terms,
+    natural_shares,
+    rights_behind,
+)
+from apps.catalogues.domain.lines import share_lines
+from apps.catalogues.domain.matchability import (
+    LOW_SCORE,
+    SCHEMES_OF,
+    WEIGHTS,
+    Matchability,
+    Traits,
+    matchability,
 )
 from apps.catalogues.domain.reading import (
     CREDIT_ROLES,
@@ -37,32 +54,45 @@ from apps.catalogues.domain.searching import codes_in, is_slip_of, words_of
 from apps.catalogues.domain.shares import (
     ClaimOutcome,
     check_controller,
+    check_days,
     check_fits,
     left_over,
     percent_of_ppm,
     ppm_of_answer,
     ppm_of_percent,
+    territory_of,
 )
 from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, tidy
 
 __all__ = [
+    "CODE_SCHEMES",
     "CREDIT_ROLES",
     "GROUPS",
+    "LOW_SCORE",
     "MAX_BYTES",
     "MAX_ROWS",
     "MUSIC_GROUP",
     "NATURAL_RIGHTS",
+    "PARTS_OF",
     "PERFORMING_PART",
     "PERSONAL_PARTS",
+    "PERSONAL_RIGHTS",
+    "PERSON_SCHEMES",
+    "PUBLISHING",
     "RECORDING_SCHEMES",
     "RIGHTS",
+    "SCHEMES_OF",
     "TITLE_LIMIT",
+    "WEIGHTS",
     "WHOLE_PPM",
     "WORLD",
+    "Assertion",
+    "Claim",
     "ClaimOutcome",
     "ClaimState",
     "Code",
     "Credit",
+    "Matchability",
     "PersonFacts",
     "Reader",
     "RefusedCells",
@@ -72,20 +102,29 @@ __all__ = [
     "Table",
     "TakenRecording",
     "TakenRow",
+    "Traits",
     "Unreadable",
     "WorkFacts",
+    "basis_of",
     "check_controller",
+    "check_days",
     "check_fits",
+    "check_settlement",
     "claim_state",
     "codes_in",
+    "effective",
     "first_year",
+    "in_words_of_terms",
     "is_damaged",
     "is_day_first",
     "is_slip_of",
     "known_formats",
     "left_over",
     "match_key",
+    "matchability",
+    "natural_shares",
     "normalise",
+    "overlaps",
     "percent_of_ppm",
     "ppm_of_answer",
     "ppm_of_percent",
@@ -94,6 +133,10 @@ __all__ = [
     "read_date",
     "read_length_ms",
     "register_reader",
+    "rights_behind",
+    "share_lines",
+    "territory_of",
     "tidy",
+    "tidy_territory",
     "words_of",
 ]

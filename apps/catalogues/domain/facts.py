@@ -1,10 +1,16 @@
 """What is known about a work: who holds which right, whose voice or likeness it carries."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 WHOLE_PPM = 1_000_000
 
+PUBLISHING = ("performance", "mechanical", "synchronisation")
+# Words of terms and schedules that stand for several rights.
+PARTS_OF: Mapping[str, tuple[str, ...]] = {"composition": PUBLISHING}
+# Rights that belong to a person, whatever shares anybody holds (rule 4); never claimed in bulk.
+PERSONAL_RIGHTS = frozenset({"voice", "likeness"})
+# Which rights a kind of work has by itself, in the words of terms.
 NATURAL_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "song": ("master", "composition"),
     "instrumental": ("master", "composition"),
@@ -20,34 +26,95 @@ PERFORMING_PART: Mapping[str, str | None] = {
 }
 
 
+def natural_shares(kind: str) -> tuple[str, ...]:
+    """List the rights of a kind of work of which shares are said: the three of publishing one by one."""
+    return rights_behind(NATURAL_RIGHTS[kind])
+
+
+def rights_behind(words: Iterable[str]) -> tuple[str, ...]:
+    """Turn words of terms into the rights they stand for, in order: "composition" into its three."""
+    return tuple(right for word in words for right in PARTS_OF.get(word, (word,)))
+
+
 @dataclass(frozen=True)
 class ShareFacts:
-    """One share in force.
+    """One share in force, as far as it counts.
 
     Args:
         holder_id: the member who holds it; None for somebody outside.
         outside: whether the holder has no account here.
-        ppm: parts per million of the right; None when not known.
+        ppm: parts per million of the right that nobody disputes; None when not known, or when it holds in
+            some countries only, so that nothing can be said of the world.
         controller: "me" when the holder decides alone, else who must also say yes.
+        name: of somebody outside, to tell them apart; "" for members.
     """
 
     holder_id: int | None
     outside: bool
     ppm: int | None
     controller: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class RightFacts:
-    """One right in a work with the shares in force."""
+    """One right in a work with the shares in force.
+
+    Args:
+        parts: the rights that it stands for, when its word stands for several that are held differently.
+        disputed: whether more than the whole is claimed of it, so that some of it counts for nobody.
+    """
 
     right: str
     holders: tuple[ShareFacts, ...]
+    parts: tuple["RightFacts", ...] = ()
+    disputed: bool = False
 
     @property
     def complete(self) -> bool:
-        """Whether the known shares make exactly the whole."""
+        """Whether the known shares make exactly the whole, in each of its parts."""
+        if self.parts:
+            return all(part.complete for part in self.parts)
         return sum(share.ppm or 0 for share in self.holders) == WHOLE_PPM
+
+
+def in_words_of_terms(rights: Sequence[RightFacts]) -> tuple[RightFacts, ...]:
+    """Say rights in the words of terms: the three of publishing become one "composition".
+
+    A holder's part of the composition is the mean of their parts of the three, rounded down, and unknown if
+    one of them is; somebody besides them who decides over one of the three decides over it.
+    """
+    by_name = {one.right: one for one in rights}
+    said: list[RightFacts] = []
+    for word, names in PARTS_OF.items():
+        if not by_name.keys() & set(names):
+            continue
+        parts = tuple(by_name.get(name, RightFacts(name, ())) for name in names)
+        is_one = all(part.holders == parts[0].holders for part in parts)
+        is_disputed = any(part.disputed for part in parts)
+        holders = parts[0].holders if is_one else _together(parts)
+        said.append(RightFacts(word, holders, () if is_one else parts, is_disputed))
+    folded = {name for names in PARTS_OF.values() for name in names}
+    place = next((at for at, one in enumerate(rights) if one.right in folded), 0)
+    before = [one for one in rights[:place] if one.right not in folded]
+    return (*before, *said, *(one for one in rights[place:] if one.right not in folded))
+
+
+def _together(parts: tuple[RightFacts, ...]) -> tuple[ShareFacts, ...]:
+    """Make one share of each holder of parts, in the order in which they first appear."""
+    shares: dict[tuple[int | None, str], list[ShareFacts]] = {}
+    for part in parts:
+        for share in part.holders:
+            shares.setdefault((share.holder_id, share.name), []).append(share)
+    return tuple(_mean(held, len(parts)) for held in shares.values())
+
+
+def _mean(held: list[ShareFacts], parts: int) -> ShareFacts:
+    first = held[0]
+    known = [share.ppm for share in held if share.ppm is not None]
+    ppm = sum(known) // parts if len(known) == len(held) else None
+    controller = next((share.controller for share in held if share.controller != "me"), "me")
+    return ShareFacts(first.holder_id, first.outside, ppm, controller, first.name)
 
 
 @dataclass(frozen=True)
@@ -65,7 +132,8 @@ class WorkFacts:
     """A work as far as a decision about it goes.
 
     Args:
-        rights: every natural right of the kind, whether or not somebody holds it, and any other asserted one.
+        rights: every natural right of the kind, whether or not somebody holds it, and any other asserted
+            one, in the words of terms ("composition" for the three of publishing).
         persons: singers, players and people depicted. One without `person_id` when they were never
             named; none at all when it was said that nobody sings, plays or is depicted.
         claimed: whether somebody holds a share in force.
@@ -107,9 +175,9 @@ class ClaimState:
     """How far it is said whose a work is.
 
     Args:
-        code: "mine", "shared", "controlled", "waiting", "part" or "unsaid".
+        code: "mine", "shared", "controlled", "waiting", "disputed", "part" or "unsaid".
         outside: outside owners whose yes is missing, for "waiting".
-        ppm: what is known to be mine, for "part" and "shared".
+        ppm: what is known to be mine, for "part", "disputed" and "shared".
         controller: whose yes is needed besides, for "controlled".
     """
 
@@ -131,6 +199,8 @@ def claim_state(facts: WorkFacts, mine: Collection[int]) -> ClaimState:
     if controllers:
         return ClaimState("controlled", controller=controllers[0])
     ppm = min(sum(share.ppm or 0 for share in right.holders if share.holder_id in mine) for right in rights)
+    if any(right.disputed for right in rights):
+        return ClaimState("disputed", ppm=ppm)
     if not all(right.complete for right in rights):
         return ClaimState("part", ppm=ppm)
     return ClaimState("mine" if ppm == WHOLE_PPM else "shared", ppm=ppm)

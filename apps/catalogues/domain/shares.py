@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from apps.catalogues.domain.effective import tidy_territory
 from apps.catalogues.domain.facts import WHOLE_PPM
 from apps.common.errors import Refusal
 
@@ -22,12 +24,15 @@ class ClaimOutcome:
     Args:
         claimed: works whose shares were entered or changed.
         unchanged: works where the same was said before, or already something finer.
-        conflicting: public ids of works where others hold too much for the claim; nothing was entered there.
+        conflicting: public ids of works where the same people said that others hold too much for the claim;
+            nothing was entered there.
+        disputed: of the claimed works, those where others claim so much that a part does not count.
     """
 
     claimed: int
     unchanged: int
     conflicting: tuple[str, ...] = ()
+    disputed: int = 0
 
 
 def ppm_of_answer(answer: str, percent: str) -> int | None:
@@ -51,6 +56,28 @@ def check_controller(controller: str) -> None:
     """
     if controller not in CONTROLLERS:
         raise Refusal("share.unknown_controller")
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Refuse a time that ends before it begins.
+
+    Raises:
+        Refusal: "share.days_in_order".
+    """
+    if first and last and last < first:
+        raise Refusal("share.days_in_order")
+
+
+def territory_of(text: str) -> str:
+    """Read a territory that somebody typed; nothing typed means the world.
+
+    Raises:
+        Refusal: "share.unknown_territory".
+    """
+    try:
+        return tidy_territory(text)
+    except ValueError:
+        raise Refusal("share.unknown_territory", text=text.strip()[:40]) from None
 
 
 def ppm_of_percent(text: str) -> int:

@@ -1,17 +1,23 @@
 """Works, recordings, contributors, shares, identifiers, and the imports that bring them."""
 
+from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
 from apps.catalogues.models.imports import ImportRun, RefusedRow
 from apps.catalogues.models.search import Word
-from apps.catalogues.models.shares import WHOLE_PPM, Share
-from apps.catalogues.models.works import Contributor, Identifier, Recording, Work
+from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
+from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
 
 __all__ = [
+    "RIGHT_LABELS",
     "WHOLE_PPM",
+    "AiPart",
+    "Conflict",
+    "Consent",
     "Contributor",
     "Identifier",
     "ImportRun",
     "Recording",
     "RefusedRow",
+    "Settlement",
     "Share",
     "Word",
     "Work",

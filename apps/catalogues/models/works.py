@@ -86,14 +86,21 @@ class Recording(models.Model):
 
 
 class Identifier(models.Model):
-    """A code that names a work or a recording, as given and as normalised, with what its check said."""
+    """A code that names a work, a recording or a contributor: as given, as compared, and what its check said.
+
+    Codes of a release (UPC, GRid) and the hash of a file stand with the work.
+    """
 
     class Verdict(models.TextChoices):
         VALID = "valid", _("valid")
         INVALID = "invalid", _("not valid")
+        DOUBTFUL = "doubtful", _("doubtful")
 
     work = models.ForeignKey(Work, null=True, on_delete=models.CASCADE, related_name="identifiers")
     recording = models.ForeignKey(Recording, null=True, on_delete=models.CASCADE, related_name="identifiers")
+    contributor = models.ForeignKey(
+        "Contributor", null=True, on_delete=models.CASCADE, related_name="identifiers"
+    )
     scheme = models.CharField(max_length=12)
     value = models.CharField(max_length=500)
     normalised = models.CharField(max_length=500)
@@ -102,9 +109,10 @@ class Identifier(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(work__isnull=False, recording__isnull=True)
-                | Q(work__isnull=True, recording__isnull=False),
-                name="catalogues_identifier_names_one_thing",
+                condition=Q(work__isnull=False, recording__isnull=True, contributor__isnull=True)
+                | Q(work__isnull=True, recording__isnull=False, contributor__isnull=True)
+                | Q(work__isnull=True, recording__isnull=True, contributor__isnull=False),
+                name="catalogues_identifier_names_one_of_three",
             ),
             models.UniqueConstraint(
                 fields=["recording", "scheme", "normalised"], name="catalogues_recording_code_once"
@@ -112,11 +120,44 @@ class Identifier(models.Model):
             models.UniqueConstraint(
                 fields=["work", "scheme", "normalised"], name="catalogues_work_code_once"
             ),
+            models.UniqueConstraint(
+                fields=["contributor", "scheme", "normalised"], name="catalogues_contributor_code_once"
+            ),
         ]
         indexes = [models.Index(fields=["scheme", "normalised"], name="catalogues_by_code")]
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.normalised}"
+
+
+class AiPart(models.Model):
+    """How much of one side of a work a machine made, as its people say; never guessed."""
+
+    class Role(models.TextChoices):
+        VOCALS = "vocals", _("Vocals")
+        INSTRUMENTATION = "instrumentation", _("Instruments")
+        COMPOSITION = "composition", _("Composition")
+        LYRICS = "lyrics", _("Lyrics")
+        POST_PRODUCTION = "post_production", _("Mixing and mastering")
+        VISUAL = "visual", _("Picture")
+        TEXT = "text", _("Text")
+
+    class Degree(models.TextChoices):
+        NONE = "none", _("Nothing")
+        PARTIAL = "partial", _("A part")
+        FULL = "full", _("All of it")
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="ai_parts")
+    role = models.CharField(max_length=15, choices=Role.choices)
+    degree = models.CharField(max_length=7, choices=Degree.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["work", "role"], name="catalogues_one_ai_part_per_role")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.degree}"
 
 
 class Contributor(models.Model):

@@ -21,6 +21,8 @@ _FIELD_OF = {
     "share.above_hundred": "percent",
     "share.above_whole": "percent",
     "share.nothing": "percent",
+    "share.unknown_territory": "territory",
+    "share.days_in_order": "valid_to",
     "share.unknown_member": "holder",
     "share.one_holder": "holder",
     "work.already_there": "title",
@@ -58,11 +60,20 @@ def say_outcome(request: HttpRequest, outcome: domain.ClaimOutcome) -> None:
         messages.success(request, words % {"count": outcome.claimed})
     else:
         messages.success(request, _("Nothing was claimed. You can say it later, work by work."))
+    if outcome.disputed:
+        words = ngettext(
+            "In %(count)s work others claim a part of the same. What is disputed counts for nobody until "
+            "you agree; nothing else changes.",
+            "In %(count)s works others claim a part of the same. What is disputed counts for nobody until "
+            "you agree; nothing else changes.",
+            outcome.disputed,
+        )
+        messages.warning(request, words % {"count": outcome.disputed})
     if outcome.conflicting:
         count = len(outcome.conflicting)
         words = ngettext(
-            "For %(count)s work others hold too much already; nothing was entered there.",
-            "For %(count)s works others hold too much already; nothing was entered there.",
+            "For %(count)s work you said that others hold too much; nothing was entered there.",
+            "For %(count)s works you said that others hold too much; nothing was entered there.",
             count,
         )
         messages.warning(request, words % {"count": count})

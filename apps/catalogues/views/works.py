@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import AddWorkForm, ClaimForm, PerformersForm, ShareForm
-from apps.catalogues.messages import STATE_SIGNS, say_state
+from apps.catalogues.messages import STATE_SIGNS, right_label, say_state
 from apps.catalogues.models import Share, Work
 from apps.catalogues.views.answers import answer_form, say_outcome, show_refusal
 from apps.common.errors import Refusal
@@ -26,7 +26,7 @@ from apps.common.permissions import may
 
 _ON_PAGE = 50
 _MARKS = 60
-_STATES = ("mine", "part", "controlled", "waiting", "unsaid")
+_STATES = ("mine", "part", "disputed", "controlled", "waiting", "unsaid")
 
 
 @login_required
@@ -36,16 +36,17 @@ def works(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     mine = speaks_for(person)
     visible = queries.works_visible_to(person)
-    counts = queries.claim_counts(visible, mine)
+    today = now().date()
+    counts = queries.claim_counts(visible, mine, today)
     words, state = request.GET.get("q", "")[:200], request.GET.get("state", "")
     found = queries.search(visible, words)
     is_alike = bool(words.strip()) and not found.exists()
     if is_alike:
         found = queries.search_alike(visible, words)
     if state in _STATES:
-        found = queries.with_claim_state(found, mine).filter(claim=state)
+        found = queries.with_claim_state(found, mine, today).filter(claim=state)
     page = Paginator(found.order_by("title", "pk"), _ON_PAGE).get_page(request.GET.get("page"))
-    facts = {one.work_id: one for one in queries.work_facts([one.pk for one in page])}
+    facts = {one.work_id: one for one in queries.work_facts([one.pk for one in page], on=today)}
     shown = {
         "page": page,
         "rows": [{"work": one, **_say(facts[one.pk], mine)} for one in page],
@@ -70,6 +71,7 @@ def _counts(counts: dict[str, int]) -> list[dict[str, object]]:
     words = {
         "mine": _("settled"),
         "part": _("in part"),
+        "disputed": _("disputed"),
         "controlled": _("waiting for who controls them"),
         "waiting": _("waiting for outside owners"),
         "unsaid": _("not said yet"),
@@ -153,7 +155,7 @@ def end_share(request: HttpRequest, public_id: str, share_id: str) -> HttpRespon
     """Take back what was said of one share."""
     one = _work(request, public_id)
     ended = get_object_or_404(queries.share_history_of(one), public_id=share_id)
-    actions.end_share(actor=cast(User, request.user), share_id=ended.pk, at=now())
+    actions.end_share(actor=cast(User, request.user), share_id=ended.pk, together=True, at=now())
     messages.success(request, _("That share has ended."))
     return redirect("catalogues:work", one.public_id)
 
@@ -184,14 +186,14 @@ def _work(request: HttpRequest, public_id: str) -> Work:
 
 def _page(request: HttpRequest, one: Work, **filled: forms.Form) -> HttpResponse:
     person = cast(User, request.user)
-    [facts] = queries.work_facts([one.pk])
+    [facts] = queries.work_facts([one.pk], on=now().date())
     history = list(queries.share_history_of(one))
     shown: dict[str, object] = {
         "work": one,
         **_say(facts, speaks_for(person)),
-        "shares": [row for row in history if row.ended_at is None],
-        "rights": [_right(right) for right in facts.rights],
-        "history": history,
+        "shares": _lines([row for row in history if row.ended_at is None]),
+        "rights": _rights(facts),
+        "history": _lines(history),
         "imports": queries.imports_of(one, person),
         "contributors": one.contributors.select_related("person"),
         "recordings": one.recordings.order_by("pk"),
@@ -205,11 +207,29 @@ def _page(request: HttpRequest, one: Work, **filled: forms.Form) -> HttpResponse
     return render(request, "catalogues/work.html", shown)
 
 
+def _rights(facts: domain.WorkFacts) -> list[dict[str, object]]:
+    """Say how far each right is known; the three of publishing apart only where they are held apart."""
+    return [_right(part) for right in facts.rights for part in right.parts or (right,)]
+
+
 def _right(right: domain.RightFacts) -> dict[str, object]:
     known = sum(one.ppm or 0 for one in right.holders)
     return {
-        "label": Share.Right(right.right).label,
+        "label": right_label(right.right),
         "known": domain.percent_of_ppm(known),
         "left": domain.percent_of_ppm(domain.WHOLE_PPM - known),
         "complete": right.complete,
+        "disputed": right.disputed,
     }
+
+
+def _lines(shares: list[Share]) -> list[dict[str, object]]:
+    """Put shares into lines, the three of publishing in one where they say the same."""
+    lines = domain.share_lines([(share.right, _says(share)) for share in shares])
+    return [{"share": shares[places[0]], "right": right_label(word)} for word, places in lines]
+
+
+def _says(share: Share) -> tuple[object, ...]:
+    who = (share.holder_id, share.outside_name, share.controller, share.asserted_by_id, share.evidence)
+    much = (share.ppm, share.effective_ppm, share.territory, share.valid_from, share.valid_to)
+    return (*who, *much, share.level, share.asserted_at, share.ended_at)

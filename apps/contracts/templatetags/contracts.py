@@ -7,7 +7,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from apps.catalogues.models import Share
+from apps.catalogues.models import RIGHT_LABELS
 from apps.common.days import local_day
 from apps.contracts import messages
 
@@ -23,7 +23,7 @@ def work_code(code: str) -> str:
 @register.filter
 def right_names(rights: Iterable[str]) -> str:
     """Name rights: "master, composition"."""
-    return ", ".join(str(Share.Right(right).label) for right in rights)
+    return ", ".join(str(RIGHT_LABELS[right]) for right in rights)
 
 
 @register.filter

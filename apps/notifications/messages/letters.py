@@ -38,6 +38,8 @@ LETTERS: Mapping[str, Words] = {
     "bylaws.set": people.bylaws_set,
     "catalogue.imported": works.imported,
     "catalogue.unreadable": works.unreadable,
+    "conflict.opened": works.conflict_opened,
+    "conflict.settled": works.conflict_settled,
     "contract.agreed": contracts.agreed,
     "contract.fell_short": contracts.fell_short,
     "contract.frozen": contracts.frozen,
@@ -72,6 +74,7 @@ LETTERS: Mapping[str, Words] = {
     "room.resumed": deals.room_resumed,
     "seat.ended": people.seat_ended,
     "seat.opened": people.seat_opened,
+    "settlement.proposed": works.settlement_proposed,
     "share.asserted": works.share_asserted,
     "share.ended": works.share_ended,
 }

@@ -74,3 +74,53 @@ def share_ended(about: About, seen: Seen) -> Letter | None:
         url=reverse("catalogues:work", args=[work.public_id]),
         reason=_("You get this because you hold a share in this work."),
     )
+
+
+def conflict_opened(about: About, seen: Seen) -> Letter | None:
+    """Tell a claimant that claims collide, and that nothing is lost that nobody else claims."""
+    work = seen.works.get(about.id_of("work"))
+    if work is None:
+        return None
+    return Letter(
+        subject=one_line(_("Two of you claim the same: %(title)s") % {"title": work.title}),
+        lines=(
+            _("What is said of “%(title)s” cannot all be true.") % {"title": work.title},
+            _("Nobody is rejected. What more than one of you claims counts for nobody until you agree."),
+        ),
+        action=_("See what collides"),
+        url=reverse("catalogues:work", args=[work.public_id]),
+        reason=_("You get this because a claim of yours is concerned."),
+        needs=True,
+    )
+
+
+def conflict_settled(about: About, seen: Seen) -> Letter | None:
+    """Tell a claimant that claims do not collide any more."""
+    work = seen.works.get(about.id_of("work"))
+    if work is None:
+        return None
+    return Letter(
+        subject=one_line(_("Claims agree again: %(title)s") % {"title": work.title}),
+        lines=(_("Nothing in “%(title)s” is disputed any more.") % {"title": work.title},),
+        action=_("See the work"),
+        url=reverse("catalogues:work", args=[work.public_id]),
+        reason=_("You get this because a claim of yours was concerned."),
+    )
+
+
+def settlement_proposed(about: About, seen: Seen) -> Letter | None:
+    """Tell a claimant what another one proposes, and that it needs their yes."""
+    work = seen.works.get(about.id_of("work"))
+    if work is None:
+        return None
+    return Letter(
+        subject=one_line(_("Shares were proposed: %(title)s") % {"title": work.title}),
+        lines=(
+            _("Somebody proposes how to share “%(title)s”.") % {"title": work.title},
+            _("It holds only when each of you has agreed. Any change makes it void."),
+        ),
+        action=_("See the proposal"),
+        url=reverse("catalogues:work", args=[work.public_id]),
+        reason=_("You get this because a claim of yours is concerned."),
+        needs=True,
+    )

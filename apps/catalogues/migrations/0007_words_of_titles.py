@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogues', '0003_indexes_to_search_works_by'),
+        ('catalogues', '0006_indexes_to_search_works_by'),
     ]
 
     operations = [

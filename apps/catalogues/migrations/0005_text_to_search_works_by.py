@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """A column that a trigger keeps; `catalogues.fill_search_texts` fills the rows that were there before."""
 
-    dependencies = [("catalogues", "0001_initial")]
+    dependencies = [("catalogues", "0004_rules_of_rights_hold")]
 
     operations = [
         TrigramExtension(),

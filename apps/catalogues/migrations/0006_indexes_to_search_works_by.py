@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("catalogues", "0002_text_to_search_works_by")]
+    dependencies = [("catalogues", "0005_text_to_search_works_by")]
 
     operations = [
         AddIndexConcurrently(
