@@ -1,7 +1,15 @@
 """What decides about catalogues: facts, shares, codes, and what counts as the same work."""
 
 from apps.catalogues.domain.codes import RECORDING_SCHEMES, Code, read_code
-from apps.catalogues.domain.dates import first_year, is_day_first, read_date, read_length_ms
+from apps.catalogues.domain.dates import (
+    first_year,
+    is_day_first,
+    read_date,
+    read_digits_date,
+    read_digits_length_ms,
+    read_iso_length_ms,
+    read_length_ms,
+)
 from apps.catalogues.domain.facts import (
     NATURAL_RIGHTS,
     PERFORMING_PART,
@@ -21,7 +29,9 @@ from apps.catalogues.domain.reading import (
     RIGHTS,
     TITLE_LIMIT,
     WORLD,
+    Choices,
     Credit,
+    Doubt,
     Reader,
     RefusedCells,
     StatedShare,
@@ -42,7 +52,7 @@ from apps.catalogues.domain.shares import (
     ppm_of_answer,
     ppm_of_percent,
 )
-from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, tidy
+from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, repair, tidy
 
 __all__ = [
     "CREDIT_ROLES",
@@ -58,10 +68,12 @@ __all__ = [
     "TITLE_LIMIT",
     "WHOLE_PPM",
     "WORLD",
+    "Choices",
     "ClaimOutcome",
     "ClaimState",
     "Code",
     "Credit",
+    "Doubt",
     "PersonFacts",
     "Reader",
     "RefusedCells",
@@ -89,7 +101,11 @@ __all__ = [
     "read",
     "read_code",
     "read_date",
+    "read_digits_date",
+    "read_digits_length_ms",
+    "read_iso_length_ms",
     "read_length_ms",
     "register_reader",
+    "repair",
     "tidy",
 ]
