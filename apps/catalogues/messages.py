@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.catalogues.domain import PARTS_OF, ClaimState, percent_of_ppm
+from apps.catalogues.importers.columns import block_field
 from apps.catalogues.models import RIGHT_LABELS
 from apps.common.errors import Refusal
 from apps.common.messages import Words, say
@@ -35,7 +36,59 @@ FILES: dict[str, Words] = {
         "One cell of this file is longer than %(limit)s letters. A quotation mark that never closes does "
         "that: look for one, mend it, and bring the file again."
     ),
-    "file.unknown_format": _("We cannot read the format “%(format)s”. Choose “csv”, or “auto”."),
+    "file.unknown_format": _(
+        "We cannot read the format “%(format)s”. Choose “auto”, and we find out what the file is."
+    ),
+    "file.damaged": _(
+        "This %(kind)s file is broken, or only a part of it arrived. Save or download it once more, and "
+        "bring it again."
+    ),
+    "file.unpacks_too_large": _(
+        "Unpacked, this file is larger than %(limit)s MB. Split the list, and bring its parts one by one."
+    ),
+    "file.bomb": _(
+        "This file unpacks to more than %(ratio)s times its size, as no list of works does. We did not open "
+        "it. Bring the list as it is, not packed."
+    ),
+    "file.not_workbook": _(
+        "This is no Excel workbook (XLSX). Choose “auto”, and we find out what the file is."
+    ),
+    "file.usage_report": _("This is a report of what was used (DSR), not a list of works."),
+    "file.unknown_xml": _(
+        "This XML file (“%(root)s”) is no release message. Of XML we read DDEX ERN 3 and 4; otherwise bring "
+        "a table."
+    ),
+    "file.ern_other": _(
+        "This is a DDEX message “%(root)s”. Works stand in a “NewReleaseMessage”; bring that one."
+    ),
+    "file.xml_dtd": _(
+        "This XML file brings definitions of its own (a DTD or entities). We do not open such files, because "
+        "they can do harm. A release message needs none."
+    ),
+    "file.xml_broken": _(
+        "This XML file breaks off or is wrong at line %(line)s, so we took nothing from it. Download it once "
+        "more, and bring it whole."
+    ),
+    "file.xml_deep": _("This XML file nests more than %(limit)s levels deep, as no release message does."),
+    "file.not_cwr": _("This is no registration file (CWR): it does not begin with an HDR line."),
+    "file.cwr_acknowledgement": _(
+        "This is a society’s answer to a registration (an acknowledgement). Bring the registration that was "
+        "sent; the works stand there."
+    ),
+    "file.cwr_version": _("We read CWR 2 and 3; this file says that it is version %(version)s."),
+    "file.cwr_cut": _(
+        "This registration file breaks off after %(lines)s lines: its end is missing, or lines are. Ask for "
+        "it once more, and bring it whole."
+    ),
+    "file.unknown_json": _(
+        "This JSON file is no document of MusicBrainz. Of JSON we read recordings, releases and works of "
+        "MusicBrainz; otherwise bring a table."
+    ),
+    "file.json_broken": _("This JSON file breaks off or is wrong somewhere. Download it once more."),
+    "file.musicbrainz_other": _(
+        "This MusicBrainz document is about one thing of the kind “%(kind)s” and holds no works. Bring a "
+        "recording, a release or a work."
+    ),
 }
 ROWS: dict[str, Words] = {
     "row.no_title": _("There is no title in this row."),
@@ -52,10 +105,43 @@ ROWS: dict[str, Words] = {
         "row; the rows between went into one cell."
     ),
     "row.header_again": _("This row repeats the names of the columns."),
+    "row.formula_without_result": _(
+        "The cell “%(column)s” holds a formula without a result. Open the file in your spreadsheet, save it, "
+        "and bring it again."
+    ),
+    "row.share_no_number": _("“%(text)s” is not a share. Write it in per cent, such as 50 or 33.33."),
+    "row.share_above_whole": _("The share “%(text)s” is more than the whole."),
+    "row.shares_above_whole": _(
+        "The shares in this row add up to more than the whole (%(right)s). Correct them."
+    ),
+    "row.too_many_people": _("This row names more than %(limit)s people."),
+    "row.too_large": _("This entry has more than %(limit)s lines, as no work has."),
+    "row.nothing_holds": _(
+        "Nothing in this entry that can be checked is right (%(values)s), so we do not take it for a "
+        "recording."
+    ),
+    "row.cwr_unknown_record": _("Line %(line)s is a record “%(kind)s”, which CWR does not have."),
+    "row.cwr_cut_line": _("Line %(line)s breaks off in the middle."),
+}
+DOUBTS: dict[str, Words] = {
+    "doubt.broken_text": _(
+        "“%(text)s” looks broken: its letters were read wrongly somewhere. Does it say “%(repair)s”?"
+    ),
+    "doubt.lost_letters": _("“%(text)s” has lost letters on its way. Please write it anew."),
+    "doubt.code_padded": _(
+        "“%(text)s” lacks zeros at its beginning, as spreadsheets drop them. We read “%(value)s”."
+    ),
+    "doubt.code_invalid": _("“%(text)s” is no valid code. It is kept as it is, and finds nothing."),
+    "doubt.small_share": _(
+        "“%(text)s” stands in a list of per cents, so we read it as %(text)s per cent. Was it a part of one?"
+    ),
+    "doubt.no_length": _("“%(text)s” is no playing time. We took the work without it."),
+    "doubt.no_date": _("“%(text)s” is no date that we can read. We took the work without it."),
 }
 MESSAGES: dict[str, Words] = {
     **FILES,
     **ROWS,
+    **DOUBTS,
     "claim.unknown_answer": _("Choose one of: all mine, my part, not sure."),
     "claim.no_works": _("None of these works is yours to claim."),
     "share.not_a_number": _("“%(text)s” is not a share. Write it in per cent, such as 50 or 33.33."),
@@ -136,6 +222,13 @@ _ENCODINGS: dict[str, Words] = {
 _COLUMNS: dict[str, Words] = {
     "title": _("Title"),
     "artist": _("Artist"),
+    "label": _("Label"),
+    "upc": _("UPC or EAN"),
+    "grid": "GRid",
+    "share": _("Share"),
+    "ipi": "IPI",
+    "isni": "ISNI",
+    "contributors": _("Contributors"),
     "isrc": "ISRC",
     "iswc": "ISWC",
     "isbn": "ISBN",
@@ -159,9 +252,63 @@ def right_label(word: str) -> str:
     return str(PUBLISHING_LABEL if word in PARTS_OF else RIGHT_LABELS[word])
 
 
+_WHO: dict[str, Words] = {
+    "writer": _("Writer"),
+    "composer": _("Composer"),
+    "author": _("Author of the words"),
+    "arranger": _("Arranger"),
+    "adapter": _("Adapter"),
+    "translator": _("Translator"),
+    "publisher": _("Publisher"),
+    "singer": _("Singer"),
+    "player": _("Player"),
+    "conductor": _("Conductor"),
+    "producer": _("Producer"),
+    "engineer": _("Engineer"),
+    "remixer": _("Remixer"),
+    "artist": _("Artist"),
+    "contributor": _("Contributor"),
+    "maker": _("Maker"),
+    "depicted": _("Person depicted"),
+    "recording": _("Recording"),
+}
+_PARTS: dict[str, Words] = {
+    "name": _("name"),
+    "first": _("first name"),
+    "last": _("last name"),
+    "role": _("role"),
+    "ipi": "IPI",
+    "isni": "ISNI",
+    "mbid": _("MusicBrainz identifier"),
+    "share": _("share"),
+    "pr_share": _("share of performance"),
+    "mr_share": _("mechanical share"),
+    "sr_share": _("share of synchronisation"),
+    "publisher": _("publisher"),
+    "publisher_ipi": _("IPI of the publisher"),
+    "publisher_share": _("share of the publisher"),
+    "publisher_pr_share": _("publisher’s share of performance"),
+    "publisher_mr_share": _("publisher’s mechanical share"),
+    "publisher_sr_share": _("publisher’s share of synchronisation"),
+    "isrc": "ISRC",
+    "title": _("title"),
+    "version": _("version"),
+    "released": _("released on"),
+    "length": _("length"),
+    "artist": _("artist"),
+    "artist_first": _("first name of the artist"),
+    "artist_last": _("last name of the artist"),
+    "label": _("label"),
+}
+
+
 def say_column(name: str) -> str:
-    """Name what a column of a list was taken for."""
-    return str(_COLUMNS[name])
+    """Name what a column of a list was taken for: "Album", "Writer 2: last name"."""
+    block = block_field(name)
+    if name in _COLUMNS or block is None:
+        return str(_COLUMNS[name])
+    who = f"{_WHO[block.who]} {block.number}" if block.number else str(_WHO[block.who])
+    return str(_("%(who)s: %(part)s")) % {"who": who, "part": _PARTS[block.part]}
 
 
 def say_encoding(name: str) -> str:

@@ -213,7 +213,7 @@ def test_the_record_holds_counts_and_no_words(artist, at):
 def test_a_file_that_cannot_be_read_fails_with_its_reason(artist, at):
     run = bring(artist, "isrc,amount\nSEABC2400001,1\n", at)
     assert run.state == "failed"
-    assert run.failure == {"code": "file.no_title_column", "params": {"seen": "isrc,amount"}}
+    assert (run.failure["code"], run.failure["params"]["seen"]) == ("file.no_title_column", "isrc, amount")
     assert kinds(f"person:{artist.pk}") == ["catalogue.unreadable"]
     assert Work.objects.count() == 0
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from apps.catalogues.domain import RefusedCells, TakenRow, Unreadable, read
 from apps.catalogues.importers import encoding as encodings
-from apps.catalogues.importers.columns import fold, guess
+from apps.catalogues.importers.columns import fold, guess_columns
 
 ROWS = "title,artist\nKvarn,Åsa Öberg\nNäktergal,Åsa Öberg\n"
 PAIRS = [("Kvarn", "Åsa Öberg"), ("Näktergal", "Åsa Öberg")]
@@ -101,16 +101,22 @@ def test_row_numbers_are_those_of_a_spreadsheet():
         (["曲名", "アーティスト"], "title artist"),
         (["SongTitle", "ArtistName"], "title artist"),
         (["song_name", "artist_name", "album_names", "playlist"], "title artist album"),
-        (["work", "writer", "share"], "title artist"),
+        (["work", "writer", "share"], "title artist writer_name share"),
+        (["Song", "Label", "EAN", "GRid"], "title label upc grid"),
+        (["Work Title", "Writer 2 Last", "Writer 2 IPI"], "title writer_2_last writer_2_ipi"),
+        (["Titel", "Komponist 1 Vorname", "Komponist 1 Anteil"], "title composer_1_first composer_1_share"),
+        (["Title", "Artist", "Composer", "Composer share"], "title artist composer_name composer_share"),
+        (["Title", "Recording 2 ISRC", "Artist 1 ISNI"], "title recording_2_isrc artist_1_isni"),
+        (["Title", "Writer 1 Publisher PR Share"], "title writer_1_publisher_pr_share"),
     ],
 )
 def test_headings_are_guessed_in_many_languages(header, places):
-    assert " ".join(sorted(guess(header, []).places)) == " ".join(sorted(places.split()))
+    assert " ".join(sorted(guess_columns(header, []))) == " ".join(sorted(places.split()))
 
 
 def test_of_two_like_headings_the_first_counts():
-    columns = guess(["title", "artist", "", "artist", "ISRC ", "share"], [])
-    assert columns.places == {"title": 0, "artist": 1, "isrc": 4}
+    places = guess_columns(["title", "artist", "", "artist", "ISRC ", "share"], [])
+    assert places == {"title": 0, "artist": 1, "isrc": 4, "share": 5}
 
 
 def test_headings_fold():
@@ -199,12 +205,14 @@ def test_nul_and_control_signs_are_dropped():
         (b" \n\r\n", "file.empty"),
         (b"\x00\x00\x00", "file.empty"),
         (b"PK\x03\x04rest", "file.archive"),
-        (b"\x1f\x8b\x08rest", "file.archive"),
+        (b"\x1f\x8b\x08rest", "file.damaged"),
         (b"%PDF-1.7", "file.archive"),
         (bytes(range(1, 32)) * 20, "file.not_text"),
         (b"title,artist\n", "file.no_rows"),
         (b"isrc,amount\nX,1\n", "file.no_title_column"),
-        (b"<?xml version='1.0'?><a/>", "file.no_title_column"),
+        (b"<?xml version='1.0'?><a/>", "file.unknown_xml"),
+        (b'{"title": 1}', "file.unknown_json"),
+        (b"HEAD\tdsrf/30\tX\n", "file.usage_report"),
     ],
 )
 def test_a_file_that_is_no_list_gives_one_clear_error(content, code):
@@ -225,7 +233,7 @@ def test_a_cell_beyond_the_largest_is_refused_as_a_file():
 
 def test_an_unknown_format_is_refused():
     with pytest.raises(Unreadable) as error:
-        read(io.BytesIO(b"title\nA\n"), "ddex")
+        read(io.BytesIO(b"title\nA\n"), "midi")
     assert error.value.code == "file.unknown_format"
 
 
@@ -248,6 +256,38 @@ def test_arbitrary_bytes_give_rows_or_the_one_error(content):
         rows, code = answer_to(start + content)
         assert bool(rows) != code.startswith("file.")
         assert all(isinstance(row, TakenRow | RefusedCells) for row in rows)
+
+
+def test_an_answer_of_hand_goes_before_the_guess():
+    content = b"a,b,c\nKvarn,Ada,4/5/2024\n"
+    with pytest.raises(Unreadable) as error:
+        read(io.BytesIO(content), "auto")
+    assert error.value.code == "file.no_title_column"
+    assert error.value.params["header"] == ["a", "b", "c"]
+    assert error.value.params["sample"] == [["Kvarn", "Ada", "4/5/2024"]]
+    choices = {
+        "columns": {"title": 0, "artist": 1, "released": 2, "nonsense": 1, "isrc": 99, "album": "2"},
+        "kind": "text",
+        "day_first": True,
+    }
+    table = read(io.BytesIO(content), "auto", choices)
+    [row] = table.rows
+    assert (row.title, row.artist_line, row.kind) == ("Kvarn", "Ada", "text")
+    assert row.released_on == date(2024, 5, 4)
+    assert table.reading["places"] == {"title": 0, "artist": 1, "released": 2}
+
+
+def test_a_header_can_be_named_by_its_row():
+    content = b"My songs;;\nname;who;x\nKvarn;Ada;1\n"
+    choices = {"header_row": 2, "columns": {"title": 0, "artist": 1}}
+    [row] = read(io.BytesIO(content), "auto", choices).rows
+    assert (row.row, row.title, row.artist_line) == (3, "Kvarn", "Ada")
+
+
+@pytest.mark.parametrize("choices", [{"columns": 3}, {"kind": 7}, {"header_row": 900}, {}])
+def test_choices_that_mean_nothing_are_passed_over(choices):
+    table = read(io.BytesIO(b"title,artist\nKvarn,Ada\n"), "auto", choices | {"day_first": "x"})
+    assert titles(table.rows) == [("Kvarn", "Ada")]
 
 
 @settings(max_examples=100, deadline=None)

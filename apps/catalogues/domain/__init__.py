@@ -2,7 +2,15 @@
 
 from apps.catalogues.domain.codes import CODE_SCHEMES, PERSON_SCHEMES, RECORDING_SCHEMES, Code, read_code
 from apps.catalogues.domain.conflicts import Claim, basis_of, check_settlement
-from apps.catalogues.domain.dates import first_year, is_day_first, read_date, read_length_ms
+from apps.catalogues.domain.dates import (
+    first_year,
+    is_day_first,
+    read_date,
+    read_digits_date,
+    read_digits_length_ms,
+    read_iso_length_ms,
+    read_length_ms,
+)
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
 from apps.catalogues.domain.facts import (
     NATURAL_RIGHTS,
@@ -38,7 +46,9 @@ from apps.catalogues.domain.reading import (
     RIGHTS,
     TITLE_LIMIT,
     WORLD,
+    Choices,
     Credit,
+    Doubt,
     Reader,
     RefusedCells,
     StatedShare,
@@ -62,7 +72,7 @@ from apps.catalogues.domain.shares import (
     ppm_of_percent,
     territory_of,
 )
-from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, tidy
+from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, repair, tidy
 
 __all__ = [
     "CODE_SCHEMES",
@@ -87,11 +97,13 @@ __all__ = [
     "WHOLE_PPM",
     "WORLD",
     "Assertion",
+    "Choices",
     "Claim",
     "ClaimOutcome",
     "ClaimState",
     "Code",
     "Credit",
+    "Doubt",
     "Matchability",
     "PersonFacts",
     "Reader",
@@ -131,8 +143,12 @@ __all__ = [
     "read",
     "read_code",
     "read_date",
+    "read_digits_date",
+    "read_digits_length_ms",
+    "read_iso_length_ms",
     "read_length_ms",
     "register_reader",
+    "repair",
     "rights_behind",
     "share_lines",
     "territory_of",

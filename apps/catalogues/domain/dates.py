@@ -4,9 +4,14 @@ import re
 from datetime import date
 
 _YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
+_ISO = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[T ].*)?")
 _PARTS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,3}):([0-9]{1,2})(?:[.,]([0-9]{1,3}))?")
+_ISO_LENGTH = re.compile(
+    r"P(?:0+D)?T(?:([0-9]{1,3})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,6})(?:[.,]([0-9]{1,9}))?S)?"
+)
+_SIX_DIGITS = re.compile(r"([0-9]{2})([0-5][0-9])([0-5][0-9])")
+_EIGHT_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _WHOLE = re.compile(r"([0-9]{1,10})(?:[.,]0+)?")
 _LONGEST_MS = 24 * 3_600_000
 _MONTHS = 12
@@ -36,7 +41,7 @@ def read_date(text: str, *, day_first: bool) -> date | None:
         day_first: how 4/5/2024 is meant where the file shows it. With dots the day always comes first.
     """
     if match := _ISO.fullmatch(text):
-        return _date(int(match[1]), int(match[2]), int(match[3]))
+        return _date(int(match[1]), int(match[3]), int(match[4]))
     match = _PARTS.fullmatch(text)
     if match is None:
         return None
@@ -64,3 +69,27 @@ def read_length_ms(text: str, *, unit_ms: int) -> int | None:
     else:
         return None
     return length if 0 < length <= _LONGEST_MS else None
+
+
+def read_iso_length_ms(text: str) -> int | None:
+    """Read a playing time as messages write it: "PT3M19.5S"; below nothing or a day and more is none."""
+    match = _ISO_LENGTH.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups()[:3])
+    length = (hours * 3600 + minutes * 60 + seconds) * 1000 + int((match[4] or "0").ljust(3, "0")[:3])
+    return length if 0 < length <= _LONGEST_MS else None
+
+
+def read_digits_length_ms(text: str) -> int | None:
+    """Read a playing time in six digits, as registrations write it: "000345"."""
+    match = _SIX_DIGITS.fullmatch(text)
+    if match is None:
+        return None
+    return (int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3])) * 1000 or None
+
+
+def read_digits_date(text: str) -> date | None:
+    """Read a date in eight digits: "20240405"; zeros are none."""
+    match = _EIGHT_DIGITS.fullmatch(text)
+    return _date(int(match[1]), int(match[2]), int(match[3])) if match else None

@@ -34,9 +34,9 @@ class Unreadable(Exception):
     """A file that cannot be read as a list of works.
 
     Args:
-        code: "file.empty", "file.not_text", "file.archive", "file.no_title_column", "file.too_large",
-            "file.too_many_rows" or "file.unknown_format".
-        params: strings and numbers for the sentence.
+        code: "file." and why, such as "file.empty"; each has its sentence in `messages.FILES`.
+        params: strings and numbers for the sentence. With "file.no_title_column" also what a person needs to
+            say by hand which column is which: "header" (list), "header_row" and "sample" (list of rows).
     """
 
     def __init__(self, code: str, **params: object) -> None:
@@ -92,6 +92,20 @@ class TakenRecording:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What a row was taken with, though a person should look at it.
+
+    Args:
+        code: "doubt.broken_text" (params: field, text, repair: the offer), "doubt.code_padded" (scheme, text,
+            value), "doubt.code_invalid" (scheme, text), "doubt.small_share" (text, percent),
+            "doubt.no_length" (text).
+    """
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class TakenRow:
     """One row understood: a work, and for music the recording that the row itself is about.
 
@@ -101,6 +115,7 @@ class TakenRow:
         key: match key of the work.
         codes: of the work and of its recording; the scheme says of which.
         recordings: further recordings of the work.
+        doubts: what a person should look at; the row is taken all the same.
     """
 
     row: int
@@ -116,6 +131,7 @@ class TakenRow:
     credits: tuple[Credit, ...] = ()
     shares: tuple[StatedShare, ...] = ()
     recordings: tuple[TakenRecording, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def strong_codes(self) -> tuple[tuple[str, str], ...]:
@@ -150,27 +166,29 @@ class Table:
     rows: Iterator[TakenRow | RefusedCells]
 
 
-Reader = Callable[[BinaryIO], Table]
+# A reader may be told what it would otherwise guess: {"columns": {field: number of the column, from 0},
+# "kind": kind of work, "day_first": bool, "header_row": int, from 1}. What it cannot use it passes over.
+Choices = Mapping[str, object]
+Reader = Callable[[BinaryIO, Choices | None], Table]
 _readers: dict[str, Reader] = {}
 
 
 def register_reader(name: str, reader: Reader) -> None:
-    """Make a format known; the first one known is what "auto" tries."""
+    """Make a format known; "auto" is the reader that finds the format out."""
     _readers[name] = reader
 
 
 def known_formats() -> tuple[str, ...]:
     """Name the formats that can be read."""
-    return tuple(_readers)
+    return tuple(name for name in _readers if name != "auto")
 
 
-def read(stream: BinaryIO, file_format: str) -> Table:
+def read(stream: BinaryIO, file_format: str, choices: Choices | None = None) -> Table:
     """Open a file in a format, or find the format out ("auto").
 
     Raises:
         Unreadable: it is no list of works, with the code that says why.
     """
-    name = next(iter(_readers), "") if file_format == "auto" else file_format
-    if name not in _readers:
+    if file_format not in _readers:
         raise Unreadable("file.unknown_format", format=file_format)
-    return _readers[name](stream)
+    return _readers[file_format](stream, choices)

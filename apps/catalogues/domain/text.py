@@ -32,14 +32,24 @@ _REMASTER = re.compile(
     r"(?=.*\bremaster(?:ed|ise|izado|izada)?\b)"
     r"(?:\s|\b(?:(?:19|20)\d\d|digital(?:ly)?|remaster(?:ed|ise|izado|izada)?|version|edition|in|the)\b)+"
 )
+_ASCII_PUNCTUATION = {
+    code: "" if chr(code) in _APOSTROPHES else " "
+    for code in range(128)
+    if chr(code) in _APOSTROPHES or (chr(code) != "#" and unicodedata.category(chr(code))[0] == "P")
+}
 _LEADING_THE = re.compile(r"^(?:the\s+)+(?=\S)")
 _TRAILING_THE = re.compile(r"^(.*\S)\s*,\s*the$")
 _DAMAGE = re.compile("\ufffd|ï¿|ýý|\\?\\?\\?")
+# The second byte of "à" and of a fixed space is a fixed space, which gets lost at the end of a cell.
+_CUT_OFF = re.compile(r"(?:^|[a-z\s])[ÂÃ]$")
+_FREE_BYTES = "\x81\x8d\x8f\x90\x9d"
 _NOT_WRITTEN = dict.fromkeys(range(32), " ") | {127: " "}
 
 
 def tidy(text: str) -> str:
     """Make a cell fit for a row: no control characters, single spaces, no invisible signs around it."""
+    if text.isprintable():
+        return " ".join(text.split())
     flat = " ".join(text.translate({**_NOT_WRITTEN, 0: None}).split())
     start, end = 0, len(flat)
     while start < end and _is_invisible(flat[start]):
@@ -82,6 +92,8 @@ def _reduce(text: str) -> str:
 
 def _fold(text: str) -> str:
     """Fold capitals, forms, accents and invisible characters."""
+    if text.isascii() and text.isprintable():
+        return text.casefold()
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(
@@ -96,6 +108,8 @@ def _fold(text: str) -> str:
 def _without_punctuation(text: str) -> str:
     """Drop apostrophes, turn other punctuation into spaces; symbols and "#" (a key, a number) stay."""
     text = text.replace("&", " and ").replace("♯", "#")
+    if text.isascii():
+        return text.translate(_ASCII_PUNCTUATION)
     return "".join(
         ""
         if letter in _APOSTROPHES
@@ -109,6 +123,35 @@ def _without_punctuation(text: str) -> str:
 def is_damaged(text: str) -> bool:
     """Whether letters were lost on the way, so that two different texts may look the same."""
     return bool(_DAMAGE.search(text))
+
+
+def repair(text: str) -> str | None:
+    """Offer what a text said before its UTF-8 was read as Windows-1252, once or more often.
+
+    Returns:
+        the text as it will have been, or None: it is whole, or no such accident explains it. Nobody puts the
+        answer in the place of the text but the person whose text it is.
+    """
+    mended = text
+    for _round in range(_ROUNDS):
+        again = None if mended.isascii() else _read_as_utf8(mended)
+        if again is None or again == mended:
+            break
+        mended = again
+    return tidy(mended) if mended != text and "\ufffd" not in mended else None
+
+
+def _read_as_utf8(text: str) -> str | None:
+    whole = text + "\u00a0" if _CUT_OFF.search(text) else text
+    try:
+        return b"".join(_byte_of(letter) for letter in whole).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _byte_of(letter: str) -> bytes:
+    """Give the byte that was read as this letter; five that Windows-1252 leaves free stand for themselves."""
+    return letter.encode("latin-1" if letter in _FREE_BYTES else "cp1252")
 
 
 def match_key(kind: str, title: str, artist_line: str, *, apart: str = "") -> str:

@@ -1,69 +1,24 @@
-"""Guesses from the headings which column is which, in the languages that lists come in."""
+"""Guesses from the headings which column is which; a person may say it better.
+
+A field is a word of `HEADINGS` ("title", "isrc"), or of a block: who, number, what ("writer_2_last",
+"producer_name", "recording_1_isrc"). The guess is a mapping of fields to columns, apart from the reading,
+which takes any such mapping.
+"""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.catalogues.domain import first_year
+from apps.catalogues.importers.headings import HEADINGS, PARTS, RECORDING_PARTS, WHO
 
-# For each field its headings, folded, the better guess first. The earlier field takes the column.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "title": (
-        "title", "track title", "track name", "track", "song title", "song name", "song", "work title",
-        "work", "titel", "werktitel", "songtitel", "lied", "werk", "titre", "titre de l oeuvre",
-        "oeuvre", "chanson", "titulo", "titulo de la obra", "cancion", "obra", "musica", "titolo",
-        "brano", "opera", "tytul", "utwor", "nazev", "cim", "otsikko", "kappale", "lat", "tittel",
-        "baslik", "sarki", "название", "песня", "трек", "标题", "歌名", "曲名", "タイトル", "제목", "العنوان",
-        "τιτλος", "name", "original title",
-    ),
-    "artist": (
-        "artist", "artist name", "artists", "artists name", "artist names", "track artist",
-        "display artist", "main artist", "primary artist", "artist credit", "all artists", "kunstler",
-        "kunstlerin", "interpret", "interpreten", "interprete", "artiste", "artistes", "artista",
-        "artistas", "nome artista", "wykonawca", "umelec", "eloado", "esittaja", "utover", "sanatci",
-        "исполнитель", "артист", "艺术家", "歌手", "アーティスト", "아티스트", "الفنان", "καλλιτεχνης",
-        "performer", "performers", "band", "act", "authors", "author", "autor", "auteur", "autore", "writer",
-        "composer", "composers", "komponist", "compositeur", "compositor", "compositore", "creator",
-        "maker", "painter", "photographer",
-    ),
-    "isrc": ("isrc", "isrc code", "isrc number", "codigo isrc", "code isrc"),
-    "iswc": ("iswc", "iswc code"),
-    "isbn": ("isbn", "isbn13", "isbn 13", "isbn 10"),
-    "mbid": ("recording mbid", "mbid", "musicbrainz recording id"),
-    "accession": (
-        "accession number", "accession no", "inventory number", "inventarnummer", "object number",
-        "numero d inventaire", "numero de inventario",
-    ),
-    "album": (
-        "album", "album name", "album names", "album title", "release title", "release name",
-        "albumtitel", "titre de l album", "disc", "disco",
-    ),
-    "released": (
-        "release date", "released", "released on", "publication date", "published", "erscheinungsdatum",
-        "veroffentlichung", "veroffentlichungsdatum", "date de sortie", "fecha de lanzamiento",
-        "data di uscita", "data de lancamento", "дата выхода", "发行日期", "発売日",
-    ),
-    "year": (
-        "year", "release year", "released year", "original publication year", "jahr", "annee", "ano",
-        "anno", "rok", "ar", "vuosi", "год", "年份", "年",
-    ),
-    "date_text": (
-        "date text", "date", "dated", "datum", "fecha", "data", "created", "creation date",
-    ),
-    "length": (
-        "duration", "duration ms", "length", "length ms", "track duration", "time", "dauer", "laufzeit",
-        "spieldauer", "duree", "duracion", "durata", "duracao",
-    ),
-    "medium": ("medium", "technique", "technik", "material", "materials", "tecnica"),
-    "dimensions": ("dimensions", "dimension", "masse", "abmessungen", "dimensiones", "dimensioni"),
-    "url": ("url", "link", "permalink", "web page", "spotify url", "track url", "source url"),
-    "kind": ("kind", "kind of work", "work type"),
-    "own_id": ("id", "work id", "track id", "object id", "number", "nummer"),
-}  # fmt: skip
 _VISUAL = frozenset({"accession", "medium", "dimensions"})
 _WRITTEN = frozenset({"author", "authors", "autor", "auteur", "autore"})
-_SOUNDING = frozenset({"isrc", "iswc", "album", "length", "mbid"})
+_SOUNDING = frozenset({"isrc", "iswc", "album", "length", "mbid", "recording_1_isrc", "label"})
+_WRITERS = frozenset({"writer", "composer", "author"})
+_BLOCK_FIELD = re.compile(r"([a-z]+)(?:_([0-9]{1,2}))?_([a-z_]+)")
+_NUMBER_AT_END = re.compile(r"([a-z])([0-9]{1,2})$")
 
 
 @dataclass(frozen=True)
@@ -77,12 +32,31 @@ class Columns:
     """
 
     header: tuple[str, ...]
-    places: dict[str, int]
+    places: Mapping[str, int]
     kind: str
 
     def named(self) -> dict[str, str]:
         """Map each field to its heading."""
         return {name: self.header[place] for name, place in self.places.items()}
+
+    @property
+    def is_line_per_writer(self) -> bool:
+        """Whether each line names one writer of a work and their share, so that a work has several lines."""
+        artist = self.places.get("artist")
+        return "share" in self.places and artist is not None and artist == self._writer
+
+    @property
+    def _writer(self) -> int | None:
+        return next((self.places[f"{who}_name"] for who in _WRITERS if f"{who}_name" in self.places), None)
+
+
+@dataclass(frozen=True)
+class BlockField:
+    """A field of a block, taken apart: "writer_2_last" is ("writer", 2, "last")."""
+
+    who: str
+    number: int
+    part: str
 
 
 def fold(heading: str) -> str:
@@ -95,22 +69,51 @@ def fold(heading: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", bare)).split())
 
 
-def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Columns:
+def block_field(name: str) -> BlockField | None:
+    """Take the name of a block's field apart; None when it is none."""
+    match = _BLOCK_FIELD.fullmatch(name)
+    if match is None:
+        return None
+    who, number, part = match[1], int(match[2] or 0), match[3]
+    parts = RECORDING_PARTS if who == "recording" else PARTS
+    if who not in {"recording", *WHO.values()} or part not in parts.values():
+        return None
+    return BlockField(who, number, part)
+
+
+def is_field(name: str) -> bool:
+    """Whether a mapping may use this name."""
+    return name in HEADINGS or block_field(name) is not None
+
+
+def guess_columns(header: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, int]:
     """Guess which column is which.
 
     Args:
         header: the headings; they may repeat or be blank, then the first one counts.
         sample: some rows below, for the headings that mean different things in different lists.
+
+    Returns:
+        field to the number of its column, from 0.
     """
     folded = [fold(heading) for heading in header]
     places: dict[str, int] = {}
+    taken: set[int] = set()
     for name, headings in HEADINGS.items():
         free = (place for text in headings for place, heading in enumerate(folded) if heading == text)
-        place = next((place for place in free if place not in places.values()), None)
+        place = next((place for place in free if place not in taken), None)
         if place is not None:
             places[name] = place
+            taken.add(place)
     _place_release(folded, sample, places)
-    return Columns(tuple(header), places, _guess_kind(folded, places))
+    _place_blocks(folded, places)
+    return places
+
+
+def columns_of(header: Sequence[str], places: Mapping[str, int], *, kind: str = "") -> Columns:
+    """Put together what is known of the columns; the kind of works is guessed unless it is given."""
+    folded = [fold(heading) for heading in header]
+    return Columns(tuple(header), dict(places), kind or _guess_kind(folded, places))
 
 
 def _place_release(folded: Sequence[str], sample: Sequence[Sequence[str]], places: dict[str, int]) -> None:
@@ -124,11 +127,38 @@ def _place_release(folded: Sequence[str], sample: Sequence[Sequence[str]], place
     places.setdefault(name, place)
 
 
-def _guess_kind(folded: Sequence[str], places: dict[str, int]) -> str:
-    if _SOUNDING & set(places):
+def _place_blocks(folded: Sequence[str], places: dict[str, int]) -> None:
+    """Place the columns about people and further recordings; a composer may be the artist as well."""
+    taken = {place for name, place in places.items() if name != "artist"}
+    for place, heading in enumerate(folded):
+        name = _block_name(heading)
+        if name and place not in taken and not (name == "artist_name" and "artist" in places):
+            places.setdefault(name, place)
+
+
+def _block_name(heading: str) -> str:
+    words = [word for word in _NUMBER_AT_END.sub(r"\1 \2", heading).split() if word]
+    numbers = [word for word in words if word.isascii() and word.isdigit() and len(word) <= len("99")]
+    rest = " ".join(word for word in words if word not in numbers)
+    if len(numbers) > 1:
+        return ""
+    number = f"{int(numbers[0])}_" if numbers else ""
+    if numbers and rest.startswith("recording "):
+        part = RECORDING_PARTS.get(rest.removeprefix("recording "), "")
+        return f"recording_{number}{part}" if part else ""
+    for word, who in sorted(WHO.items(), key=lambda pair: -len(pair[0])):
+        if rest in {word, f"{word}s"} or rest.startswith(f"{word} "):
+            part = PARTS.get(rest.removeprefix(word).strip(), "")
+            return f"{who}_{number}{part}" if part else ""
+    return ""
+
+
+def _guess_kind(folded: Sequence[str], places: Mapping[str, int]) -> str:
+    if _SOUNDING & set(places) or any(name.startswith("writer_") for name in places):
         return "song"
     if _VISUAL & set(places):
         return "image"
-    if "isbn" in places or ("artist" in places and folded[places["artist"]] in _WRITTEN):
+    artist = places.get("artist")
+    if "isbn" in places or (artist is not None and artist < len(folded) and folded[artist] in _WRITTEN):
         return "text"
     return "song"

@@ -1,16 +1,25 @@
 """Turns the cells of one row into a work, or says why it cannot."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TypedDict
+from typing import NoReturn, TypedDict
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, RefusedCells, TakenRow
+from apps.catalogues.domain import Code, Doubt, RefusedCells, TakenRow
+from apps.catalogues.importers.codes import read_code
 from apps.catalogues.importers.columns import Columns
+from apps.catalogues.importers.people import PeopleReader
+from apps.catalogues.importers.unfit import Unfit
 
+# Stands in a cell whose formula was saved without its result.
+NO_RESULT = "\ufdd0"
 _KEPT_CELL = 2_000
 _TEXTS = ("title", "artist", "album")
-_CODES = ("isrc", "mbid", "iswc", "isbn", "accession", "url")
+_CODES = ("isrc", "mbid", "iswc", "isbn", "upc", "grid", "accession", "url")
+# Codes of a release are on all its tracks, and an address may be anything: they tell no works apart.
+_SHARED = frozenset({"url", "upc", "grid"})
+_LONGEST_TIDIED = 50_000
 _MANY_LINES = 20
 _KINDS = frozenset({"song", "instrumental", "image", "text"})
 
@@ -21,56 +30,67 @@ class _Times(TypedDict):
     length_ms: int | None
 
 
-class _Unfit(Exception):
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-
 class RowReader:
     """Reads the rows of one file whose columns are known."""
 
-    def __init__(self, columns: Columns, *, day_first: bool) -> None:
+    def __init__(self, columns: Columns, *, day_first: bool, share_unit: str) -> None:
         self._columns = columns
         self._day_first = day_first
         heading = columns.named().get("length", "").casefold()
         self._length_unit_ms = 1 if heading.rstrip(")").endswith("ms") else 1000
+        self._code_fields = [name for name in _CODES if name in columns.places]
+        self._people = PeopleReader(columns, share_unit=share_unit, day_first=day_first)
 
     def read(self, number: int, record: Sequence[str]) -> TakenRow | RefusedCells:
         """Read one record; whatever stands in it, the answer is a row or a refusal."""
         try:
             self._check_shape(record)
             return self._take(number, record)
-        except _Unfit as unfit:
-            cells = tuple(cell.replace("\x00", "")[:_KEPT_CELL] for cell in record)
+        except Unfit as unfit:
+            cells = tuple(cell.replace("\x00", "").replace(NO_RESULT, "")[:_KEPT_CELL] for cell in record)
             return RefusedCells(number, unfit.code, unfit.params, cells)
 
     def _check_shape(self, record: Sequence[str]) -> None:
         header = self._columns.header
         if any(cell.strip() for cell in record[len(header) :]):
-            raise _Unfit("row.too_many_cells", cells=len(record), columns=len(header))
+            raise Unfit("row.too_many_cells", cells=len(record), columns=len(header))
         if tuple(cell.strip() for cell in record) == header:
-            raise _Unfit("row.header_again")
+            raise Unfit("row.header_again")
+        for place in self._columns.places.values():
+            if place < len(record) and record[place] == NO_RESULT:
+                raise Unfit("row.formula_without_result", column=header[place][:100])
 
     def _take(self, number: int, record: Sequence[str]) -> TakenRow:
         title, artist, album = (self._text(record, name) for name in _TEXTS)
         if not title:
-            raise _Unfit("row.no_title")
-        codes = tuple(
-            code for name in _CODES if (code := domain.read_code(name, domain.tidy(self._cell(record, name))))
-        )
+            raise Unfit("row.no_title")
         kind = self._kind(record)
-        return TakenRow(
+        codes, doubts = self._codes(record)
+        people = self._people.read(
+            lambda name: self._cell(record, name)[:_KEPT_CELL], kind=kind, title=title, artist=artist
+        )
+        artist = "" if self._columns.is_line_per_writer else artist
+        times = self._times(record)
+        doubts += people.doubts + self._doubts(record, times, title=title, artist=artist, album=album)
+        row = TakenRow(
             row=number,
             kind=kind,
             key=domain.match_key(kind, title, artist, apart=self._apart(record, kind, codes)),
             title=title,
             artist_line=artist,
             album=album,
-            **self._times(record),
-            codes=codes,
+            **times,
+            codes=tuple(codes),
+            credits=tuple(people.credits),
+            shares=tuple(share for share in people.shares if share.name),
+            recordings=tuple(people.recordings),
+            doubts=tuple(doubts),
         )
+        return with_own_recording(row) if row.recordings else row
+
+    def _codes(self, record: Sequence[str]) -> tuple[list[Code], list[Doubt]]:
+        found = [code for name in self._code_fields if (code := read_code(name, self._cell(record, name)))]
+        return [one.code for one in found], [doubt for one in found for doubt in one.doubts]
 
     def _times(self, record: Sequence[str]) -> _Times:
         released = domain.read_date(self._cell(record, "released").strip(), day_first=self._day_first)
@@ -82,13 +102,26 @@ class RowReader:
         length = domain.read_length_ms(self._cell(record, "length").strip(), unit_ms=self._length_unit_ms)
         return {"year": year, "released_on": released, "length_ms": length}
 
+    def _doubts(self, record: Sequence[str], times: _Times, **texts: str) -> list[Doubt]:
+        """Say what was not understood, and what looks broken; a repair is offered, never made."""
+        doubts = broken_texts(**texts)
+        length = domain.tidy(self._cell(record, "length")[:_KEPT_CELL])
+        if times["length_ms"] is None and length.strip("0:.- ") and length.casefold() not in {"n/a", "null"}:
+            doubts.append(Doubt("doubt.no_length", {"text": length[:100]}))
+        released = domain.tidy(self._cell(record, "released")[:_KEPT_CELL])
+        if times["released_on"] is None and times["year"] is None and any(map(str.isdigit, released)):
+            doubts.append(Doubt("doubt.no_date", {"text": released[:100]}))
+        return doubts
+
     def _kind(self, record: Sequence[str]) -> str:
         written = self._cell(record, "kind").strip().casefold()
         return written if written in _KINDS else self._columns.kind
 
     def _apart(self, record: Sequence[str], kind: str, codes: Sequence[Code]) -> str:
         """Give what tells works of one title apart: a code, else a number, else what the thing is like."""
-        strong = next((code.normalised for code in codes if code.valid and code.scheme != "url"), "")
+        if self._columns.is_line_per_writer:
+            return domain.tidy(self._cell(record, "own_id"))
+        strong = next((code.normalised for code in codes if code.valid and code.scheme not in _SHARED), "")
         own = strong or domain.tidy(self._cell(record, "own_id"))
         link = next((code.normalised for code in codes if code.scheme == "url"), "")
         if own or link:
@@ -102,10 +135,43 @@ class RowReader:
 
     def _text(self, record: Sequence[str], name: str) -> str:
         cell = self._cell(record, name)
+        if len(cell) > _LONGEST_TIDIED:
+            self._refuse_long(name, len(cell))
         if cell.count("\n") > _MANY_LINES:
-            raise _Unfit("row.open_quote", lines=cell.count("\n"))
+            raise Unfit("row.open_quote", lines=cell.count("\n"))
         text = domain.tidy(cell)
         if len(text) > domain.TITLE_LIMIT:
-            heading = self._columns.named()[name]
-            raise _Unfit("row.cell_too_long", column=heading, length=len(text), limit=domain.TITLE_LIMIT)
+            self._refuse_long(name, len(text))
         return text
+
+    def _refuse_long(self, name: str, length: int) -> NoReturn:
+        heading = self._columns.named()[name]
+        raise Unfit("row.cell_too_long", column=heading[:100], length=length, limit=domain.TITLE_LIMIT)
+
+
+def with_own_recording(row: TakenRow) -> TakenRow:
+    """Take the first recording of a row that has none of its own, if it is called as the row is."""
+    first = next(iter(row.recordings), None)
+    if first is None or row.strong_codes or first.title != row.title or row.album or row.length_ms:
+        return row
+    return replace(
+        row,
+        artist_line=row.artist_line or first.artist_line,
+        album=first.album,
+        released_on=first.released_on or row.released_on,
+        length_ms=first.length_ms,
+        codes=(*row.codes, *first.codes),
+        recordings=row.recordings[1:],
+    )
+
+
+def broken_texts(**texts: str) -> list[Doubt]:
+    """Find texts that were read in a wrong encoding somewhere, or that lost letters."""
+    doubts = []
+    for name, text in texts.items():
+        repaired = domain.repair(text)
+        if repaired is not None:
+            doubts.append(Doubt("doubt.broken_text", {"field": name, "text": text, "repair": repaired}))
+        elif domain.is_damaged(text):
+            doubts.append(Doubt("doubt.lost_letters", {"field": name, "text": text}))
+    return doubts

@@ -1,118 +1,195 @@
-"""Reads lists with columns: comma, semicolon, tab or bar, in the encodings that real ones have."""
+"""Finds the header of a sheet, decides what its columns are, and gives its rows; a sheet is cells as text."""
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import BinaryIO
 
 from apps.catalogues import domain
-from apps.catalogues.domain import RefusedCells, Table, TakenRow, Unreadable
-from apps.catalogues.importers.columns import Columns, guess
-from apps.catalogues.importers.encoding import Encoding, detect, lines_of
-from apps.catalogues.importers.rows import RowReader
+from apps.catalogues.domain import Choices, RefusedCells, Table, TakenRow, Unreadable
+from apps.catalogues.importers.columns import Columns, columns_of, guess_columns, is_field
+from apps.catalogues.importers.people import share_fields
+from apps.catalogues.importers.rows import NO_RESULT, RowReader
+from apps.catalogues.importers.shares import ShareUnit
 
-_DELIMITERS = ",;\t|"
-_SAMPLE_LINES = 60
+SAMPLE_ROWS = 60
 _HEADER_WITHIN = 30
-_LARGEST_CELL = 1 << 23
+_SHOWN_ROWS = 3
+_SHOWN_CELL = 200
+_SHOWN_CELLS = 500
+_KINDS = frozenset({"song", "instrumental", "image", "text"})
 
-csv.field_size_limit(_LARGEST_CELL)
+Record = tuple[int, list[str]]
 
 
-def read_table(stream: BinaryIO) -> Table:
-    """Open a list; the file is read twice, a block at a time: once to count and check, once for the rows.
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of cells as text.
+
+    Args:
+        facts: what was understood of the file so far, fit for JSON.
+        records: gives the records from the beginning, each with its number (from 1), again with each call.
+    """
+
+    facts: Mapping[str, object]
+    records: Callable[[], Iterator[Record]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the header stands and what the columns are; `merit` compares layouts of one file."""
+
+    header_row: int
+    columns: Columns
+    sample: tuple[tuple[str, ...], ...] = ()
+    merit: tuple[int, int] = field(default=(0, 0), compare=False)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a column of titles."""
+        return "title" in self.columns.places
+
+
+def lay_out(sample: Sequence[Record], choices: Choices | None) -> Layout:
+    """Find the header among the first records: the first one under which a column is the title.
+
+    Where none is, it is taken to be the first with several cells, so that a person can say which is which.
+    """
+    given = choices or {}
+    row = given.get("header_row")
+    if isinstance(row, int):
+        place = next((at for at, (number, _cells) in enumerate(sample) if number == row), None)
+        if place is not None:
+            return _layout_at(sample, place, given)
+    for place in range(min(len(sample), _HEADER_WITHIN)):
+        layout = _layout_at(sample, place, {})
+        if layout.is_complete:
+            return _layout_at(sample, place, given)
+    filled = [sum(bool(cell.strip()) for cell in cells) for _number, cells in sample[:_HEADER_WITHIN]]
+    place = next((at for at, count in enumerate(filled) if count > 1), 0)
+    return _layout_at(sample, place, given)
+
+
+def _layout_at(sample: Sequence[Record], place: int, given: Choices) -> Layout:
+    if not sample:
+        return Layout(1, columns_of((), {}))
+    number, cells = sample[place]
+    header = [cell.strip().replace(NO_RESULT, "") for cell in cells]
+    below = [record for _number, record in sample[place + 1 :]]
+    chosen = given.get("columns")
+    places = _usable(chosen, len(header)) if isinstance(chosen, Mapping) else guess_columns(header, below)
+    kind = given.get("kind")
+    columns = columns_of(header, places, kind=kind if isinstance(kind, str) and kind in _KINDS else "")
+    merit = (len(set(places.values())), len(header))
+    return Layout(number, columns, tuple(map(_shown, below[:_SHOWN_ROWS])), merit)
+
+
+def _usable(chosen: Mapping[object, object], width: int) -> dict[str, int]:
+    return {
+        name: place
+        for name, place in chosen.items()
+        if isinstance(name, str) and is_field(name) and isinstance(place, int) and 0 <= place < width
+    }
+
+
+def _shown(record: Sequence[str]) -> tuple[str, ...]:
+    """Cut cells to what a page can show."""
+    return tuple(domain.tidy(cell[:_SHOWN_CELL].replace(NO_RESULT, "")) for cell in record[:_SHOWN_CELLS])
+
+
+def table_of(sheet: Sheet, layout: Layout, choices: Choices | None) -> Table:
+    """Read a sheet with a layout; the records are gone through once to count and check, once for the rows.
 
     Raises:
-        Unreadable: "file.empty", "file.archive", "file.not_text", "file.no_title_column", "file.no_rows",
-            "file.too_many_rows", "file.line_too_long", "file.cell_too_long".
+        Unreadable: "file.no_title_column", "file.no_rows", "file.too_many_rows".
     """
-    encoding = detect(stream)
-    sample = list(islice(lines_of(stream, encoding), _SAMPLE_LINES))
-    delimiter, header_row, columns = _understand(sample)
-    total, day_first = _survey(stream, encoding, delimiter, header_row, columns)
-    if total == 0:
+    if not layout.is_complete:
+        raise no_title_column(layout)
+    survey = _Survey(layout.columns)
+    survey.go_through(_below(sheet, layout))
+    if survey.total == 0:
         raise Unreadable("file.no_rows")
+    day_first = (choices or {}).get("day_first")
+    if not isinstance(day_first, bool):
+        day_first = survey.day_first
     reading = {
-        "format": "csv",
-        "encoding": encoding.name,
-        "lost_letters": encoding.lost,
-        "delimiter": delimiter,
-        "header_row": header_row,
-        "header": [heading.replace("\x00", "")[: domain.TITLE_LIMIT] for heading in columns.header],
-        "columns": {name: text.replace("\x00", "")[:200] for name, text in columns.named().items()},
-        "kind": columns.kind,
+        **sheet.facts,
+        **_reading(layout),
         "day_first": day_first,
+        "share_unit": survey.share_unit,
     }
-    reader = RowReader(columns, day_first=day_first)
-    return Table(reading, total, _rows(_records(stream, encoding, delimiter, header_row), reader))
+    reader = RowReader(layout.columns, day_first=day_first, share_unit=survey.share_unit)
+    return Table(reading, survey.total, _rows(_below(sheet, layout), reader))
 
 
-def _understand(sample: Sequence[str]) -> tuple[str, int, Columns]:
-    """Find delimiter and header: the one under which most columns have a meaning.
-
-    Returns:
-        the delimiter, the number of the header's row (from 1), its columns.
-    """
-    best: tuple[tuple[int, int], str, int, Columns] | None = None
-    for delimiter in _DELIMITERS:
-        records = list(_parse(iter(sample), delimiter))
-        for place, record in enumerate(records[:_HEADER_WITHIN]):
-            columns = guess([cell.strip() for cell in record], records[place + 1 :])
-            if "title" not in columns.places:
-                continue
-            merit = (len(columns.places), len(record))
-            if best is None or merit > best[0]:
-                best = (merit, delimiter, place + 1, columns)
-            break
-    if best is None:
-        raise Unreadable("file.no_title_column", seen=_headings_seen(sample))
-    return best[1:]
+def no_title_column(layout: Layout) -> Unreadable:
+    """Say that no column is the title, with what a person needs to say which one is."""
+    seen = domain.tidy(", ".join(_shown(layout.columns.header))[:120])
+    return Unreadable(
+        "file.no_title_column",
+        seen=seen,
+        header=list(_shown(layout.columns.header)),
+        header_row=layout.header_row,
+        sample=[list(record) for record in layout.sample],
+    )
 
 
-def _headings_seen(sample: Sequence[str]) -> str:
-    first = next((line for line in sample if line.strip()), "")
-    return domain.tidy(first[:120])
+def _reading(layout: Layout) -> dict[str, object]:
+    columns = layout.columns
+    return {
+        "header_row": layout.header_row,
+        "header": [heading.replace("\x00", "")[: domain.TITLE_LIMIT] for heading in columns.header],
+        "columns": {name: text.replace("\x00", "")[:_SHOWN_CELL] for name, text in columns.named().items()},
+        "places": dict(columns.places),
+        "sample": [list(record) for record in layout.sample],
+        "kind": columns.kind,
+    }
 
 
-def _parse(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-    while True:
-        try:
-            record = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise Unreadable("file.cell_too_long", limit=_LARGEST_CELL) from error
-        yield record
-
-
-def _records(
-    stream: BinaryIO, encoding: Encoding, delimiter: str, header_row: int
-) -> Iterator[tuple[int, list[str]]]:
-    """Give the records below the header that have something in them, each with its number."""
-    for number, record in enumerate(_parse(lines_of(stream, encoding), delimiter), start=1):
-        if number > header_row and any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
+def _below(sheet: Sheet, layout: Layout) -> Iterator[Record]:
+    """Give the records below the header that have something in them."""
+    for number, record in sheet.records():
+        if number > layout.header_row and any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
             yield number, record
 
 
-def _survey(
-    stream: BinaryIO, encoding: Encoding, delimiter: str, header_row: int, columns: Columns
-) -> tuple[int, bool]:
-    """Count the rows, and find out whether 4/5/2024 puts the day first: only where some date shows it."""
-    total = 0
-    orders: set[bool] = set()
-    place = columns.places.get("released")
-    for _number, record in _records(stream, encoding, delimiter, header_row):
-        total += 1
-        if total > domain.MAX_ROWS:
-            raise Unreadable("file.too_many_rows", limit=domain.MAX_ROWS)
-        if place is not None and place < len(record):
-            order = domain.is_day_first(record[place].strip())
-            if order is not None:
-                orders.add(order)
-    return total, orders == {True}
+class _Survey:
+    """Goes through all rows: how many there are, and what only the whole column shows."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.total = 0
+        self._released = columns.places.get("released")
+        self._shares = [columns.places[name] for name in share_fields(columns)]
+        self._orders: set[bool] = set()
+        self._unit = ShareUnit()
+
+    def go_through(self, records: Iterator[Record]) -> None:
+        for _number, record in records:
+            self.total += 1
+            if self.total > domain.MAX_ROWS:
+                raise Unreadable("file.too_many_rows", limit=domain.MAX_ROWS)
+            if self._released is not None and self._released < len(record):
+                order = domain.is_day_first(record[self._released].strip())
+                if order is not None:
+                    self._orders.add(order)
+            if self._shares:
+                self._unit.see(record[place] for place in self._shares if place < len(record))
+
+    @property
+    def day_first(self) -> bool:
+        """Whether 4/5/2024 puts the day first: only where some date shows it."""
+        return self._orders == {True}
+
+    @property
+    def share_unit(self) -> str:
+        """What a share without a sign is."""
+        return self._unit.name
 
 
-def _rows(records: Iterator[tuple[int, list[str]]], reader: RowReader) -> Iterator[TakenRow | RefusedCells]:
+def _rows(records: Iterator[Record], reader: RowReader) -> Iterator[TakenRow | RefusedCells]:
     for number, record in records:
         yield reader.read(number, record)
+
+
+def sample_of(records: Iterator[Record]) -> list[Record]:
+    """Take the first records, by which a layout is found."""
+    return list(islice(records, SAMPLE_ROWS))
