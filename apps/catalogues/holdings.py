@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.catalogues import actions, queries
-from apps.catalogues.models import Contributor, ImportRun, Share, Work
+from apps.catalogues.models import Contributor, ImportRun, RememberedColumns, Share, StatedShare, Work
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, OwnFile, Row, Section, as_text
 
@@ -25,6 +25,7 @@ FATES = {
     "Identifier.normalised": Fate.DELETED,
     "Contributor.person": Fate.TOMBSTONE,
     "Contributor.name": Fate.EMPTIED,
+    "Contributor.codes": Fate.EMPTIED,
     "Share.holder": Fate.TOMBSTONE,
     "Share.outside_name": Fate.EMPTIED,
     "Share.asserted_by": Fate.TOMBSTONE,
@@ -35,16 +36,32 @@ FATES = {
     "ImportRun.format": Fate.KEPT,
     "ImportRun.failure": Fate.EMPTIED,
     "ImportRun.reading": Fate.EMPTIED,
+    "ImportRun.choices": Fate.EMPTIED,
     "ImportRun.answer": Fate.KEPT,
     "RefusedRow.code": Fate.DELETED,
     "RefusedRow.params": Fate.DELETED,
     "RefusedRow.cells": Fate.DELETED,
+    "RowNote.title": Fate.DELETED,
+    "RowNote.artist_line": Fate.DELETED,
+    "RowNote.code": Fate.DELETED,
+    "RowNote.params": Fate.DELETED,
+    "RowNote.changes": Fate.DELETED,
+    "StatedShare.right": Fate.DELETED,
+    "StatedShare.name": Fate.DELETED,
+    "StatedShare.controller": Fate.DELETED,
+    "StatedShare.territory": Fate.DELETED,
+    "StatedShare.codes": Fate.DELETED,
+    "RememberedColumns.person": Fate.DELETED,
+    "RememberedColumns.header_hash": Fate.DELETED,
+    "RememberedColumns.choices": Fate.DELETED,
 }
 
 
 def sections(person: User) -> Iterator[Section]:
     """Give a person's works with what they said of them, and their imports."""
-    works = queries.works_of(person).prefetch_related("contributors", "shares", "identifiers")
+    works = queries.works_of(person).prefetch_related(
+        "contributors", "shares", "identifiers", "stated_shares"
+    )
     yield Section(
         "works",
         _("Your works"),
@@ -53,6 +70,8 @@ def sections(person: User) -> Iterator[Section]:
     )
     runs = ImportRun.objects.filter(person=person).order_by("pk")
     yield Section("imports", _("Lists you brought"), [_run(run) for run in runs])
+    known = RememberedColumns.objects.filter(person=person).order_by("pk")
+    yield Section("columns", _("Columns of your lists"), [one.choices for one in known])
 
 
 def files(person: User) -> Iterator[OwnFile]:
@@ -85,11 +104,24 @@ def _work(work: Work, person: User) -> Row:
         "codes": [{"scheme": one.scheme, "value": one.value} for one in work.identifiers.all()],
         "contributors": [_contributor(one, person) for one in work.contributors.all()],
         "shares": [_share(one, person) for one in work.shares.all()],
+        "stated_by_files": [_stated(line) for line in work.stated_shares.all()],
+    }
+
+
+def _stated(line: StatedShare) -> Row:
+    return {
+        "right": line.right,
+        "who": line.name,
+        "parts_per_million": line.ppm,
+        "controller": line.controller,
+        "territory": line.territory,
+        "codes": line.codes,
     }
 
 
 def _contributor(one: Contributor, person: User) -> Row:
-    return {"part": one.part, "who": _who(one.person_id, one.name, person)}
+    codes = {"codes": one.codes} if one.codes else {}
+    return {"part": one.part, "who": _who(one.person_id, one.name, person), **codes}
 
 
 def _share(share: Share, person: User) -> Row:
@@ -117,7 +149,12 @@ def _run(run: ImportRun) -> Row:
         "state": run.state,
         "uploaded_at": as_text(run.uploaded_at),
         "rows": run.rows_total,
+        "choices": run.choices,
         "refused": [{"row": row.row, "code": row.code, "cells": row.cells} for row in run.refused_rows.all()],
+        "noted": [
+            {"row": note.row, "what": note.what, "title": note.title, "choice": note.choice}
+            for note in run.notes.all()
+        ],
     }
 
 

@@ -2,6 +2,13 @@
 
 from apps.catalogues.actions.adding import add_work, name_performers
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.deciding import (
+    apply_import,
+    cancel_import,
+    choose_columns,
+    choose_doubtful,
+    header_of,
+)
 from apps.catalogues.actions.erasing import (
     drop_import_files,
     drop_refused_rows,
@@ -10,10 +17,16 @@ from apps.catalogues.actions.erasing import (
     forget_works,
 )
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
     "add_work",
+    "apply_import",
     "assert_share",
+    "cancel_import",
+    "choose_columns",
+    "choose_doubtful",
+    "claim_as_stated",
     "claim_works",
     "drop_import_files",
     "drop_refused_rows",
@@ -21,6 +34,7 @@ __all__ = [
     "end_share",
     "forget_imports",
     "forget_works",
+    "header_of",
     "name_performers",
     "rehearse_import",
     "run_import",

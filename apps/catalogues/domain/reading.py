@@ -3,16 +3,18 @@
 The formats themselves stand in `importers/` and hand in a reader when Django starts.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from apps.catalogues.domain.codes import Code
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_ROWS = 2_000_000
 TITLE_LIMIT = 500
+# Codes that name a work all over the world; one row may lead to a work by them.
+WORK_SCHEMES = frozenset({"iswc", "isbn"})
 # The world among the territories of CISAC's TIS list.
 WORLD = "2136"
 RIGHTS = frozenset(
@@ -36,7 +38,8 @@ class Unreadable(Exception):
     Args:
         code: "file.empty", "file.not_text", "file.archive", "file.no_title_column", "file.too_large",
             "file.too_many_rows" or "file.unknown_format".
-        params: strings and numbers for the sentence.
+        params: strings and numbers for the sentence; for "file.no_title_column" also "header" and "sample",
+            so that a person can say which column is which.
     """
 
     def __init__(self, code: str, **params: object) -> None:
@@ -124,6 +127,15 @@ class TakenRow:
             (code.scheme, code.normalised) for code in self.codes if code.names_recording and code.valid
         )
 
+    @property
+    def work_codes(self) -> tuple[tuple[str, str], ...]:
+        """Scheme and value of the valid codes that name the work all over the world."""
+        return tuple(
+            (code.scheme, code.normalised)
+            for code in self.codes
+            if code.scheme in WORK_SCHEMES and code.valid
+        )
+
 
 @dataclass(frozen=True)
 class RefusedCells:
@@ -140,7 +152,9 @@ class Table:
     """A file that can be read.
 
     Args:
-        reading: what was understood (encoding, delimiter, header, columns, kind), fit for JSON.
+        reading: what was understood, fit for JSON: "encoding", "delimiter", "header", "columns" (field to
+            heading), "places" (field to the number of its column), "sample" (up to three rows), "kind",
+            "day_first".
         total: how many rows with something in them follow the header.
         rows: those rows in their order; read once, as a stream.
     """
@@ -150,7 +164,13 @@ class Table:
     rows: Iterator[TakenRow | RefusedCells]
 
 
-Reader = Callable[[BinaryIO], Table]
+class Reader(Protocol):
+    """A format: opens a file, with what its person chose ("columns", "kind", "day_first") or none."""
+
+    def __call__(self, stream: BinaryIO, choices: Mapping[str, Any] | None = None) -> Table:
+        """Open a file in this format."""
+
+
 _readers: dict[str, Reader] = {}
 
 
@@ -164,8 +184,12 @@ def known_formats() -> tuple[str, ...]:
     return tuple(_readers)
 
 
-def read(stream: BinaryIO, file_format: str) -> Table:
+def read(stream: BinaryIO, file_format: str, choices: Mapping[str, Any] | None = None) -> Table:
     """Open a file in a format, or find the format out ("auto").
+
+    Args:
+        choices: what its person said of a list: "columns" (field to the number of its column, from 0), "kind"
+            and "day_first"; what is absent is guessed.
 
     Raises:
         Unreadable: it is no list of works, with the code that says why.
@@ -173,4 +197,4 @@ def read(stream: BinaryIO, file_format: str) -> Table:
     name = next(iter(_readers), "") if file_format == "auto" else file_format
     if name not in _readers:
         raise Unreadable("file.unknown_format", format=file_format)
-    return _readers[name](stream)
+    return _readers[name](stream, choices)

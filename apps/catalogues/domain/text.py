@@ -35,6 +35,11 @@ _REMASTER = re.compile(
 _LEADING_THE = re.compile(r"^(?:the\s+)+(?=\S)")
 _TRAILING_THE = re.compile(r"^(.*\S)\s*,\s*the$")
 _DAMAGE = re.compile("\ufffd|ï¿|ýý|\\?\\?\\?")
+_ASCII_PUNCTUATION = {
+    code: "" if chr(code) in _APOSTROPHES else " "
+    for code in range(128)
+    if chr(code) in _APOSTROPHES or (unicodedata.category(chr(code))[0] == "P" and chr(code) != "#")
+}
 _NOT_WRITTEN = dict.fromkeys(range(32), " ") | {127: " "}
 
 
@@ -83,6 +88,8 @@ def _reduce(text: str) -> str:
 def _fold(text: str) -> str:
     """Fold capitals, forms, accents and invisible characters."""
     text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    if text.isascii() and text.isprintable():
+        return text
     apart = unicodedata.normalize("NFKD", text)
     bare = "".join(
         letter
@@ -96,6 +103,8 @@ def _fold(text: str) -> str:
 def _without_punctuation(text: str) -> str:
     """Drop apostrophes, turn other punctuation into spaces; symbols and "#" (a key, a number) stay."""
     text = text.replace("&", " and ").replace("♯", "#")
+    if text.isascii():
+        return text.translate(_ASCII_PUNCTUATION)
     return "".join(
         ""
         if letter in _APOSTROPHES

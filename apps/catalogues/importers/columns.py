@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from apps.catalogues.domain import first_year
 
@@ -61,7 +62,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "kind of work", "work type"),
     "own_id": ("id", "work id", "track id", "object id", "number", "nummer"),
 }  # fmt: skip
+# The two columns that a list of refused rows begins with, in the languages of the site; the first leads
+# back to the row of the original.
+ROW_HEADINGS = frozenset({"row in the file", "zeile in der datei"})
+REASON_HEADINGS = frozenset({"reason", "grund"})
 _VISUAL = frozenset({"accession", "medium", "dimensions"})
+KINDS = ("song", "instrumental", "image", "text")
 _WRITTEN = frozenset({"author", "authors", "autor", "auteur", "autore"})
 _SOUNDING = frozenset({"isrc", "iswc", "album", "length", "mbid"})
 
@@ -93,6 +99,26 @@ def fold(heading: str) -> str:
         letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
     )
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", bare)).split())
+
+
+def is_sent_again(header: Sequence[str]) -> bool:
+    """Whether a list begins as the one of refused rows does, which was mended and comes back."""
+    folded = [fold(heading) for heading in header[:2]]
+    return len(folded) == 2 and folded[0] in ROW_HEADINGS and folded[1] in REASON_HEADINGS
+
+
+def choose(guessed: "Columns", choices: Mapping[str, Any]) -> "Columns":
+    """Put what a person said in the place of what was guessed; a column that is not there is ignored.
+
+    Args:
+        choices: "columns" (field to the number of its column) and "kind", each if it was said.
+    """
+    places = guessed.places
+    if said := choices.get("columns"):
+        width = len(guessed.header)
+        places = {name: said[name] for name in HEADINGS if name in said and 0 <= said[name] < width}
+    kind = choices.get("kind")
+    return Columns(guessed.header, places, kind if kind in KINDS else guessed.kind)
 
 
 def guess(header: Sequence[str], sample: Sequence[Sequence[str]]) -> Columns:
