@@ -44,7 +44,7 @@ _CONFLICT = {"conflict": ID, "work": ID, "about": CODE}
 _SETTLEMENT = {**_CONFLICT, "settlement": ID}
 _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
-_COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "refused"), NUMBER)
+_COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "doubtful", "refused"), NUMBER)
 
 Shape = str | tuple[str, ...]
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
@@ -65,7 +65,12 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "bylaws.set": {"version": NUMBER},
     "calendar.ended": {},
     "calendar.made": {},
+    "catalogue.approved": _IMPORT,
+    "catalogue.cancelled": {**_IMPORT, "entered": NUMBER, "read": NUMBER},
+    "catalogue.columns_chosen": _IMPORT,
+    "catalogue.doubts_decided": {**_IMPORT, "rows": NUMBER},
     "catalogue.imported": {**_IMPORT, **_COUNTS},
+    "catalogue.previewed": {**_IMPORT, **_COUNTS},
     "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
     "codes.renewed": {},
     "collective.founded": {"collective": ID},

@@ -1,18 +1,20 @@
 """The shape of what people type about their works."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues import domain
-from apps.catalogues.messages import right_label, say_failure
+from apps.catalogues.messages import all_columns, right_label, say_failure
 from apps.catalogues.models import Work
 
+_MOST_COLUMNS = 200
+AS_STATED = ("as_stated", _("As the list says"))
 ANSWERS = [("all_mine", _("All mine")), ("my_part", _("My part")), ("not_sure", _("Not sure"))]
 CONTROLLERS = [
     ("me", _("I do")),
@@ -59,7 +61,8 @@ class ImportForm(_WhoseForm):
         max_length=255,
         allow_empty_file=True,
         help_text=_(
-            "CSV, with the names of the columns in its first row. Your distributor's export will do."
+            "CSV, with the names of the columns in its first row. Your distributor's export will do. You see "
+            "what would happen before anything is entered."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
     )
@@ -116,13 +119,132 @@ class ClaimForm(forms.Form):
         cleaned["controller"] = cleaned.get("controller") or "not_sure"
         return cleaned
 
+    @property
+    def answers(self) -> dict[str, Any]:
+        """Give what was answered, as `claim_works` takes it."""
+        return {name: self.cleaned_data[name] for name in ("answer", "percent", "controller")}
+
 
 class BulkClaimForm(ClaimForm):
-    """The same question, asked once of all works of a list."""
+    """The same question, asked once of all works of a list; the list itself may have an answer.
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    Args:
+        names: who holds something by the list, each with in how many works; none if it does not say.
+        own: the person's name, which is likely one of them.
+    """
+
+    names = forms.MultipleChoiceField(
+        label=_("Which of these names is yours?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for “as the list says”. The others stay owners outside, by name."),
+    )
+    other_name = forms.CharField(
+        label=_("Another spelling of your name in the list"), required=False, max_length=200
+    )
+
+    def __init__(
+        self, *args: Any, names: Sequence[tuple[str, int]] = (), own: str = "", **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["answer"].label = _("Whose are they?")
+        if not names:
+            del self.fields["names"], self.fields["other_name"]
+            return
+        mine = domain.normalise(own)
+        first = sorted(names, key=lambda one: domain.normalise(one[0]) != mine)
+        words = [
+            (name, ngettext("%(name)s, %(works)s work", "%(name)s, %(works)s works", works))
+            for name, works in first
+        ]
+        choices = [
+            (name, text % {"name": name, "works": works})
+            for (name, text), (_n, works) in zip(words, first, strict=True)
+        ]
+        self.fields["names"].choices = choices  # type: ignore[attr-defined]  # a MultipleChoiceField
+        self.fields["answer"].choices = [*ANSWERS, AS_STATED]  # type: ignore[attr-defined]  # a ChoiceField
+        if self.data.get(self.add_prefix("answer")) == AS_STATED[0]:
+            self.fields["controller"].required = False
+
+    @property
+    def is_as_stated(self) -> bool:
+        """Whether the list's own answer was chosen."""
+        return bool(self.cleaned_data["answer"] == AS_STATED[0])
+
+    @property
+    def chosen_names(self) -> list[str]:
+        """Give the names in the list that are the person's own."""
+        return [*self.cleaned_data.get("names", []), *filter(None, [self.cleaned_data.get("other_name")])]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask which name it is, where the list says whose the works are."""
+        cleaned = super().clean()
+        is_named = cleaned.get("names") or cleaned.get("other_name")
+        if cleaned.get("answer") == AS_STATED[0] and not is_named:
+            self.add_error("names", _("Choose which of the names in the list is yours."))
+        return cleaned
+
+
+class ColumnsForm(forms.Form):
+    """Which column is which."""
+
+    kind = forms.ChoiceField(label=_("What kind of works are they?"), choices=Work.Kind.choices)
+    day_first = forms.ChoiceField(
+        label=_("How are dates written?"),
+        choices=[
+            ("", _("As we guessed")),
+            ("yes", _("Day first: 31/12/2024")),
+            ("no", _("Month first: 12/31/2024")),
+        ],
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        header: Sequence[str],
+        sample: Sequence[Sequence[str]],
+        places: Mapping[str, int],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        guessed = {place: name for name, place in places.items()}
+        for place, heading in enumerate(header[:_MOST_COLUMNS]):
+            cells = [row[place] for row in sample if place < len(row) and row[place].strip()]
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=heading or _("Column %(number)s, without a name") % {"number": place + 1},
+                choices=[("", _("Nothing that we take")), *all_columns()],
+                initial=guessed.get(place, ""),
+                required=False,
+                help_text=" · ".join(cells),
+            )
+        self.order_fields([*(f"column_{place}" for place in range(len(header))), "kind", "day_first"])
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """Give what was chosen, as `choose_columns` takes it."""
+        columns = {
+            self.cleaned_data[name]: int(name.removeprefix("column_"))
+            for name in self.fields
+            if name.startswith("column_") and self.cleaned_data.get(name)
+        }
+        day_first = {"yes": True, "no": False}.get(self.cleaned_data["day_first"])
+        return {"columns": columns, "kind": self.cleaned_data["kind"], "day_first": day_first}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse one meaning for two columns."""
+        cleaned = super().clean() or {}
+        taken: dict[str, str] = {}
+        for name in [name for name in self.fields if name.startswith("column_")]:
+            field = cleaned.get(name)
+            if field and field in taken:
+                self.add_error(
+                    name,
+                    _("“%(heading)s” means that already.") % {"heading": self.fields[taken[field]].label},
+                )
+            elif field:
+                taken[field] = name
+        return cleaned
 
 
 class PerformersForm(forms.Form):

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.catalogues import actions, domain, queries
-from apps.catalogues.models import Conflict, Contributor, ImportRun, Settlement, Share, Work
+from apps.catalogues.models import (
+    Conflict,
+    Contributor,
+    ImportRun,
+    RememberedColumns,
+    Settlement,
+    Share,
+    StatedShare,
+    Work,
+)
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, OwnFile, Row, Section, as_text
 
@@ -28,6 +37,7 @@ FATES = {
     "Identifier.normalised": Fate.DELETED,
     "Contributor.person": Fate.TOMBSTONE,
     "Contributor.name": Fate.EMPTIED,
+    "Contributor.codes": Fate.EMPTIED,
     "Share.holder": Fate.TOMBSTONE,
     "Share.outside_name": Fate.EMPTIED,
     "Share.asserted_by": Fate.TOMBSTONE,
@@ -46,16 +56,32 @@ FATES = {
     "ImportRun.format": Fate.KEPT,
     "ImportRun.failure": Fate.EMPTIED,
     "ImportRun.reading": Fate.EMPTIED,
+    "ImportRun.choices": Fate.EMPTIED,
     "ImportRun.answer": Fate.KEPT,
     "RefusedRow.code": Fate.DELETED,
     "RefusedRow.params": Fate.DELETED,
     "RefusedRow.cells": Fate.DELETED,
+    "RowNote.title": Fate.DELETED,
+    "RowNote.artist_line": Fate.DELETED,
+    "RowNote.code": Fate.DELETED,
+    "RowNote.params": Fate.DELETED,
+    "RowNote.changes": Fate.DELETED,
+    "StatedShare.right": Fate.DELETED,
+    "StatedShare.name": Fate.DELETED,
+    "StatedShare.controller": Fate.DELETED,
+    "StatedShare.territory": Fate.DELETED,
+    "StatedShare.codes": Fate.DELETED,
+    "RememberedColumns.person": Fate.DELETED,
+    "RememberedColumns.header_hash": Fate.DELETED,
+    "RememberedColumns.choices": Fate.DELETED,
 }
 
 
 def sections(person: User) -> Iterator[Section]:
     """Give a person's works with what they said of them, and their imports."""
-    works = queries.works_of(person).prefetch_related("contributors", "shares", "identifiers", "ai_parts")
+    works = queries.works_of(person).prefetch_related(
+        "contributors", "shares", "identifiers", "ai_parts", "stated_shares"
+    )
     yield Section(
         "works",
         _("Your works"),
@@ -69,6 +95,8 @@ def sections(person: User) -> Iterator[Section]:
     )
     runs = ImportRun.objects.filter(person=person).order_by("pk")
     yield Section("imports", _("Lists you brought"), [_run(run) for run in runs])
+    known = RememberedColumns.objects.filter(person=person).order_by("pk")
+    yield Section("columns", _("Columns of your lists"), [one.choices for one in known])
 
 
 def files(person: User) -> Iterator[OwnFile]:
@@ -102,6 +130,18 @@ def _work(work: Work, person: User) -> Row:
         "made_by_machine": {one.role: one.degree for one in work.ai_parts.all()},
         "contributors": [_contributor(one, person) for one in work.contributors.all()],
         "shares": [_share(one, person) for one in work.shares.all()],
+        "stated_by_files": [_stated(line) for line in work.stated_shares.all()],
+    }
+
+
+def _stated(line: StatedShare) -> Row:
+    return {
+        "right": line.right,
+        "who": line.name,
+        "parts_per_million": line.ppm,
+        "controller": line.controller,
+        "territory": line.territory,
+        "codes": line.codes,
     }
 
 
@@ -128,7 +168,8 @@ def _settlement(one: Settlement, person: User) -> Row:
 
 
 def _contributor(one: Contributor, person: User) -> Row:
-    return {"part": one.part, "who": _who(one.person_id, one.name, person)}
+    codes = {"codes": one.codes} if one.codes else {}
+    return {"part": one.part, "who": _who(one.person_id, one.name, person), **codes}
 
 
 def _share(share: Share, person: User) -> Row:
@@ -162,7 +203,12 @@ def _run(run: ImportRun) -> Row:
         "state": run.state,
         "uploaded_at": as_text(run.uploaded_at),
         "rows": run.rows_total,
+        "choices": run.choices,
         "refused": [{"row": row.row, "code": row.code, "cells": row.cells} for row in run.refused_rows.all()],
+        "noted": [
+            {"row": note.row, "what": note.what, "title": note.title, "choice": note.choice}
+            for note in run.notes.all()
+        ],
     }
 
 

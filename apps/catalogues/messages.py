@@ -137,11 +137,26 @@ DOUBTS: dict[str, Words] = {
     ),
     "doubt.no_length": _("“%(text)s” is no playing time. We took the work without it."),
     "doubt.no_date": _("“%(text)s” is no date that we can read. We took the work without it."),
+    "doubt.other_title": _(
+        "Its code %(value)s belongs to “%(other)s” in your catalogue. Same work, or a wrong code?"
+    ),
+    "doubt.codes_collide": _(
+        "Title and artist are known, but the code here is %(value)s and in your catalogue %(other)s."
+    ),
+    "doubt.two_works": _("Its codes belong to two works; %(value)s is not the one of “%(other)s”."),
+    "doubt.damaged": _("Letters were lost on the way: “%(text)s”. The list was saved in another encoding."),
 }
 MESSAGES: dict[str, Words] = {
     **FILES,
     **ROWS,
     **DOUBTS,
+    "import.not_open": _("This list does not wait for your word any more. Open its page again."),
+    "import.ended": _("This import has ended already."),
+    "columns.no_title": _("Choose the column of the titles; without it there is no list of works."),
+    "columns.unknown": _("One of these columns is not in the file."),
+    "columns.twice": _("One column is chosen twice. Each column means one thing."),
+    "doubt.unknown_choice": _("Choose one of: a new work, the same work, leave it out."),
+    "claim.no_name": _("Choose which of the names in the list is yours."),
     "claim.unknown_answer": _("Choose one of: all mine, my part, not sure."),
     "claim.no_works": _("None of these works is yours to claim."),
     "share.not_a_number": _("“%(text)s” is not a share. Write it in per cent, such as 50 or 33.33."),
@@ -245,6 +260,14 @@ _COLUMNS: dict[str, Words] = {
     "kind": _("Kind of work"),
     "own_id": _("Your own number"),
 }
+_FIELDS: dict[str, Words] = {
+    "released_on": _("Released on"),
+    "duration_ms": _("Length"),
+    "recording": _("Another recording"),
+    "contributor": _("Contributor"),
+    "contributor_code": _("Code of a contributor"),
+    "share": _("Share by the file"),
+}
 
 
 def right_label(word: str) -> str:
@@ -309,6 +332,16 @@ def say_column(name: str) -> str:
         return str(_COLUMNS[name])
     who = f"{_WHO[block.who]} {block.number}" if block.number else str(_WHO[block.who])
     return str(_("%(who)s: %(part)s")) % {"who": who, "part": _PARTS[block.part]}
+
+
+def say_field(name: str) -> str:
+    """Name what a list changes in a work."""
+    return str(_FIELDS.get(name) or _COLUMNS.get(name, name.upper()))
+
+
+def all_columns() -> list[tuple[str, str]]:
+    """List what a column of a list can be, each with its name."""
+    return [(name, say_column(name)) for name in _COLUMNS]
 
 
 def say_encoding(name: str) -> str:

@@ -19,8 +19,10 @@ from apps.catalogues.models import (
     Identifier,
     ImportRun,
     Recording,
+    RememberedColumns,
     Settlement,
     Share,
+    StatedShare,
     Word,
     Work,
 )
@@ -364,9 +366,26 @@ def runs_visible_to(person: User) -> QuerySet[ImportRun]:
 
 def runs_due() -> QuerySet[ImportRun]:
     """Find the imports that wait, and those that were interrupted; the oldest first."""
-    return ImportRun.objects.filter(state__in=[ImportRun.State.WAITING, ImportRun.State.RUNNING]).order_by(
-        "uploaded_at", "pk"
-    )
+    states = [ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING]
+    return ImportRun.objects.filter(state__in=states).order_by("uploaded_at", "pk")
+
+
+def remembered_columns(person_id: int, header: object) -> dict[str, Any]:
+    """Give what a person chose before for a list with the same header; nothing if it is new to them."""
+    if not isinstance(header, list) or not header:
+        return {}
+    known = RememberedColumns.objects.filter(
+        person=person_id, header_hash=domain.header_hash([str(heading) for heading in header])
+    ).first()
+    return dict(known.choices) if known else {}
+
+
+def stated_names(run: ImportRun, limit: int) -> list[tuple[str, int]]:
+    """List who holds something by what is stated of an import's works, with in how many; the most first."""
+    works = ImportRun.works.through.objects.filter(importrun=run).values("work")
+    stated = StatedShare.objects.filter(work__in=works)
+    counted = stated.values("name").annotate(works=Count("work", distinct=True)).order_by("-works", "name")
+    return [(row["name"], row["works"]) for row in counted[:limit]]
 
 
 def match_keys_of(person_id: int, keys: Iterable[str]) -> dict[str, Work]:

@@ -203,7 +203,9 @@ class _Scene:
         return ProposalVersion(public_id="sample", proposal=proposal)
 
     def _run(self) -> ImportRun:
-        return ImportRun(public_id="sample", state=ImportRun.State.DONE, rows_total=14, created=14)
+        waits = self.kind == "catalogue.previewed"
+        state = ImportRun.State.READY if waits else ImportRun.State.DONE
+        return ImportRun(public_id="sample", state=state, rows_total=14, created=14)
 
     def _key(self) -> ApiKey:
         return ApiKey(organisation=self.company, person=self.person, name="Our deal desk")

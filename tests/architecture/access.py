@@ -26,6 +26,7 @@ PEOPLE = (
 # Addresses that answer to POST alone.
 POSTED = {
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
+    *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *(
         "companies:answer",
@@ -42,6 +43,9 @@ POSTED = {
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
     "invitations:decline",
 }
+
+# Of a list that was looked through and waits for its person's word.
+_OF_A_LIST = tuple(f"catalogues:import_{act}" for act in ("columns", "doubtful", "apply", "cancel"))
 
 
 @dataclass(frozen=True)
@@ -145,6 +149,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "invitations:decline": token,
         "catalogues:import_progress": run,
         "catalogues:refused_rows": run,
+        **dict.fromkeys(_OF_A_LIST, (story.open_run.public_id,)),
         "catalogues:claim": run,
         "catalogues:claim_work": work,
         "catalogues:share": work,

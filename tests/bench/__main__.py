@@ -15,13 +15,15 @@ from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from tests.bench import imports, record, search, votes  # noqa: E402
 
-BENCHES = {"votes": votes.run, "record": record.run, "imports": imports.run, "search": search.run}
+BENCHES = {"votes": votes.run, "record": record.run, "import": imports.run, "search": search.run}
+# Long ones, measured when they are named.
+NAMED = {"import_sizes": imports.run_sizes}
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(BENCHES)
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         for name in chosen:
-            BENCHES[name]()
+            {**BENCHES, **NAMED}[name]()
     finally:
         teardown_databases(databases, verbosity=0)

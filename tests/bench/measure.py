@@ -31,8 +31,13 @@ def rate(work: Callable[[int], object], times: int, clients: int = 1) -> float:
 
 
 def beside(name: str, ours: Callable[[], float], limit: Callable[[], float], **facts: object) -> None:
-    """Measure both in turn and print one JSON line: units a second, and ours as a part of the limit."""
+    """Measure both in turn and print one JSON line: units a second, and ours as a part of the limit.
+
+    Args:
+        facts: what is printed besides; a function is called when all is measured.
+    """
     pairs = [(ours(), limit()) for _ in range(REPETITIONS)]
+    facts = {name: fact() if callable(fact) else fact for name, fact in facts.items()}
     ratios = [one / other for one, other in pairs]
     line = {
         "bench": name,

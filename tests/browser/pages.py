@@ -151,6 +151,8 @@ PAGES = (
     PageOf("catalogues:add", "artist"),
     PageOf("catalogues:import", "artist"),
     PageOf("catalogues:import_run", "artist", (lambda story: story.run.public_id,)),
+    PageOf("catalogues:import_run", "artist", (lambda story: story.open_run.public_id,)),
+    PageOf("catalogues:import_columns", "artist", (lambda story: story.open_run.public_id,)),
     PageOf("catalogues:work", "artist", (_WORK,)),
     PageOf("collectives:list", "stranger"),
     PageOf("collectives:work_states", "artist"),
@@ -249,6 +251,7 @@ NO_PAGES = {
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     "privacy:cancel",
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
+    *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *(
         "companies:answer",

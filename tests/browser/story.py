@@ -52,6 +52,13 @@ Salt Road,Mira Okonjo,SEAAA2400011,2024
 Winter Harbour,Mira Okonjo,not a code,2023
 ,Mira Okonjo,,2022
 """
+NEWER_LIST = """title,artist,isrc,year,album
+Salt Road,Mira Okonjo,SEAAA2400011,2024,Harbour Lights
+The Long Ferry,Mira Okonjo,SEAAA2400011,2024,
+Nine Rooms,Mira Okonjo,,2025,
+nine rooms,MIRA OKONJO,,,
+,Mira Okonjo,,2022,
+"""
 _COMPANY = {"country": "DE", "register_id": "HRB 1"}
 _MINIMUM = {
     "money.fee_per_work": {
@@ -86,6 +93,7 @@ class Story:
     draft_offer: OfferDraft = field(init=False)
     closed_ballot: Ballot = field(init=False)
     run: ImportRun = field(init=False)
+    open_run: ImportRun = field(init=False)
     membership: Membership = field(init=False)
     archive: Archive = field(init=False)
     act: Act = field(init=False)
@@ -225,6 +233,15 @@ def _works(story: Story) -> None:
         at=story.at - 3 * DAY,
     )
     run_import(story.run.pk, story.at - 3 * DAY)
+    story.open_run = start_import(
+        actor=story.artist,
+        person=story.artist,
+        file_name="from-my-label.csv",
+        stream=BytesIO(NEWER_LIST.encode()),
+        asks=True,
+        at=story.at - 2 * DAY,
+    )
+    story.open_run = run_import(story.open_run.pk, story.at - 2 * DAY)
 
 
 def _proposal(story: Story) -> None:

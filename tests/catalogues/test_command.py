@@ -33,7 +33,7 @@ def bring(artist, tmp_path):
 
 def test_counts_and_reasons_are_printed(bring):
     assert bring(LIST).splitlines() == [
-        "read 4, created 2, updated 0, unchanged 0, merged 1, refused 1",
+        "read 4, created 2, updated 0, unchanged 0, merged 1, doubtful 0, refused 1",
         "  row 5: There is no title in this row. (row.no_title)",
     ]
     assert Work.objects.count() == 2
@@ -46,6 +46,7 @@ def test_json_says_the_same(bring):
         "updated": 0,
         "unchanged": 0,
         "merged": 1,
+        "doubtful": [],
         "refused": [{"row": 5, "code": "row.no_title", "reason": "There is no title in this row."}],
     }
 
@@ -56,7 +57,7 @@ def test_a_dry_run_says_the_same_and_stores_nothing(bring):
     assert json.loads(rehearsed) == json.loads(bring(LIST, "--json"))
 
 
-@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+@pytest.mark.parametrize("options", [(), ("--dry-run",), ("--preview",)])
 def test_a_file_that_cannot_be_read_ends_with_1_and_the_reason(bring, options):
     with pytest.raises(CommandError, match="names its columns") as error:
         bring("title,artist\n", *options)

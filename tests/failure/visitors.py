@@ -44,7 +44,19 @@ class Artist:
             "Title,Artist,Release date",
             *(f"{mark} song {row},{mark},2024-03-01" for row in range(rows)),
         ]
-        return self.post("/works/import/", {}, {"file": (f"{name}.csv", "\n".join(lines).encode())})
+        answer = self.post("/works/import/", {}, {"file": (f"{name}.csv", "\n".join(lines).encode())})
+        return self.enter(answer.headers["location"]) if answer.is_redirect else answer
+
+    def enter(self, address: str) -> httpx.Response:
+        """Say that a list may be entered, as soon as it was looked through."""
+        for _attempt in range(600):
+            page = self.client.get(address)
+            if "Enter this list" in page.text:
+                return self.post(f"{address}apply/", {})
+            if page.is_success and "Cancel this list" not in page.text:
+                return httpx.Response(302)
+            time.sleep(0.1)
+        return page
 
 
 @dataclass

@@ -132,6 +132,9 @@ def _by_page(visitor: Visitor, path: Path) -> Page:
     file = SimpleUploadedFile(path.name, path.read_bytes())
     page = visitor.fill(visitor.at("catalogues:import"), {"file": file})
     apply_due()
+    page = visitor.open(page.url)
+    visitor.fill(page, form=page.form_to(f"{page.url}apply/"))
+    apply_due()
     return visitor.open(page.url)
 
 

@@ -129,6 +129,10 @@ def _upload(mira: Visitor, name: str, text: str) -> Page:
     assert "All mine" not in page.text
     apply_due()
     page = mira.open(page.url)
+    assert "Nothing is entered yet." in page.text
+    mira.fill(page, form=page.form_to(f"{page.url}apply/"))
+    apply_due()
+    page = mira.open(page.url)
     assert "All mine" in page.text
     return page
 

@@ -9,6 +9,13 @@ from apps.catalogues.actions.agreeing import (
     propose_settlement,
 )
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.deciding import (
+    apply_import,
+    cancel_import,
+    choose_columns,
+    choose_doubtful,
+    header_of,
+)
 from apps.catalogues.actions.erasing import (
     drop_import_files,
     drop_refused_rows,
@@ -18,11 +25,17 @@ from apps.catalogues.actions.erasing import (
 )
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
 from apps.catalogues.actions.searching import fill_search_texts, gather_words
+from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
     "add_work",
     "agree_to_settlement",
+    "apply_import",
     "assert_share",
+    "cancel_import",
+    "choose_columns",
+    "choose_doubtful",
+    "claim_as_stated",
     "claim_works",
     "close_code_conflict",
     "drop_code",
@@ -34,6 +47,7 @@ __all__ = [
     "forget_imports",
     "forget_works",
     "gather_words",
+    "header_of",
     "name_performers",
     "open_code_conflict",
     "propose_settlement",

@@ -1,243 +1,189 @@
-"""Enters one batch of rows: a fixed number of statements, however many rows.
+"""Takes one batch of rows: looks through it, or enters it with a fixed number of statements.
 
-A gap is filled, a value that is there is never overwritten: so that the same file twice changes nothing,
-and two rows that contradict each other do not change places with every import.
+A gap is filled. A value that is there stays, unless the person of the import chose the file's, so that the
+same file twice changes nothing; and within one file the first row that names a work is the one that counts.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
 from apps.catalogues import domain
-from apps.catalogues.models import Identifier, ImportRun, Recording, RefusedRow, Work
+from apps.catalogues.actions.details import Details
+from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, codes_of
+from apps.catalogues.actions.sightings import Sightings
+from apps.catalogues.actions.writing import Writing
+from apps.catalogues.models import ImportRun, Recording, RefusedRow, RowNote, Work
 
-_Code = tuple[str, str]
-_Row = TypeVar("_Row", Work, Recording)
-
-
-@dataclass
-class _Known:
-    """A work with its recordings and codes, as far as a batch has to know; `is_met`: in this file already."""
-
-    work: Work
-    recordings: list[Recording] = field(default_factory=list)
-    codes: set[_Code] = field(default_factory=set)
-    is_met: bool = False
+Row = domain.TakenRow | domain.RefusedCells
+# How many new, changed and repeated works are kept by name for the page; all are counted.
+_NAMED = {RowNote.What.NEW: 20, RowNote.What.CHANGED: 1_000, RowNote.What.SAME: 1_000}
 
 
 class Batch:
-    """What one batch finds, and what it will write."""
+    """What one batch finds, and what it will write.
+
+    Args:
+        sightings: what stood further up; given when the file is only looked through.
+    """
 
     def __init__(
-        self, run: ImportRun, rows: Iterable[domain.TakenRow | domain.RefusedCells], at: datetime
+        self,
+        run: ImportRun,
+        rows: Iterable[Row],
+        at: datetime,
+        *,
+        sightings: Sightings | None = None,
     ) -> None:
         rows = list(rows)
-        self._run, self._at = run, at
+        self._run, self._at, self._sightings = run, at, sightings
         self._refused = [row for row in rows if isinstance(row, domain.RefusedCells)]
         self._taken = [row for row in rows if isinstance(row, domain.TakenRow)]
-        self._by_key: dict[str, _Known] = {}
-        self._by_code: dict[_Code, tuple[_Known, Recording]] = {}
-        self._codes_of: dict[int, set[_Code]] = {}
-        self._new_works: list[Work] = []
-        self._new_recordings: list[tuple[Recording, Work]] = []
-        self._new_codes: list[Identifier] = []
-        self._mended_works: dict[int, Work] = {}
-        self._mended_recordings: dict[int, Recording] = {}
-        self._met: list[Work] = []
-        self._changed = False
+        self._lookup = Lookup(run, sightings)
+        self._writing = Writing(is_dry=sightings is not None)
+        self._notes: list[RowNote] = []
+        self._choices: Mapping[int, str] = {}
+        # A list that was looked through has its notes; what is entered at once gets them on the way.
+        self._is_first = sightings is not None or not run.asks
+        self._details = Details(
+            self._lookup,
+            self._writing,
+            run,
+            takes_theirs=sightings is None and run.choices.get("differing") == "take",
+        )
+
+    def look_through(self) -> None:
+        """Decide row by row, count on the run and note what a person should see; the catalogue stays."""
+        self._decide_all()
+        self._writing.write_notes(self._refusals(), self._notes)
 
     def enter(self) -> None:
-        """Look up, decide row by row, write, and count on the run (which the caller saves)."""
-        self._look_up()
+        """Decide row by row, write, and count on the run (which the caller saves)."""
+        rows = [row.row for row in self._taken]
+        decided = self._run.notes.filter(what=RowNote.What.DOUBTFUL, row__in=rows)
+        self._choices = {note.row: note.choice for note in decided.order_by("pk")}
+        self._decide_all()
+        self._writing.write(self._run)
+        self._writing.write_notes(self._refusals(), self._notes)
+
+    def _decide_all(self) -> None:
+        self._lookup.fetch(self._taken)
         for row in self._taken:
             self._decide(row)
-        self._write()
         self._run.refused += len(self._refused)
         self._run.rows_done += len(self._taken) + len(self._refused)
 
-    def _look_up(self) -> None:
-        """Fetch the works that the rows may mean, in seven statements."""
-        person_id = self._run.person_id
-        wanted = [code for row in self._taken for code in row.strong_codes]
-        named = Identifier.objects.filter(
-            recording__registered_by=person_id, normalised__in={value for _scheme, value in wanted}
-        ).values_list("recording", flat=True)
-        # A list, not a subquery: a planner that still takes the tables for empty runs it once for each link.
-        links = Recording.works.through.objects.filter(recording__in=list(named))
-        coded = links.values_list("work_id", flat=True)
-        keyed = Work.objects.filter(registered_by=person_id, match_key__in={row.key for row in self._taken})
-        works = {work.pk: work for work in Work.objects.filter(pk__in=list(coded))}
-        works |= {work.pk: work for work in keyed}
-        met = set(self._run.works.filter(pk__in=works).values_list("pk", flat=True))
-        known = {pk: _Known(work, is_met=pk in met) for pk, work in sorted(works.items())}
-        self._by_key = {
-            one.work.match_key: one for one in known.values() if one.work.registered_by_id == person_id
-        }
-        self._look_up_recordings(known)
-
-    def _look_up_recordings(self, known: dict[int, _Known]) -> None:
-        links = Recording.works.through.objects.filter(
-            work__in=known, recording__registered_by=self._run.person_id
-        ).select_related("recording")
-        recordings: dict[int, list[_Known]] = {}
-        for link in links.order_by("recording_id"):
-            known[link.work_id].recordings.append(link.recording)
-            recordings.setdefault(link.recording_id, []).append(known[link.work_id])
-        by_pk = {recording.pk: recording for one in known.values() for recording in one.recordings}
-        columns = ("recording_id", "scheme", "normalised", "verdict")
-        for pk, scheme, value, verdict in Identifier.objects.filter(recording__in=by_pk).values_list(
-            *columns
-        ):
-            self._codes_of.setdefault(id(by_pk[pk]), set()).add((scheme, value))
-            if verdict == Identifier.Verdict.VALID:
-                self._by_code[scheme, value] = (recordings[pk][0], by_pk[pk])
-        own = Identifier.objects.filter(work__in=known).values_list("work_id", "scheme", "normalised")
-        for pk, scheme, value in own:
-            known[pk].codes.add((scheme, value))
-
     def _decide(self, row: domain.TakenRow) -> None:
-        self._changed = False
-        known, recording = self._find(row)
-        is_new = known is None
-        if known is None:
-            known = self._new_work(row)
-        self._fill(known.work, self._mended_works, year=row.year)
-        if domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP:
-            self._enter_recording(row, known, recording)
-        self._add_codes(row, known)
-        if is_new:
-            self._run.created += 1
-        elif known.is_met:
-            self._run.merged += 1
-        elif self._changed:
-            self._run.updated += 1
-        else:
-            self._run.unchanged += 1
-        if not known.is_met:
-            self._met.append(known.work)
-            known.is_met = True
+        match = self._lookup.match(row)
+        if match.doubt:
+            choice = self._choice(row)
+            if choice == RowNote.Choice.LEAVE:
+                self._leave_out(row, match.doubt)
+                return
+            match = self._resolve(row, match, choice)
+        known = match.known or self._new_work(row, match)
+        changes = self._details.take(row, known, match) if self._takes(known) else ()
+        self._count(row, known, list(changes))
+        if self._sightings:
+            self._sightings.remember([(known.work, row.row, codes_of(row))])
+            self._see(row, known)
 
-    def _find(self, row: domain.TakenRow) -> tuple[_Known | None, Recording | None]:
-        """Find the work of a row: by the code of its recording before title and artist."""
-        for code in row.strong_codes:
-            if code in self._by_code:
-                return self._by_code[code]
-        return self._by_key.get(row.key), None
+    def _takes(self, known: KnownWork) -> bool:
+        """Whether the details matter: of a work that is seen again while only looking, they do not."""
+        return not (self._sightings and known.is_met)
 
-    def _new_work(self, row: domain.TakenRow) -> _Known:
+    def _choice(self, row: domain.TakenRow) -> str:
+        """Say what to do with a doubtful row: as chosen for it, else as for all, else leave it out."""
+        if self._sightings:
+            return RowNote.Choice.LEAVE
+        said = self._choices.get(row.row) or self._run.choices.get("doubtful")
+        return str(said) if said in RowNote.Choice.values else RowNote.Choice.LEAVE
+
+    def _leave_out(self, row: domain.TakenRow, doubt: domain.Doubt) -> None:
+        self._run.doubtful += 1
+        if self._is_first or row.row not in self._choices:
+            self._notes.append(self._note(row, RowNote.What.DOUBTFUL, code=doubt.code, params=doubt.params))
+
+    def _resolve(self, row: domain.TakenRow, match: Match, choice: str) -> Match:
+        """Do with a doubtful row what its person chose.
+
+        A new work whose code belongs to another one shares the recording with it.
+        """
+        code = match.doubt.code if match.doubt else ""
+        if choice == RowNote.Choice.SAME or code == "doubt.damaged":
+            return Match(match.known, match.recording, match.titled)
+        if code == "doubt.codes_collide":
+            return Match(None, None, match.titled)
+        return Match(match.titled, match.recording, match.titled)
+
+    def _new_work(self, row: domain.TakenRow, match: Match) -> KnownWork:
+        key = row.key
+        if match.titled:
+            apart = "".join(value for _scheme, value in row.work_codes) or str(row.row)
+            key = f"{row.key[: domain.TITLE_LIMIT * 2]} / {apart.lower()}"
+            if found := self._lookup.by_key.get(key):
+                return found
         work = Work(
+            pk=next(self._writing.work_ids),
             kind=row.kind,
             title=row.title,
             artist_line=row.artist_line,
             year=row.year,
             registered_by_id=self._run.person_id,
-            match_key=row.key,
+            match_key=key,
             created_at=self._at,
         )
-        self._new_works.append(work)
-        self._by_key[row.key] = _Known(work)
-        return self._by_key[row.key]
+        self._writing.works.append(work)
+        known = self._lookup.by_key[key] = KnownWork(work, is_new=True)
+        return known
 
-    def _enter_recording(self, row: domain.TakenRow, known: _Known, recording: Recording | None) -> None:
-        recording = recording or self._recording_for(row, known)
-        if recording is None:
-            recording = Recording(
-                title=row.title,
-                artist_line=row.artist_line,
-                album=row.album,
-                released_on=row.released_on,
-                duration_ms=row.length_ms,
-                registered_by_id=self._run.person_id,
-            )
-            known.recordings.append(recording)
-            self._new_recordings.append((recording, known.work))
-            self._changed = True
+    def _count(self, row: domain.TakenRow, known: KnownWork, changes: list[dict[str, str]]) -> None:
+        """Count a row once, by what it did; the first row of a work says what happens to the work."""
+        if known.is_met:
+            self._run.merged += 1
+            self._remark(row, RowNote.What.SAME, self._run.merged, params={"first": known.first_row})
+            return
+        known.is_met, known.first_row = True, row.row
+        self._writing.met.append(known.work)
+        if known.is_new:
+            self._run.created += 1
+            self._remark(row, RowNote.What.NEW, self._run.created)
+            return
+        self._run.differing += any(change["old"] and not change.get("taken") for change in changes)
+        if any(not change["old"] or change.get("taken") for change in changes):
+            self._run.updated += 1
         else:
-            gaps = {"album": row.album, "released_on": row.released_on, "duration_ms": row.length_ms}
-            self._fill(recording, self._mended_recordings, **gaps)
-        self._add_recording_codes(row, known, recording)
+            self._run.unchanged += 1
+        if changes:
+            noted = self._run.updated + self._run.differing
+            self._remark(row, RowNote.What.CHANGED, noted, changes=changes)
 
-    def _recording_for(self, row: domain.TakenRow, known: _Known) -> Recording | None:
-        """Find the recording that a row without a known code means.
+    def _remark(self, row: domain.TakenRow, what: RowNote.What, count: int, **more: Any) -> None:
+        if self._is_first and count <= _NAMED[what]:
+            self._notes.append(self._note(row, what, **more))
 
-        Without a code: the work's first. With one: the first that has no valid code of that scheme yet.
-        """
-        schemes = {scheme for scheme, _value in row.strong_codes}
-        for recording in known.recordings:
-            taken = {
-                scheme
-                for scheme, value in self._codes_of.get(id(recording), ())
-                if self._by_code.get((scheme, value), (None, None))[1] is recording
-            }
-            if not schemes & taken:
-                return recording
-        return None
-
-    def _add_recording_codes(self, row: domain.TakenRow, known: _Known, recording: Recording) -> None:
-        have = self._codes_of.setdefault(id(recording), set())
-        for code in row.codes:
-            pair = (code.scheme, code.normalised)
-            if not code.names_recording or pair in have:
-                continue
-            have.add(pair)
-            if code.valid:
-                self._by_code[pair] = (known, recording)
-            self._new_codes.append(_identifier(code, recording=recording))
-            self._changed = True
-
-    def _add_codes(self, row: domain.TakenRow, known: _Known) -> None:
-        for code in row.codes:
-            pair = (code.scheme, code.normalised)
-            if code.names_recording or pair in known.codes:
-                continue
-            known.codes.add(pair)
-            self._new_codes.append(_identifier(code, work=known.work))
-            self._changed = True
-
-    def _fill(self, row: _Row, mended: dict[int, _Row], **values: object) -> None:
-        for name, value in values.items():
-            if value not in (None, "") and getattr(row, name) in (None, ""):
-                setattr(row, name, value)
-                self._changed = True
-                if row.pk:
-                    mended[row.pk] = row
-
-    def _write(self) -> None:
-        """Write all that was decided; every list with one statement."""
-        Work.objects.bulk_create(self._new_works)
-        Recording.objects.bulk_create([recording for recording, _work in self._new_recordings])
-        links = [
-            Recording.works.through(recording_id=recording.pk, work_id=work.pk)
-            for recording, work in self._new_recordings
-        ]
-        Recording.works.through.objects.bulk_create(links)
-        Identifier.objects.bulk_create(self._new_codes)
-        Work.objects.bulk_update(self._mended_works.values(), ["year"])
-        Recording.objects.bulk_update(
-            self._mended_recordings.values(), ["album", "released_on", "duration_ms"]
+    def _note(self, row: domain.TakenRow, what: RowNote.What, **more: Any) -> RowNote:
+        return RowNote(
+            run=self._run,
+            row=row.row,
+            what=what,
+            title=row.title,
+            artist_line=row.artist_line,
+            **more,
         )
-        met = [ImportRun.works.through(importrun_id=self._run.pk, work_id=work.pk) for work in self._met]
-        ImportRun.works.through.objects.bulk_create(met)
-        RefusedRow.objects.bulk_create(_refused_rows(self._run, self._refused))
 
+    def _refusals(self) -> Iterator[RefusedRow]:
+        for row in self._refused if self._is_first else ():
+            yield RefusedRow(
+                run=self._run, row=row.row, code=row.code, params=dict(row.params), cells=list(row.cells)
+            )
 
-def _refused_rows(run: ImportRun, refused: Sequence[domain.RefusedCells]) -> list[RefusedRow]:
-    return [
-        RefusedRow(run=run, row=row.row, code=row.code, params=dict(row.params), cells=list(row.cells))
-        for row in refused
-    ]
-
-
-def _identifier(
-    code: domain.Code, *, work: Work | None = None, recording: Recording | None = None
-) -> Identifier:
-    verdict = Identifier.Verdict.VALID if code.valid else Identifier.Verdict.INVALID
-    return Identifier(
-        work=work,
-        recording=recording,
-        scheme=code.scheme,
-        value=code.value,
-        normalised=code.normalised,
-        verdict=verdict,
-    )
+    def _see(self, row: domain.TakenRow, known: KnownWork) -> None:
+        """Let the codes of a row that is only looked through lead to its work in this batch too."""
+        sounding = KnownRecording(Recording(title=row.title), [known], is_new=True)
+        for pair in sorted(codes_of(row)):
+            if pair[0] in domain.RECORDING_SCHEMES:
+                if all(known not in one.works for one in self._lookup.by_code.get(pair, ())):
+                    self._lookup.add_code(sounding, pair)
+            elif pair not in known.valid:
+                self._lookup.add_work_code(known, pair)

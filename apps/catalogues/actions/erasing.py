@@ -19,7 +19,10 @@ from apps.catalogues.models import (
     ImportRun,
     Recording,
     RefusedRow,
+    RememberedColumns,
+    RowNote,
     Share,
+    StatedShare,
     Work,
 )
 from apps.common.holdings import scrub
@@ -49,8 +52,11 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     Share.objects.filter(asserted_by=person).exclude(evidence="").update(evidence="")
     asserted = Share.objects.filter(asserted_by=person).exclude(work__in=theirs)
     asserted.exclude(outside_name="").update(outside_name="")
-    Contributor.objects.filter(person=person).exclude(name="").update(name="")
+    Contributor.objects.filter(person=person).exclude(name="").update(name="", codes=[])
+    _forget_stated(person, theirs, names)
     for named in Contributor.objects.filter(work__in=theirs).exclude(name=""):
+        if scrub(named.name, names) != named.name:
+            Contributor.objects.filter(pk=named.pk).update(codes=[])
         _scrub(named, ("name",), names)
     for share in Share.objects.filter(work__in=theirs).exclude(outside_name="", evidence=""):
         _scrub(share, ("outside_name", "evidence"), names)
@@ -61,29 +67,34 @@ def forget_imports(*, person: User, at: datetime) -> list[str]:
     """Empty a person's imports; give the stored files that nobody else brought too. Hashes stay."""
     runs = ImportRun.objects.filter(person=person)
     RefusedRow.objects.filter(run__in=runs).delete()
-    unfinished = runs.filter(state__in=[ImportRun.State.WAITING, ImportRun.State.RUNNING])
+    RowNote.objects.filter(run__in=runs).delete()
+    RememberedColumns.objects.filter(person=person).delete()
+    open_states = [ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.READY]
+    unfinished = runs.filter(state__in=[*open_states, ImportRun.State.RUNNING])
     unfinished.update(state=ImportRun.State.FAILED, finished_at=at)
     stored = [name for name in runs.values_list("stored_as", flat=True).distinct() if name]
     others = ImportRun.objects.filter(stored_as__in=stored).exclude(person=person)
     needed = set(others.values_list("stored_as", flat=True))
-    runs.update(file_name="", stored_as="", failure=None, reading={})
+    runs.update(file_name="", stored_as="", failure=None, reading={}, choices={})
     return [name for name in stored if name not in needed]
 
 
 def drop_refused_rows(before: datetime, limit: int) -> int:
-    """Delete refused rows of imports that ended before a moment."""
+    """Delete refused rows, and what was said of others, of imports that ended before a moment."""
+    notes = RowNote.objects.filter(run__finished_at__lt=before).values_list("pk", flat=True)[:limit]
+    said = RowNote.objects.filter(pk__in=list(notes)).delete()[0]
     old = RefusedRow.objects.filter(run__finished_at__lt=before).values_list("pk", flat=True)[:limit]
-    return RefusedRow.objects.filter(pk__in=list(old)).delete()[0]
+    return said + RefusedRow.objects.filter(pk__in=list(old)).delete()[0]
 
 
 def drop_unreadable_files(before: datetime, limit: int) -> int:
     """Delete the files of imports that could not be read."""
-    return _drop_files(ImportRun.State.FAILED, before, limit)
+    return _drop_files([ImportRun.State.FAILED], before, limit)
 
 
 def drop_import_files(before: datetime, limit: int) -> int:
-    """Delete the files of imports that were entered; their hashes stay."""
-    return _drop_files(ImportRun.State.DONE, before, limit)
+    """Delete the files of imports that were entered or cancelled; their hashes stay."""
+    return _drop_files([ImportRun.State.DONE, ImportRun.State.CANCELLED], before, limit)
 
 
 def _end_shares(person: User, at: datetime) -> None:
@@ -110,12 +121,21 @@ def _empty_works(works: QuerySet[Work]) -> None:
     ids = list(works.values_list("pk", flat=True))
     Identifier.objects.filter(work__in=ids).delete()
     Conflict.objects.filter(Q(work__in=ids) | Q(other__in=ids), kind=Conflict.Kind.CODE).delete()
-    Contributor.objects.filter(work__in=ids).exclude(name="").update(name="")
+    Contributor.objects.filter(work__in=ids).exclude(name="").update(name="", codes=[])
+    StatedShare.objects.filter(work__in=ids).delete()
     Share.objects.filter(work__in=ids).exclude(outside_name="").update(outside_name="")
     for work in works.exclude(match_key__startswith="erased "):
         work.title = work.artist_line = ""
         work.year, work.match_key = None, f"erased {work.pk}"
         work.save(update_fields=["title", "artist_line", "year", "match_key"])
+
+
+def _forget_stated(person: User, theirs: list[int], names: Iterable[str]) -> None:
+    """Drop what a person's files state, and lines about the person in works that others have too."""
+    StatedShare.objects.filter(run__person=person).delete()
+    stated = StatedShare.objects.filter(work__in=theirs)
+    about = [line.pk for line in stated if scrub(line.name, names) != line.name]
+    StatedShare.objects.filter(pk__in=about).delete()
 
 
 def _forget_recordings(person: User, theirs: list[int], names: Iterable[str]) -> None:
@@ -140,9 +160,9 @@ def _scrub(
         row.save(update_fields=changed)
 
 
-def _drop_files(state: ImportRun.State, before: datetime, limit: int) -> int:
+def _drop_files(states: Iterable[ImportRun.State], before: datetime, limit: int) -> int:
     """Forget which file it was first, then delete it; a file that another run still names stays."""
-    old = ImportRun.objects.filter(state=state, finished_at__lt=before).exclude(stored_as="")
+    old = ImportRun.objects.filter(state__in=states, finished_at__lt=before).exclude(stored_as="")
     dropped = list(old.order_by("pk")[:limit])
     with transaction.atomic():
         ImportRun.objects.filter(pk__in=[run.pk for run in dropped]).update(stored_as="")

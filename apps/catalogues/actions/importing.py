@@ -1,25 +1,29 @@
 """Takes a file in, and enters it into a catalogue."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import islice
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.actions import record
-from apps.catalogues import domain
-from apps.catalogues.actions.batches import Batch
-from apps.catalogues.models import ImportRun, RefusedRow
+from apps.catalogues import domain, queries
+from apps.catalogues.actions.batches import Batch, Row
+from apps.catalogues.actions.sightings import Sightings
+from apps.catalogues.models import ImportRun, RefusedRow, RowNote
 from apps.common import storage
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
 
 _BATCH = 500
+_COUNTS = ("created", "updated", "unchanged", "merged", "doubtful", "refused")
+_MOVING = ["rows_done", *_COUNTS, "differing"]
+_LOOKING = (ImportRun.State.WAITING, ImportRun.State.READING)
 # Advisory locks: one for a run that is being applied, one for a person whose catalogue grows.
 _RUN_LOCK = 7_301
 _PERSON_LOCK = 7_302
@@ -33,9 +37,15 @@ def start_import(
     file_name: str,
     stream: BinaryIO,
     format: str = "auto",  # noqa: A002 - the word for it everywhere, the command line included
+    asks: bool = False,
+    choices: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> ImportRun:
-    """Keep a file and put it in line; reading and entering it is `run_import`'s.
+    """Keep a file and put it in line; looking through and entering it is `run_import`'s.
+
+    Args:
+        asks: whether to stop before anything is entered, until `apply_import` says that it may be.
+        choices: what is decided already: "columns", "kind", "day_first", "doubtful", "differing".
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -50,6 +60,8 @@ def start_import(
         stored_as=stored_as,
         sha256=sha256,
         format=format,
+        asks=asks,
+        choices=dict(choices or {}),
         uploaded_at=at,
     )
 
@@ -66,18 +78,23 @@ def _check_file(stream: BinaryIO, file_format: str) -> None:
 
 
 def run_import(run_id: int, at: datetime) -> ImportRun:
-    """Enter a file batch by batch; each batch is a transaction that also moves the progress.
+    """Look a file through, or enter it, batch by batch; each batch is a transaction that moves the progress.
 
-    What was interrupted goes on after the last batch that was written. Whoever comes while somebody else is
-    at the same run leaves it alone, and a run that ended stays as it is.
+    Entering that was interrupted goes on after the last batch that was written; looking through begins again,
+    since it leaves nothing behind. Whoever comes while somebody else is at the same run leaves it alone, and
+    so does a run that ended or waits for its person.
     """
     with _alone(run_id) as is_alone:
-        run = ImportRun.objects.get(pk=run_id)
-        if not is_alone or run.state in {ImportRun.State.DONE, ImportRun.State.FAILED}:
+        run = ImportRun.objects.select_related("person").get(pk=run_id)
+        if not is_alone or run.state not in {*_LOOKING, ImportRun.State.RUNNING}:
             return run
         with default_storage.open(run.stored_as, "rb") as stream:
             try:
-                _apply(run, domain.read(cast(BinaryIO, stream), run.format), at)
+                table = _open(run, cast(BinaryIO, stream))
+                if run.asks and run.state in _LOOKING:
+                    _look_through(run, table, at)
+                else:
+                    _enter_all(run, table, at)
             except domain.Unreadable as unreadable:
                 _fail(run, unreadable, at)
     return run
@@ -90,12 +107,14 @@ def rehearse_import(
     file_name: str,
     stream: BinaryIO,
     format: str = "auto",  # noqa: A002 - the word for it everywhere, the command line included
+    choices: Mapping[str, Any] | None = None,
     at: datetime,
-) -> tuple[ImportRun, list[RefusedRow]]:
+) -> tuple[ImportRun, list[RefusedRow], list[RowNote]]:
     """Say what an import would do, and store nothing.
 
     Returns:
-        the counts, and the rows that would be refused; neither is in the database.
+        the counts, the rows that would be refused, and what there is to say of others; none of it is in the
+        database.
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -110,12 +129,14 @@ def rehearse_import(
             file_name=file_name,
             sha256=storage.sha256_of(stream),
             format=format,
+            asks=True,
+            choices=dict(choices or {}),
             uploaded_at=at,
         )
-        _apply(run, domain.read(stream, format), at)
-        refused = list(RefusedRow.objects.filter(run=run))
+        _look_through(run, _open(run, stream), at)
+        refused, notes = list(run.refused_rows.all()), list(run.notes.all())
         transaction.set_rollback(True)
-    return run, refused
+    return run, refused, notes
 
 
 @contextmanager
@@ -132,8 +153,37 @@ def _alone(run_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_RUN_LOCK, run_id])
 
 
-def _apply(run: ImportRun, table: domain.Table, at: datetime) -> None:
-    _begin(run, table)
+def _open(run: ImportRun, stream: BinaryIO) -> domain.Table:
+    """Open a list with the columns that its person chose, now or the last time for the same header."""
+    if run.choices.get("columns"):
+        return domain.read(stream, run.format, run.choices)
+    try:
+        table = domain.read(stream, run.format, run.choices)
+        header = table.reading.get("header")
+    except domain.Unreadable as unreadable:
+        header = unreadable.params.get("header")
+        remembered = queries.remembered_columns(run.person_id, header)
+        if not remembered:
+            raise
+        return domain.read(stream, run.format, {**remembered, **run.choices})
+    remembered = queries.remembered_columns(run.person_id, header)
+    return domain.read(stream, run.format, {**remembered, **run.choices}) if remembered else table
+
+
+def _look_through(run: ImportRun, table: domain.Table, at: datetime) -> None:
+    if not _begin(run, table, ImportRun.State.READING):
+        return
+    with closing(Sightings()) as sightings:
+        rows = iter(table.rows)
+        while batch := list(islice(rows, _BATCH)):
+            if not _see(run, batch, at, sightings):
+                return
+    _be_ready(run, at)
+
+
+def _enter_all(run: ImportRun, table: domain.Table, at: datetime) -> None:
+    if not _begin(run, table, ImportRun.State.RUNNING):
+        return
     rows = iter(table.rows)
     for _skipped in islice(rows, run.rows_done):
         pass
@@ -143,65 +193,103 @@ def _apply(run: ImportRun, table: domain.Table, at: datetime) -> None:
     _finish(run, at)
 
 
+def _is_still(run: ImportRun) -> bool:
+    """Lock a run and say whether it is in the state that the worker knows: nobody cancelled or erased it."""
+    return ImportRun.objects.select_for_update(no_key=True).filter(pk=run.pk, state=run.state).exists()
+
+
 @transaction.atomic
-def _begin(run: ImportRun, table: domain.Table) -> None:
-    run.state = ImportRun.State.RUNNING
+def _begin(run: ImportRun, table: domain.Table, state: ImportRun.State) -> bool:
+    if not _is_still(run):
+        return False
+    run.state = state
     run.reading = dict(table.reading)
     run.rows_total = table.total
-    run.save(update_fields=["state", "reading", "rows_total"])
-    _announce(run)
+    if state == ImportRun.State.READING:
+        clear_counts(run)
+        run.refused_rows.all().delete()
+        run.notes.all().delete()
+    run.save(update_fields=["state", "reading", "rows_total", *_MOVING])
+    announce(run)
+    return True
+
+
+def clear_counts(run: ImportRun) -> None:
+    """Set what is counted back to nothing, before a list is gone through again."""
+    for name in _MOVING:
+        setattr(run, name, 0)
 
 
 @transaction.atomic
-def _enter(run: ImportRun, rows: list[domain.TakenRow | domain.RefusedCells], at: datetime) -> bool:
-    """Write one batch; two files of one person take turns, so that a work in both is entered once.
-
-    Returns:
-        False, and nothing is written, if the run was ended meanwhile: its person was erased.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, run.person_id])
-    if not ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.RUNNING).exists():
+def _see(run: ImportRun, rows: list[Row], at: datetime, sightings: Sightings) -> bool:
+    """Look one batch through; False if the run was ended meanwhile."""
+    if not _is_still(run):
         return False
-    Batch(run, rows, at).enter()
-    run.save(update_fields=["rows_done", "created", "updated", "unchanged", "merged", "refused"])
-    _announce(run)
+    Batch(run, rows, at, sightings=sightings).look_through()
+    run.save(update_fields=_MOVING)
+    announce(run)
     return True
 
 
 @transaction.atomic
+def _enter(run: ImportRun, rows: list[Row], at: datetime) -> bool:
+    """Write one batch; two files of one person take turns, so that a work in both is entered once.
+
+    Returns:
+        False, and nothing is written, if the run was ended meanwhile: cancelled, or its person was erased.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, run.person_id])
+    if not _is_still(run):
+        return False
+    Batch(run, rows, at).enter()
+    run.save(update_fields=_MOVING)
+    announce(run)
+    return True
+
+
+@transaction.atomic
+def _be_ready(run: ImportRun, at: datetime) -> None:
+    if not _is_still(run):
+        return
+    run.state = ImportRun.State.READY
+    run.save(update_fields=["state"])
+    _record(run, "catalogue.previewed", at, **_counted(run))
+    announce(run)
+
+
+@transaction.atomic
 def _finish(run: ImportRun, at: datetime) -> None:
+    if not _is_still(run):
+        return
     run.state, run.finished_at = ImportRun.State.DONE, at
     run.save(update_fields=["state", "finished_at"])
-    counts = ("rows_total", "created", "updated", "unchanged", "merged", "refused")
-    record(
-        stream=f"person:{run.person_id}",
-        kind="catalogue.imported",
-        payload={
-            "run": run.public_id,
-            "sha256": run.sha256,
-            **{("read" if name == "rows_total" else name): str(getattr(run, name)) for name in counts},
-        },
-        at=at,
-    )
-    _announce(run)
+    _record(run, "catalogue.imported", at, **_counted(run))
+    announce(run)
 
 
 @transaction.atomic
 def _fail(run: ImportRun, unreadable: domain.Unreadable, at: datetime) -> None:
+    if not _is_still(run):
+        return
     run.state, run.finished_at = ImportRun.State.FAILED, at
     run.failure = {"code": unreadable.code, "params": unreadable.params}
     run.save(update_fields=["state", "finished_at", "failure"])
-    record(
-        stream=f"person:{run.person_id}",
-        kind="catalogue.unreadable",
-        payload={"run": run.public_id, "sha256": run.sha256, "code": unreadable.code},
-        at=at,
-    )
-    _announce(run)
+    _record(run, "catalogue.unreadable", at, code=unreadable.code)
+    announce(run)
 
 
-def _announce(run: ImportRun) -> None:
+def _counted(run: ImportRun) -> dict[str, str]:
+    return {"read": str(run.rows_total), **{name: str(getattr(run, name)) for name in _COUNTS}}
+
+
+def _record(run: ImportRun, kind: str, at: datetime, **more: str) -> None:
+    payload = {"run": run.public_id, "sha256": run.sha256, **more}
+    record(stream=f"person:{run.person_id}", kind=kind, payload=payload, at=at)
+
+
+def announce(run: ImportRun) -> None:
+    """Tell open pages, after the commit, how far a run is."""
     message = {
         "kind": "import.moved",
         "run": run.public_id,

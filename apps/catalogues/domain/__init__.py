@@ -11,6 +11,14 @@ from apps.catalogues.domain.dates import (
     read_iso_length_ms,
     read_length_ms,
 )
+from apps.catalogues.domain.doubts import (
+    ONE_OF_A_WORK,
+    doubt_of_codes,
+    doubt_of_text,
+    doubt_of_title,
+    header_hash,
+    is_another_title,
+)
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
 from apps.catalogues.domain.facts import (
     NATURAL_RIGHTS,
@@ -45,6 +53,7 @@ from apps.catalogues.domain.reading import (
     MAX_ROWS,
     RIGHTS,
     TITLE_LIMIT,
+    WORK_SCHEMES,
     WORLD,
     Choices,
     Credit,
@@ -83,6 +92,7 @@ __all__ = [
     "MAX_ROWS",
     "MUSIC_GROUP",
     "NATURAL_RIGHTS",
+    "ONE_OF_A_WORK",
     "PARTS_OF",
     "PERFORMING_PART",
     "PERSONAL_PARTS",
@@ -95,6 +105,7 @@ __all__ = [
     "TITLE_LIMIT",
     "WEIGHTS",
     "WHOLE_PPM",
+    "WORK_SCHEMES",
     "WORLD",
     "Assertion",
     "Choices",
@@ -124,9 +135,14 @@ __all__ = [
     "check_settlement",
     "claim_state",
     "codes_in",
+    "doubt_of_codes",
+    "doubt_of_text",
+    "doubt_of_title",
     "effective",
     "first_year",
+    "header_hash",
     "in_words_of_terms",
+    "is_another_title",
     "is_damaged",
     "is_day_first",
     "is_slip_of",

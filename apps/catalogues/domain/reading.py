@@ -13,6 +13,8 @@ from apps.catalogues.domain.codes import Code
 MAX_BYTES = 256 * 1024 * 1024
 MAX_ROWS = 2_000_000
 TITLE_LIMIT = 500
+# Codes that name a work all over the world; one row may lead to a work by them.
+WORK_SCHEMES = frozenset({"iswc", "isbn"})
 # The world among the territories of CISAC's TIS list.
 WORLD = "2136"
 RIGHTS = frozenset(
@@ -132,6 +134,15 @@ class TakenRow:
     shares: tuple[StatedShare, ...] = ()
     recordings: tuple[TakenRecording, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def work_codes(self) -> tuple[tuple[str, str], ...]:
+        """Scheme and value of the valid codes that name the work all over the world."""
+        return tuple(
+            (code.scheme, code.normalised)
+            for code in self.codes
+            if code.scheme in WORK_SCHEMES and code.valid
+        )
 
     @property
     def strong_codes(self) -> tuple[tuple[str, str], ...]:

@@ -1,12 +1,13 @@
 """Finds the header of a sheet, decides what its columns are, and gives its rows; a sheet is cells as text."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from apps.catalogues import domain
 from apps.catalogues.domain import Choices, RefusedCells, Table, TakenRow, Unreadable
-from apps.catalogues.importers.columns import Columns, columns_of, guess_columns, is_field
+from apps.catalogues.importers.columns import Columns, columns_of, guess_columns, is_field, is_sent_again
 from apps.catalogues.importers.people import share_fields
 from apps.catalogues.importers.rows import NO_RESULT, RowReader
 from apps.catalogues.importers.shares import ShareUnit
@@ -16,6 +17,9 @@ _HEADER_WITHIN = 30
 _SHOWN_ROWS = 3
 _SHOWN_CELL = 200
 _SHOWN_CELLS = 500
+_LONGEST_NUMBER = 9
+# The quotation mark that a list of refused rows puts before what a spreadsheet would run as a formula.
+_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001  full-width too
 _KINDS = frozenset({"song", "instrumental", "image", "text"})
 
 Record = tuple[int, list[str]]
@@ -36,10 +40,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the header stands and what the columns are; `merit` compares layouts of one file."""
+    """Where the header stands and what the columns are; `merit` compares layouts of one file.
+
+    Args:
+        skipped: how many columns before the first belong to us: the two of a list of refused rows.
+    """
 
     header_row: int
     columns: Columns
+    skipped: int = 0
     sample: tuple[tuple[str, ...], ...] = ()
     merit: tuple[int, int] = field(default=(0, 0), compare=False)
 
@@ -74,13 +83,14 @@ def _layout_at(sample: Sequence[Record], place: int, given: Choices) -> Layout:
         return Layout(1, columns_of((), {}))
     number, cells = sample[place]
     header = [cell.strip().replace(NO_RESULT, "") for cell in cells]
-    below = [record for _number, record in sample[place + 1 :]]
+    skipped = 2 if is_sent_again(header) else 0
+    header, below = header[skipped:], [record[skipped:] for _number, record in sample[place + 1 :]]
     chosen = given.get("columns")
     places = _usable(chosen, len(header)) if isinstance(chosen, Mapping) else guess_columns(header, below)
     kind = given.get("kind")
     columns = columns_of(header, places, kind=kind if isinstance(kind, str) and kind in _KINDS else "")
     merit = (len(set(places.values())), len(header))
-    return Layout(number, columns, tuple(map(_shown, below[:_SHOWN_ROWS])), merit)
+    return Layout(number, columns, skipped, tuple(map(_shown, below[:_SHOWN_ROWS])), merit)
 
 
 def _usable(chosen: Mapping[object, object], width: int) -> dict[str, int]:
@@ -142,6 +152,7 @@ def _reading(layout: Layout) -> dict[str, object]:
         "places": dict(columns.places),
         "sample": [list(record) for record in layout.sample],
         "kind": columns.kind,
+        "sent_again": layout.skipped > 0,
     }
 
 
@@ -149,7 +160,15 @@ def _below(sheet: Sheet, layout: Layout) -> Iterator[Record]:
     """Give the records below the header that have something in them."""
     for number, record in sheet.records():
         if number > layout.header_row and any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
-            yield number, record
+            yield _sent_again(number, record, layout.skipped) if layout.skipped else (number, record)
+
+
+def _sent_again(number: int, record: list[str], skipped: int) -> Record:
+    """Give a row sent again as it stood in its original: its number, and no quotation marks of ours."""
+    written = record[0].strip() if record else ""
+    if written.isascii() and written.isdigit() and len(written) <= _LONGEST_NUMBER:
+        number = int(written)
+    return number, [_QUOTED_FORMULA.sub("", cell) for cell in record[skipped:]]
 
 
 class _Survey:

@@ -1,7 +1,7 @@
 """Works, recordings, contributors, shares, identifiers, and the imports that bring them."""
 
 from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
-from apps.catalogues.models.imports import ImportRun, RefusedRow
+from apps.catalogues.models.imports import ImportRun, RefusedRow, RememberedColumns, RowNote, StatedShare
 from apps.catalogues.models.search import Word
 from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
 from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
@@ -17,8 +17,11 @@ __all__ = [
     "ImportRun",
     "Recording",
     "RefusedRow",
+    "RememberedColumns",
+    "RowNote",
     "Settlement",
     "Share",
+    "StatedShare",
     "Word",
     "Work",
 ]

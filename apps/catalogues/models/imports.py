@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalogues.models.works import Work
@@ -9,12 +10,18 @@ from apps.common.ids import new_public_id
 
 
 class ImportRun(models.Model):
-    """One file on its way into a catalogue: received, read, applied; it can be left alone."""
+    """One file on its way into a catalogue: received, looked through, entered; it can be left alone.
+
+    A run that `asks` stops before anything is entered, until its person has seen what would happen.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
+        READING = "reading", _("Being looked through")
+        READY = "ready", _("Waits for your word")
         RUNNING = "running", _("Running")
         DONE = "done", _("Done")
+        CANCELLED = "stopped", _("Cancelled")
         FAILED = "failed", _("Could not be read")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
@@ -24,9 +31,12 @@ class ImportRun(models.Model):
     sha256 = models.CharField(max_length=64)
     format = models.CharField(max_length=12)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    asks = models.BooleanField(default=False, db_default=False)
     failure = models.JSONField(null=True)
     # What was understood: encoding, delimiter, header, which column is which, kind of works.
     reading = models.JSONField(default=dict)
+    # What its person decided: columns, kind, order of dates, what to do with doubtful rows and other values.
+    choices = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     # The answer to the one question in bulk: whose works these are.
     answer = models.CharField(max_length=10, blank=True)
     rows_total = models.IntegerField(default=0)
@@ -35,6 +45,9 @@ class ImportRun(models.Model):
     updated = models.IntegerField(default=0)
     unchanged = models.IntegerField(default=0)
     merged = models.IntegerField(default=0)
+    doubtful = models.IntegerField(default=0, db_default=0)
+    # Rows in which the file says something else than the catalogue; they count as unchanged or updated too.
+    differing = models.IntegerField(default=0, db_default=0)
     refused = models.IntegerField(default=0)
     uploaded_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -54,8 +67,87 @@ class RefusedRow(models.Model):
     cells = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "row"], name="catalogues_one_refusal_per_row")]
-        ordering = ["row"]
+        # A mended list names the rows of its original, so that two of its rows may bear one number.
+        ordering = ["row", "pk"]
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.code}"
+
+
+class RowNote(models.Model):
+    """What there is to say of a row that was taken, or waits for a decision."""
+
+    class What(models.TextChoices):
+        NEW = "new", _("New")
+        CHANGED = "changed", _("Changed")
+        SAME = "same", _("Same work again")
+        DOUBTFUL = "doubtful", _("Doubtful")
+
+    class Choice(models.TextChoices):
+        NEW = "new", _("Take it as a new work")
+        SAME = "same", _("It is the same work")
+        LEAVE = "leave", _("Leave it out")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="notes")
+    row = models.IntegerField()
+    what = models.CharField(max_length=8, choices=What.choices)
+    title = models.CharField(max_length=500)
+    artist_line = models.CharField(max_length=500, blank=True)
+    # Why it is doubtful, with what the sentence needs.
+    code = models.CharField(max_length=40, blank=True)
+    params = models.JSONField(default=dict)
+    # Field by field: {"field", "old", "new"}; an old value that is not empty stays unless its person says so.
+    changes = models.JSONField(default=list)
+    choice = models.CharField(max_length=5, choices=Choice.choices, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "what", "row"], name="catalogues_notes_of_run")]
+        ordering = ["row", "pk"]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.what}"
+
+
+class StatedShare(models.Model):
+    """What the newest file that names it says somebody holds; a person makes a claim of it, or does not."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="stated_shares")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    right = models.CharField(max_length=16)
+    name = models.CharField(max_length=200)
+    ppm = models.IntegerField(null=True)
+    controller = models.CharField(max_length=10)
+    territory = models.CharField(max_length=8)
+    # Of the one who holds it: [{"scheme", "value"}].
+    codes = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "right", "name", "controller", "territory"], name="catalogues_stated_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ppm__isnull=True) | Q(ppm__gte=1, ppm__lte=1_000_000),
+                name="catalogues_stated_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.right} of {self.work}: {self.name}, {self.ppm}"
+
+
+class RememberedColumns(models.Model):
+    """Which column is which in lists with one header, as a person said it: not asked again."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    header_hash = models.CharField(max_length=64)
+    choices = models.JSONField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "header_hash"], name="catalogues_header_known_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.header_hash

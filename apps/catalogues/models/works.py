@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Act
@@ -166,10 +166,19 @@ class Contributor(models.Model):
     class Part(models.TextChoices):
         COMPOSER = "composer", _("Composer")
         AUTHOR = "author", _("Author")
+        ARRANGER = "arranger", _("Arranger")
+        ADAPTER = "adapter", _("Adapter")
+        TRANSLATOR = "translator", _("Translator")
+        PUBLISHER = "publisher", _("Publisher")
         SINGER = "singer", _("Singer")
         PLAYER = "player", _("Player")
+        CONDUCTOR = "conductor", _("Conductor")
+        PRODUCER = "producer", _("Producer")
+        ENGINEER = "engineer", _("Sound engineer")
+        REMIXER = "remixer", _("Remixer")
         DEPICTED = "depicted", _("Person depicted")
         MAKER = "maker", _("Maker")
+        OTHER = "other", _("Other part")
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(
@@ -177,6 +186,8 @@ class Contributor(models.Model):
     )
     name = models.CharField(max_length=200, blank=True)
     part = models.CharField(max_length=10, choices=Part.choices)
+    # Of the person or group, as a file gave them: [{"scheme", "value"}] of IPI, ISNI and MusicBrainz.
+    codes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     def __str__(self) -> str:
         return f"{self.part} of {self.work}"

@@ -1,5 +1,6 @@
 """Pages of catalogues."""
 
+from apps.catalogues.views.deciding import import_apply, import_cancel, import_columns, import_doubtful
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
 from apps.catalogues.views.works import add, claim_work, end_share, performers, share, work, works
 
@@ -8,6 +9,10 @@ __all__ = [
     "claim",
     "claim_work",
     "end_share",
+    "import_apply",
+    "import_cancel",
+    "import_columns",
+    "import_doubtful",
     "import_progress",
     "import_run",
     "performers",

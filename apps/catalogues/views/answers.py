@@ -44,7 +44,7 @@ def answer_form(
         return None
     try:
         return actions.claim_works(
-            actor=actor, person=person, run_id=run_id, work_ids=work_ids, at=now(), **form.cleaned_data
+            actor=actor, person=person, run_id=run_id, work_ids=work_ids, at=now(), **form.answers
         )
     except Refusal as refusal:
         show_refusal(form, refusal)

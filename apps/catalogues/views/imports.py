@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -14,15 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
-from apps.catalogues import actions, queries
+from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import BulkClaimForm, ImportForm
-from apps.catalogues.messages import say_column, say_encoding, say_failure
-from apps.catalogues.models import ImportRun, RefusedRow
+from apps.catalogues.messages import say_column, say_encoding, say_failure, say_field
+from apps.catalogues.models import ImportRun, RefusedRow, RowNote
 from apps.catalogues.views.answers import answer_form, say_outcome
 from apps.common.errors import Refusal
 from apps.common.messages import say
 
-_REFUSED_ON_PAGE = 50
+_ON_PAGE = 50
+_NAMES = 30
+_MOVING = {ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING}
+_COME_OF_IT = {ImportRun.State.DONE, ImportRun.State.CANCELLED}
 _LAST_RUNS = 10
 # What a spreadsheet would run as a formula (OWASP: CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width too
@@ -40,7 +43,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             run = actions.start_import(
-                actor=person, person=form.cleaned_data["person"], file_name=file.name, stream=file, at=now()
+                actor=person,
+                person=form.cleaned_data["person"],
+                file_name=file.name,
+                stream=file,
+                asks=True,
+                at=now(),
             )
         except Refusal as refusal:
             form.add_error("file", say(refusal))
@@ -55,8 +63,10 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def import_run(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show how far an import is, what came of it, and ask whose works these are."""
-    run = _run(request, public_id)
-    return render(request, "catalogues/import_run.html", _of_run(request, run, BulkClaimForm()))
+    run = run_of(request, public_id)
+    if run.state == ImportRun.State.READY:
+        return render(request, "catalogues/import_preview.html", preview_of(request, run))
+    return render(request, "catalogues/import_run.html", _of_run(request, run, _claim_form(run)))
 
 
 @login_required
@@ -64,9 +74,9 @@ def import_run(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give the moving part of an import's page; once it is done the whole page is fetched."""
-    run = _run(request, public_id)
+    run = run_of(request, public_id)
     response = render(request, "catalogues/_progress.html", {"run": run})
-    if run.state in {ImportRun.State.DONE, ImportRun.State.FAILED}:
+    if run.state not in _MOVING:
         response["HX-Refresh"] = "true"
     return response
 
@@ -75,9 +85,9 @@ def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the answer to whose works an import brought."""
-    run = _run(request, public_id)
-    form = BulkClaimForm(request.POST)
-    outcome = answer_form(form, actor=cast(User, request.user), person=run.person, run_id=run.pk)
+    run = run_of(request, public_id)
+    form = _claim_form(run, request.POST)
+    outcome = _answer(form, cast(User, request.user), run)
     if outcome is None:
         return render(request, "catalogues/import_run.html", _of_run(request, run, form))
     say_outcome(request, outcome)
@@ -88,7 +98,7 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def refused_rows(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
     """Give the rows that were not taken, with number and reason, as a list to mend and send again."""
-    run = _run(request, public_id)
+    run = run_of(request, public_id)
     response = StreamingHttpResponse(_refused_lines(run), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{run.public_id}.csv"'
     return response
@@ -113,25 +123,82 @@ def _safe(cells: list[str]) -> list[str]:
     return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
 
 
-def _run(request: HttpRequest, public_id: str) -> ImportRun:
+def run_of(request: HttpRequest, public_id: str) -> ImportRun:
+    """Give an import that the visitor may see.
+
+    Raises:
+        Http404: there is none, or it is somebody else's.
+    """
     runs = queries.runs_visible_to(cast(User, request.user))
     return get_object_or_404(runs.select_related("person"), public_id=public_id)
 
 
 def _of_run(request: HttpRequest, run: ImportRun, form: BulkClaimForm) -> dict[str, object]:
-    refused = Paginator(run.refused_rows.all(), _REFUSED_ON_PAGE).get_page(request.GET.get("page"))
-    is_done = run.state == ImportRun.State.DONE
+    has_works = run.state in _COME_OF_IT
+    return {
+        "form": form,
+        "unsaid": queries.unsaid_in_run(run) if has_works else 0,
+        "sample": run.works.order_by("pk")[:5] if has_works else [],
+        "may_choose_columns": run.state == ImportRun.State.FAILED and actions.header_of(run),
+        "failure": say_failure(run.failure["code"], run.failure["params"]) if run.failure else "",
+        **_rows_of(request, run),
+    }
+
+
+def preview_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
+    """Gather what would happen if a list were entered."""
+    new = run.notes.filter(what=RowNote.What.NEW)
+    changed = run.notes.filter(what=RowNote.What.CHANGED)
+    changed_page = Paginator(changed, _ON_PAGE).get_page(request.GET.get("changed"))
+    same = run.notes.filter(what=RowNote.What.SAME)[:_ON_PAGE]
+    return {
+        "new": new,
+        "changed_page": changed_page,
+        "changed": [{"note": note, "changes": _changes(note)} for note in changed_page],
+        "same": same,
+        "more_same": max(0, run.merged - len(same)),
+        "choices": RowNote.Choice.choices,
+        "has_doubts": run.doubtful > 0,
+        "is_nothing_new": not (run.created or run.updated or run.doubtful or run.differing),
+        **_rows_of(request, run),
+    }
+
+
+def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
+    """Gather what every page of an import shows: how it was read, doubtful rows, refused rows."""
+    refused = Paginator(run.refused_rows.all(), _ON_PAGE).get_page(request.GET.get("page"))
+    left_out = run.notes.filter(what=RowNote.What.DOUBTFUL)
+    doubtful = Paginator(left_out, _ON_PAGE).get_page(request.GET.get("doubtful"))
     return {
         "run": run,
-        "form": form,
-        "unsaid": queries.unsaid_in_run(run) if is_done else 0,
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
         "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
-        "sample": run.works.order_by("pk")[:5] if is_done else [],
         "refused_page": refused,
         "refused": [_refused(row) for row in refused],
-        "failure": say_failure(run.failure["code"], run.failure["params"]) if run.failure else "",
+        "doubtful_page": doubtful,
+        "doubtful": [{"note": note, "reason": say_failure(note.code, note.params)} for note in doubtful],
     }
+
+
+def _changes(note: RowNote) -> list[dict[str, str]]:
+    return [{**change, "words": say_field(change["field"])} for change in note.changes]
+
+
+def _claim_form(run: ImportRun, data: QueryDict | None = None) -> BulkClaimForm:
+    """Ask whose works are; "as the file says" is an answer where the file says it."""
+    has_works = run.state in _COME_OF_IT
+    return BulkClaimForm(
+        data, names=queries.stated_names(run, _NAMES) if has_works else [], own=run.person.name
+    )
+
+
+def _answer(form: BulkClaimForm, actor: User, run: ImportRun) -> domain.ClaimOutcome | None:
+    """Claim as the form says; None when it has to be shown again with its errors."""
+    if form.is_valid() and form.is_as_stated:
+        return actions.claim_as_stated(
+            actor=actor, person=run.person, run_id=run.pk, names=form.chosen_names, at=now()
+        )
+    return answer_form(form, actor=actor, person=run.person, run_id=run.pk)
 
 
 def _refused(row: RefusedRow) -> dict[str, object]:

@@ -37,6 +37,7 @@ LETTERS: Mapping[str, Words] = {
     "ballot.opened": votes.opened,
     "bylaws.set": people.bylaws_set,
     "catalogue.imported": works.imported,
+    "catalogue.previewed": works.previewed,
     "catalogue.unreadable": works.unreadable,
     "conflict.opened": works.conflict_opened,
     "conflict.settled": works.conflict_settled,

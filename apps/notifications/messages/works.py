@@ -31,6 +31,26 @@ def imported(about: About, seen: Seen) -> Letter | None:
     )
 
 
+def previewed(about: About, seen: Seen) -> Letter | None:
+    """Tell that a list has been looked through, and ask whether it may be entered."""
+    run = seen.runs.get(about.id_of("run"))
+    if run is None:
+        return None
+    waits = run.state == ImportRun.State.READY
+    return Letter(
+        subject=_("Your list of works has been looked through"),
+        lines=(
+            _("Nothing is entered yet. The page shows what would be new, changed, doubtful and refused."),
+            _("Next: say whether it may be entered."),
+        ),
+        action=_("See what would happen") if waits else _("See what was read"),
+        url=reverse("catalogues:import_run", args=[run.public_id]),
+        reason=_("You get this because you brought the list."),
+        over="" if waits else _("You have decided on this list."),
+        needs=waits,
+    )
+
+
 def unreadable(about: About, seen: Seen) -> Letter | None:
     """Tell that a list could not be read."""
     run = seen.runs.get(about.id_of("run"))

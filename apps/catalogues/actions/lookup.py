@@ -1,0 +1,224 @@
+"""Finds what the rows of a batch may mean in a catalogue: a fixed number of statements, however many rows."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from apps.catalogues import domain
+from apps.catalogues.actions.sightings import Sighting, Sightings
+from apps.catalogues.models import Contributor, Identifier, ImportRun, Recording, StatedShare, Work
+
+CodePair = tuple[str, str]
+StatedPlace = tuple[str, str, str, str]
+
+
+@dataclass(eq=False)
+class KnownRecording:
+    """A recording with its works and codes; `valid` are those whose own rule holds."""
+
+    recording: Recording
+    works: list["KnownWork"] = field(default_factory=list)
+    codes: set[CodePair] = field(default_factory=set)
+    valid: set[CodePair] = field(default_factory=set)
+    is_new: bool = False
+
+
+@dataclass(eq=False)
+class KnownWork:
+    """A work as far as a batch has to know it.
+
+    Args:
+        credits: by part and normalised name; None for one that this batch has just found. So with `stated`.
+        is_met: whether this file has named it already; `first_row` says where, when only looking through.
+    """
+
+    work: Work
+    recordings: list[KnownRecording] = field(default_factory=list)
+    codes: set[CodePair] = field(default_factory=set)
+    valid: set[CodePair] = field(default_factory=set)
+    credits: dict[tuple[str, str], Contributor | None] = field(default_factory=dict)
+    stated: dict[StatedPlace, StatedShare | None] = field(default_factory=dict)
+    is_new: bool = False
+    is_met: bool = False
+    first_row: int = 0
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a row means: a known work (None for a new one), its recording if a code named it, and a doubt.
+
+    Args:
+        titled: the work of the row's own title and artist, when a code points to another one.
+    """
+
+    known: KnownWork | None = None
+    recording: KnownRecording | None = None
+    titled: KnownWork | None = None
+    doubt: domain.Doubt | None = None
+
+
+class Lookup:
+    """The part of a catalogue that a batch of rows touches."""
+
+    def __init__(self, run: ImportRun, sightings: Sightings | None = None) -> None:
+        self._run, self._sightings = run, sightings
+        self.by_key: dict[str, KnownWork] = {}
+        self.by_code: dict[CodePair, list[KnownRecording]] = {}
+        self.by_work_code: dict[CodePair, list[KnownWork]] = {}
+
+    def fetch(self, rows: Sequence[domain.TakenRow]) -> None:
+        """Read the works, recordings, codes, credits and stated shares that the rows may mean."""
+        keys = {row.key for row in rows}
+        codes = {pair for row in rows for pair in codes_of(row)}
+        seen = self._sightings.find(keys, codes) if self._sightings else {}
+        works = self._works(keys | set(seen), codes)
+        if self._sightings:
+            # A work that a code leads to here may have been named further up without that code.
+            seen |= self._sightings.find({work.match_key for work in works.values()} - set(seen), ())
+        known = {pk: KnownWork(work) for pk, work in sorted(works.items())}
+        for one in known.values():
+            if one.work.registered_by_id == self._run.person_id:
+                self.by_key[one.work.match_key] = one
+        self._fetch_recordings(known)
+        self._fetch_details(known)
+        if self._sightings is None:
+            for pk in self._run.works.filter(pk__in=known).values_list("pk", flat=True):
+                known[pk].is_met = True
+        for sighting in seen.values():
+            self._add_seen(sighting)
+
+    def match(self, row: domain.TakenRow) -> Match:
+        """Find the work of a row: by its codes before its title and artist."""
+        titled = self.by_key.get(row.key)
+        recordings = [one for pair in row.strong_codes for one in self.by_code.get(pair, ())]
+        sounding = [work for one in recordings for work in one.works]
+        written = [work for pair in row.work_codes for work in self.by_work_code.get(pair, ())]
+        if titled and (titled in sounding or titled in written or not sounding + written):
+            mine = next((one for one in recordings if titled in one.works), None)
+            collision = None if titled in written else domain.doubt_of_codes(row.work_codes, titled.valid)
+            return Match(titled, mine, titled, collision)
+        if sounding and written and not set(sounding) & set(written):
+            pair = (*row.work_codes, *row.strong_codes)[0]
+            doubt = domain.Doubt("doubt.two_works", _params(pair, sounding[0].work.title))
+            return Match(written[0], recordings[0], titled, doubt)
+        if found := sounding + written:
+            return self._by_codes(row, found, recordings, titled)
+        return Match(doubt=domain.doubt_of_text(row.title, row.artist_line))
+
+    def _by_codes(
+        self,
+        row: domain.TakenRow,
+        found: list[KnownWork],
+        recordings: list[KnownRecording],
+        titled: KnownWork | None,
+    ) -> Match:
+        alike = next((one for one in found if not domain.is_another_title(row.title, one.work.title)), None)
+        doubt = None
+        if alike is None:
+            pair = next(iter((*row.strong_codes, *row.work_codes)))
+            doubt = domain.doubt_of_title(row.title, pair, [one.work.title for one in found])
+        known = alike or found[0]
+        mine = next((one for one in recordings if known in one.works), None)
+        return Match(known, mine, titled, doubt)
+
+    def _works(self, keys: Collection[str], codes: Collection[CodePair]) -> dict[int, Work]:
+        own = Work.objects.filter(registered_by=self._run.person_id, match_key__in=keys)
+        works = {work.pk: work for work in own}
+        # Lists, not subqueries: a planner that still takes the tables for empty runs one for each link.
+        named = Identifier.objects.filter(
+            scheme__in={scheme for scheme, _value in codes},
+            normalised__in={value for _scheme, value in codes},
+        ).values_list("recording_id", "work_id")
+        recordings, coded = [], []
+        for recording_id, work_id in named:
+            recordings.append(recording_id)
+            coded.append(work_id)
+        own_recordings = Recording.objects.filter(
+            pk__in=[pk for pk in recordings if pk], registered_by=self._run.person_id
+        ).values_list("pk", flat=True)
+        links = Recording.works.through.objects.filter(recording__in=list(own_recordings))
+        linked = list(links.values_list("work_id", flat=True))
+        works |= {work.pk: work for work in Work.objects.filter(pk__in=linked)}
+        by_code = Work.objects.filter(pk__in=[pk for pk in coded if pk], registered_by=self._run.person_id)
+        return works | {work.pk: work for work in by_code}
+
+    def _fetch_recordings(self, known: dict[int, KnownWork]) -> None:
+        links = Recording.works.through.objects.filter(
+            work__in=known, recording__registered_by=self._run.person_id
+        ).select_related("recording")
+        recordings: dict[int, KnownRecording] = {}
+        for link in links.order_by("recording_id", "work_id"):
+            one = recordings.setdefault(link.recording_id, KnownRecording(link.recording))
+            one.works.append(known[link.work_id])
+            known[link.work_id].recordings.append(one)
+        columns = ("recording_id", "scheme", "normalised", "verdict")
+        found = Identifier.objects.filter(recording__in=recordings).order_by("recording_id")
+        for pk, scheme, value, verdict in found.values_list(*columns):
+            one = recordings[pk]
+            one.codes.add((scheme, value))
+            if verdict == Identifier.Verdict.VALID:
+                self.add_code(one, (scheme, value))
+
+    def _fetch_details(self, known: dict[int, KnownWork]) -> None:
+        own = Identifier.objects.filter(work__in=known).order_by("work_id")
+        for pk, scheme, value, verdict in own.values_list("work_id", "scheme", "normalised", "verdict"):
+            known[pk].codes.add((scheme, value))
+            if verdict == Identifier.Verdict.VALID:
+                self.add_work_code(known[pk], (scheme, value))
+        for contributor in Contributor.objects.filter(work__in=known).exclude(name=""):
+            place = (contributor.part, name_key(contributor.name))
+            known[contributor.work_id].credits[place] = contributor
+        for stated in StatedShare.objects.filter(work__in=known):
+            line = (stated.right, stated.name, stated.controller, stated.territory)
+            known[stated.work_id].stated[line] = stated
+
+    def add_code(self, recording: KnownRecording, pair: CodePair) -> None:
+        """Let a valid code lead to a recording."""
+        recording.valid.add(pair)
+        self.by_code.setdefault(pair, []).append(recording)
+
+    def add_work_code(self, known: KnownWork, pair: CodePair) -> None:
+        """Let a valid code lead to a work, if it names works all over the world."""
+        known.valid.add(pair)
+        if pair[0] in domain.WORK_SCHEMES:
+            self.by_work_code.setdefault(pair, []).append(known)
+
+    def _add_seen(self, sighting: Sighting) -> None:
+        """Take a work that stood further up in a file that is only looked through."""
+        known = self.by_key.get(sighting.key)
+        if known is None:
+            work = Work(
+                kind=sighting.kind,
+                title=sighting.title,
+                artist_line=sighting.artist_line,
+                match_key=sighting.key,
+            )
+            known = self.by_key[sighting.key] = KnownWork(work, is_new=True)
+        known.is_met, known.first_row = True, sighting.row
+        recording = KnownRecording(Recording(title=sighting.title), [known], is_new=True)
+        for pair in sorted(sighting.codes):
+            if pair[0] not in domain.RECORDING_SCHEMES:
+                self.add_work_code(known, pair)
+            elif all(known not in one.works for one in self.by_code.get(pair, ())):
+                self.add_code(recording, pair)
+
+
+@lru_cache(maxsize=50_000)
+def name_key(name: str) -> str:
+    """Reduce a name to what has to agree; a list names the same people again and again."""
+    return domain.normalise(name)
+
+
+def codes_of(row: domain.TakenRow) -> set[CodePair]:
+    """Give the valid codes of a row and of its recordings that lead to a work."""
+    further = {
+        (code.scheme, code.normalised)
+        for recording in row.recordings
+        for code in recording.codes
+        if code.names_recording and code.valid
+    }
+    return further | set(row.strong_codes) | set(row.work_codes)
+
+
+def _params(pair: CodePair, other: str) -> dict[str, str]:
+    return {"scheme": pair[0], "value": pair[1], "other": other}

@@ -1,0 +1,74 @@
+"""What stood further up in a list that is only looked through, so that nothing is in the database yet."""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from apps.catalogues.models import Work
+
+_Code = tuple[str, str]
+
+
+@dataclass
+class Sighting:
+    """A work that a list has named already: in which row first, and by which codes."""
+
+    key: str
+    row: int
+    kind: str
+    title: str
+    artist_line: str
+    codes: set[_Code] = field(default_factory=set)
+
+
+class Sightings:
+    """The works of a list so far, in a file of their own that goes when it is closed: memory stays flat."""
+
+    def __init__(self) -> None:
+        self._file = sqlite3.connect("", check_same_thread=False)
+        self._file.executescript(
+            """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;
+            CREATE TABLE work (hash BLOB PRIMARY KEY, key, "row", kind, title, artist_line) WITHOUT ROWID;
+            CREATE TABLE code (scheme, value, hash BLOB, PRIMARY KEY (scheme, value, hash)) WITHOUT ROWID;
+            CREATE INDEX of_work ON code (hash);
+            """
+        )
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def find(self, keys: Collection[str], codes: Collection[_Code]) -> dict[str, Sighting]:
+        """Find what was seen under keys or codes, by key."""
+        hashes = {_hash(key) for key in keys}
+        for scheme, value in codes:
+            found = self._file.execute(
+                "SELECT hash FROM code WHERE scheme = ? AND value = ?", (scheme, value)
+            )
+            hashes.update(one for (one,) in found)
+        seen: dict[bytes, Sighting] = {}
+        for one in hashes:
+            row = self._file.execute(
+                'SELECT key, "row", kind, title, artist_line FROM work WHERE hash = ?', (one,)
+            ).fetchone()
+            if row is not None:
+                codes_of = self._file.execute("SELECT scheme, value FROM code WHERE hash = ?", (one,))
+                key, number, kind, title, artist_line = row
+                seen[one] = Sighting(key, number, kind, title, artist_line, set(codes_of))
+        return {sighting.key: sighting for sighting in seen.values()}
+
+    def remember(self, rows: Iterable[tuple[Work, int, Collection[_Code]]]) -> None:
+        """Note works with the row that named each, and the codes that it gave; the first row stays."""
+        works, codes = [], []
+        for work, row, given in rows:
+            one = _hash(work.match_key)
+            works.append((one, work.match_key, row, work.kind, work.title, work.artist_line))
+            codes += [(scheme, value, one) for scheme, value in given]
+        self._file.executemany("INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?, ?, ?)", works)
+        self._file.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?)", codes)
+
+
+def _hash(key: str) -> bytes:
+    return blake2b(key.encode(), digest_size=16).digest()

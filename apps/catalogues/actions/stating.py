@@ -1,0 +1,140 @@
+"""The fourth answer after an import: whose the works are as the file says."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from apps.accounts.models import User
+from apps.audit.actions import record
+from apps.catalogues import domain
+from apps.catalogues.models import ImportRun, Share, StatedShare, Work
+from apps.common.errors import Refusal
+from apps.common.permissions import require
+
+ANSWER = "as_stated"
+_PUBLISHING = "composition"
+_Line = tuple[str, str]
+
+
+@transaction.atomic
+def claim_as_stated(
+    *, actor: User, person: User, run_id: int, names: Collection[str], at: datetime
+) -> domain.ClaimOutcome:
+    """Assert the shares that a file states, in the works of an import of which `person` said nothing yet.
+
+    The lines that bear one of `names` are the person's own; the others stay owners outside, by name. A work
+    in which no line names the person is left as it is, and so is one that would be more than the whole.
+
+    Raises:
+        NotAllowed: `actor` does not speak for `person`.
+        Refusal: "claim.no_name".
+    """
+    require(actor, "catalogues.claim", person)
+    mine = {domain.normalise(name) for name in names if name.strip()}
+    if not mine:
+        raise Refusal("claim.no_name")
+    works = list(_works(person, run_id))
+    stated: dict[int, list[StatedShare]] = defaultdict(list)
+    for line in StatedShare.objects.filter(work__in=works, territory=domain.WORLD).order_by("pk"):
+        stated[line.work_id].append(line)
+    shares = {
+        work.pk: [
+            Share(work=work, holder=person if is_own else None, asserted_by=actor, asserted_at=at, **said)
+            for is_own, said in _said(stated[work.pk], mine)
+        ]
+        for work in works
+    }
+    outcome = _enter(works, shares)
+    ImportRun.objects.filter(pk=run_id, person=person).update(answer=ANSWER)
+    payload = {
+        "answer": ANSWER,
+        "controller": ANSWER,
+        "claimed": str(outcome.claimed),
+        "conflicting": str(len(outcome.conflicting)),
+    }
+    record(stream=f"person:{person.pk}", kind="works.claimed", payload=payload, actor_id=actor.pk, at=at)
+    return outcome
+
+
+def _works(person: User, run_id: int) -> QuerySet[Work]:
+    own = Share.objects.filter(work=OuterRef("pk"), holder=person, ended_at__isnull=True)
+    links = ImportRun.works.through.objects.filter(importrun=run_id, importrun__person=person)
+    locked = Work.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return locked.filter(~Exists(own), pk__in=links.values("work"), registered_by=person)
+
+
+def _enter(works: list[Work], shares: dict[int, list[Share]]) -> domain.ClaimOutcome:
+    there: dict[tuple[int, str], list[Share]] = defaultdict(list)
+    for share in Share.objects.filter(work__in=works, ended_at__isnull=True):
+        there[share.work_id, share.right].append(share)
+    fresh: list[Share] = []
+    claimed, conflicting = 0, []
+    for work in works:
+        if not any(share.holder_id for share in shares[work.pk]):
+            continue
+        made = [share for share in shares[work.pk] if not _is_there(share, there[work.pk, share.right])]
+        if _is_too_much(made, there, work):
+            conflicting.append(work.public_id)
+            continue
+        fresh += made
+        claimed += 1
+    Share.objects.bulk_create(fresh)
+    return domain.ClaimOutcome(claimed, len(works) - claimed - len(conflicting), tuple(conflicting))
+
+
+def _said(lines: Iterable[StatedShare], mine: set[str]) -> list[tuple[bool, dict[str, Any]]]:
+    """Give one share for each right and owner: whether it is the person's own, and what it says.
+
+    Where the site keeps one right for what a file splits in three (performance, mechanical,
+    synchronisation), the largest of them counts.
+    """
+    most: dict[_Line, StatedShare] = {}
+    sums: dict[tuple[str, str, str], int | None] = {}
+    for line in lines:
+        own = domain.normalise(line.name) in mine
+        owner = "" if own else line.name
+        place = (line.right, owner, right_of(line.right))
+        known = sums.get(place, 0)
+        sums[place] = None if known is None or line.ppm is None else known + line.ppm
+        most.setdefault((place[2], owner), line)
+    found = []
+    for (right, owner), line in most.items():
+        parts = [ppm for (_stated, name, kept), ppm in sums.items() if (name, kept) == (owner, right)]
+        ppm = None if None in parts else max(part for part in parts if part is not None)
+        said: dict[str, Any] = {
+            "right": right,
+            "ppm": ppm,
+            "outside_name": owner,
+            "controller": _controller(line),
+        }
+        found.append((not owner, said))
+    return found
+
+
+def right_of(stated: str) -> str:
+    """Give the right that the site keeps for one that a file states."""
+    return stated if stated in Share.Right.values else _PUBLISHING
+
+
+def _controller(line: StatedShare) -> str:
+    return line.controller if line.controller in Share.Controller.values else Share.Controller.NOT_SURE
+
+
+def _is_there(share: Share, others: Iterable[Share]) -> bool:
+    """Whether an owner outside was entered before under the same name."""
+    return not share.holder_id and any(
+        not one.holder_id and domain.normalise(one.outside_name) == domain.normalise(share.outside_name)
+        for one in others
+    )
+
+
+def _is_too_much(made: list[Share], there: dict[tuple[int, str], list[Share]], work: Work) -> bool:
+    for right in {share.right for share in made}:
+        parts = [share.ppm or 0 for share in made if share.right == right]
+        if sum(parts) > domain.left_over([share.ppm for share in there[work.pk, right]]):
+            return True
+    return False
