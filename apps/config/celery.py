@@ -84,6 +84,7 @@ app.conf.beat_schedule = {
         "negotiations.expire_due": 5.0,
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,
+        "claims.search_due": 2.0,
         "api.forget_answers": 3600.0,
         "accounts.forget_sessions": 3600.0,
         "privacy.build_archives": 2.0,

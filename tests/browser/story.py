@@ -19,6 +19,8 @@ from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.actions import run_import, start_import
 from apps.catalogues.models import ImportRun, Work
+from apps.claims import actions as claims
+from apps.claims.models import Dataset
 from apps.collectives import actions as collectives
 from apps.collectives.models import Membership
 from apps.collectives.queries import collective_of
@@ -86,6 +88,8 @@ class Story:
     draft_offer: OfferDraft = field(init=False)
     closed_ballot: Ballot = field(init=False)
     run: ImportRun = field(init=False)
+    dataset: Dataset = field(init=False)
+    asked_list: Dataset = field(init=False)
     membership: Membership = field(init=False)
     archive: Archive = field(init=False)
     act: Act = field(init=False)
@@ -225,6 +229,19 @@ def _works(story: Story) -> None:
         at=story.at - 3 * DAY,
     )
     run_import(story.run.pk, story.at - 3 * DAY)
+    _lists(story)
+
+
+def _lists(story: Story) -> None:
+    """One list is ready, with the artist's works in it; the columns of another wait to be confirmed."""
+    story.dataset = makers.dataset(story.artist, LIST, name="Open Songs 2021", at=story.at - 2 * DAY)
+    story.asked_list = claims.bring_dataset(
+        actor=story.artist,
+        file_name="more.tsv",
+        stream=BytesIO(b"artist\ttitle\nAda\tKvarn\n"),
+        name="More songs",
+        at=story.at - 2 * DAY,
+    )
 
 
 def _proposal(story: Story) -> None:
