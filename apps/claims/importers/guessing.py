@@ -7,10 +7,17 @@ from apps.catalogues.importers.columns import HEADINGS, fold
 from apps.claims import domain
 
 _OWN_HEADINGS = {
-    "youtube": ("youtube", "youtube id", "youtube url", "ytid", "yt id", "video id", "youtube link"),
+    # As `fold` writes them: it parts "MusicBrainz" and "YouTube".
+    "youtube": (
+        *("youtube", "you tube", "youtube id", "you tube id", "youtube url", "you tube url", "ytid"),
+        *("yt id", "video id", "youtube link", "you tube link"),
+    ),
     "hash": ("hash", "md5", "sha1", "sha256", "sha 256", "checksum", "file hash", "md5sum"),
     "isbn": ("isbn", "isbns", "isbn13", "isbn 13", "isbn10", "isbn 10"),
-    "mbid": ("mbid", "musicbrainz id", "recording mbid", "musicbrainz recording id", "musicbrainz track id"),
+    "mbid": (
+        *("mbid", "recording mbid", "musicbrainz id", "music brainz id", "musicbrainz recording id"),
+        *("music brainz recording id", "musicbrainz track id", "music brainz track id"),
+    ),
     "title": ("songtitle", "track title", "song title", "title"),
     "artist": ("artistname", "artist name", "artist", "artists"),
 }

@@ -75,7 +75,7 @@ def look(stream: BinaryIO, *, separator: str | None = None) -> Look:
     sample = [line for line in islice(lines_of(stream, encoding), 4 * _SAMPLE) if line.strip()][:_SAMPLE]
     first = sample[0].lstrip("\ufeff \t") if sample else ""
     if separator is None and first.startswith(("{", "[")):
-        form = "jsonl" if _is_object(first) else "json"
+        form = "jsonl" if len(sample) > 1 and _is_object(first) else "json"
         return _look_at_objects(stream, encoding, form)
     return _look_at_lines(stream, encoding, sample, separator)
 
@@ -141,14 +141,14 @@ def _separator_of(lines: Sequence[str]) -> str:
         steady = steady or (separator != "," and min(widths) > 1)
         if (usual > 1 and known > 1) or steady:
             found = (known, usual if steady else 1)
-            if found > merit and not (separator == "," and not known and _is_prose(rows)):
+            if found > merit and not (separator == "," and not known and _is_prose(lines)):
                 best, merit = separator, found
     return best
 
 
-def _is_prose(rows: Sequence[Sequence[str]]) -> bool:
+def _is_prose(lines: Sequence[str]) -> bool:
     """Say whether a comma may as well belong to the text, as in "Lund, Ada"."""
-    return all(len(row) <= 2 for row in rows) and all(row[1][:1] == " " for row in rows if len(row) > 1)
+    return all(line.count(",") <= 1 and line.count(",") == line.count(", ") for line in lines)
 
 
 def _header_of(
