@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 
 from django.utils.text import slugify
 
 from apps.accounts.models import Act, ActMember, ActsFor, Organisation, Role, Seat, User
 from apps.catalogues.models import WHOLE_PPM, Contributor, Share, Work
+from apps.claims.actions import bring_dataset, confirm_columns, load_dataset, run_search
+from apps.claims.domain import Reading
+from apps.claims.models import Dataset
 from apps.collectives.models import Bylaws, Collective, Mandate, MandateAnswer
 from apps.companies.models import AiModel, ApprovalRule, Dossier
 from apps.unions.models import Affiliation
@@ -202,3 +206,16 @@ def mandate(
         ]
     MandateAnswer.objects.bulk_create(rows)
     return made
+
+
+def dataset(bringer: User, text: str, *, name: str = "Open Songs", at: datetime = LONG_AGO) -> Dataset:
+    """Make a list of training data that is read, with the bringer's works held against it."""
+    brought = bring_dataset(
+        actor=bringer, file_name="list.txt", stream=BytesIO(text.encode()), name=name, at=at
+    )
+    fields = Reading.parse(brought.reading).fields
+    confirm_columns(actor=bringer, dataset_id=brought.pk, fields=fields, at=at)
+    read = load_dataset(brought.pk, at)
+    for search in read.searches.all():
+        run_search(search.pk, at)
+    return read

@@ -45,6 +45,8 @@ _SETTLEMENT = {**_CONFLICT, "settlement": ID}
 _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
 _COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "doubtful", "refused"), NUMBER)
+_DATASET = {"dataset": ID, "sha256": HASH}
+_SEARCH = {"search": ID, "dataset": ID}
 
 Shape = str | tuple[str, ...]
 SHAPES: Mapping[str, Mapping[str, Shape]] = {
@@ -81,6 +83,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "contract.frozen": {**_CONTRACT, "fingerprint": HASH, "works": NUMBER},
     "contract.in_force": {**_CONTRACT, "fingerprint": HASH},
     "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
+    "dataset.brought": _DATASET,
+    "dataset.confirmed": _DATASET,
+    "dataset.read": {**_DATASET, "lines": NUMBER},
+    "dataset.removed": _DATASET,
+    "dataset.resumed": _DATASET,
+    "dataset.stopped": _DATASET,
+    "dataset.unreadable": {**_DATASET, "code": r"[a-z_.]{1,40}"},
     "dossier.written": {},
     "draft.approval_asked": _DRAFT_READ,
     "draft.approved": _DRAFT_READ,
@@ -96,6 +105,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "factor.added": {"type": CODE},
     "factor.removed": {"type": CODE},
     "factor.reset": {"factors": NUMBER},
+    "hits.confirmed": {**_DATASET, "hits": NUMBER},
+    "hits.dismissed": {**_DATASET, "hits": NUMBER},
+    "hits.reopened": {**_DATASET, "hits": NUMBER},
     "invitation.accepted": _INVITATION,
     "invitation.declined": _INVITATION,
     "invitation.made": _INVITATION,
@@ -138,6 +150,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "room.paused": {"room": ID, "until": MOMENT},
     "room.reopened": {"room": ID},
     "room.resumed": {"room": ID},
+    "search.asked": _SEARCH,
+    "search.done": {**_SEARCH, "works": NUMBER, "hits": NUMBER},
+    "search.stopped": _SEARCH,
     "seat.ended": _SEAT,
     "seat.opened": _SEAT,
     "session.ended": {"session": ID},

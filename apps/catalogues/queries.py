@@ -41,6 +41,11 @@ def works_of(person: User) -> QuerySet[Work]:
     return _works_of({person.pk})
 
 
+def works_of_people(person_ids: Collection[int]) -> QuerySet[Work]:
+    """Find the works in which any of these people stand, such as the pool of a collective's members."""
+    return _works_of(person_ids)
+
+
 def _works_of(person_ids: Collection[int]) -> QuerySet[Work]:
     held = Share.objects.filter(work=OuterRef("pk"), holder__in=person_ids, ended_at__isnull=True)
     done = Contributor.objects.filter(work=OuterRef("pk"), person__in=person_ids)

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "apps.unions",
     "apps.companies",
     "apps.collectives",
+    "apps.claims",
     "apps.catalogues",
     "apps.ballots",
     "apps.privacy",

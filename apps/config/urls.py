@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.privacy.urls")),
     path("invitations/", include("apps.invitations.urls")),
     path("works/", include("apps.catalogues.urls")),
+    path("datasets/", include("apps.claims.urls")),
     path("collectives/", include("apps.collectives.urls")),
     path("unions/", include("apps.unions.urls")),
     path("companies/", include("apps.companies.urls")),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("rooms/<str:public_id>/", rooms.room, name="room"),
     path("rooms/<str:public_id>/offers/", rooms.offers_fragment, name="offers_fragment"),
     path("rooms/<str:public_id>/status/", rooms.status_fragment, name="status_fragment"),
+    path("rooms/<str:public_id>/past-use/", rooms.past_use, name="past_use"),
     path("rooms/<str:public_id>/history/", rooms.history, name="history"),
     path("rooms/<str:public_id>/new-offer/", tabling.new_offer, name="new_offer"),
     path("rooms/<str:public_id>/pause/", moderation.pause, name="pause"),

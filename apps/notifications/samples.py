@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, User
 from apps.ballots.models import Ballot
 from apps.catalogues.models import ImportRun, Work
+from apps.claims.models import Dataset
 from apps.collectives.models import Collective, Membership
 from apps.contracts.models import Contract
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Pause, Room, Side
@@ -18,7 +19,7 @@ from apps.unions.models import MinimumTerms
 _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
-    *("work", "run", "key", "draft", "act", "acting"),
+    *("work", "run", "dataset", "key", "draft", "act", "acting"),
 )
 _IDS = dict.fromkeys(_NOUNS, "sample")
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -120,6 +121,7 @@ class _Scene:
             minimums={"sample": MinimumTerms(union=self.union, sector="music", valid_from=self.at)},
             works={"sample": Work(public_id="sample", title="Low Tide")},
             runs={"sample": self._run()},
+            datasets={"sample": Dataset(public_id="sample", name="Open Songs 2021")},
             keys={"sample": self._key()},
             organisations={"sample": self.collective},
             groups={1: self.collective, 2: self.company, 3: self.union},

@@ -42,10 +42,12 @@ POSTED = {
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
     "invitations:decline",
+    *(f"claims:{act}" for act in ("separator", "search", "stop", "resume", "remove", "decide")),
 }
 
 # Of a list that was looked through and waits for its person's word.
 _OF_A_LIST = tuple(f"catalogues:import_{act}" for act in ("columns", "doubtful", "apply", "cancel"))
+_OF_LISTS = ("dataset", "separator", "progress", "search", "stop", "resume", "remove", "decide")
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     contract = (story.contracts["in_force"].public_id,)
     act, claim = (story.act.public_id,), (story.claim.public_id,)
     invitation, token = (story.invitation.public_id,), (story.token,)
+    listed = (story.dataset.public_id,)
     key, draft = story.orrery.api_keys.get(), (story.draft_offer.public_id,)
     notice = Notice.objects.filter(person=story.artist).latest("pk")
     _feed, secret = make_feed(actor=story.artist, person=story.artist, with_names=True, at=story.at)
@@ -163,6 +166,9 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:vote": (story.voting_offer.public_id,),
         "negotiations:offers_fragment": room,
         "negotiations:status_fragment": room,
+        "negotiations:past_use": room,
+        **{f"claims:{act}": listed for act in _OF_LISTS},
+        "claims:pool": (*listed, story.collective.slug),
         "negotiations:resume": room,
         "negotiations:works": (story.voting_offer.public_id,),
         "negotiations:forecast_fragment": (story.voting_offer.public_id,),

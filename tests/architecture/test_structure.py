@@ -12,8 +12,8 @@ from django.db.models import ForeignKey, ManyToManyField
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
     "demo", "home", "notifications", "live", "negotiations", "proposals", "contracts", "invitations",
-    "unions", "companies", "collectives", "catalogues", "ballots", "privacy", "accounts", "api", "audit",
-    "common",
+    "unions", "companies", "collectives", "claims", "catalogues", "ballots", "privacy", "accounts", "api",
+    "audit", "common",
 ]  # fmt: skip
 SOURCES = [path for path in (ROOT / "apps").rglob("*.py") if "migrations" not in path.parts]
 

@@ -66,6 +66,8 @@ _DRAFT: Part = lambda story: story.draft_offer.public_id  # noqa: E731  a table 
 _VERSION: Part = lambda story: story.version.public_id  # noqa: E731  a table of parts
 _PROPOSAL: Part = lambda story: story.version.proposal.public_id  # noqa: E731  a table of parts
 _WORK: Part = lambda story: story.works[0].public_id  # noqa: E731  a table of parts
+_LIST: Part = lambda story: story.dataset.public_id  # noqa: E731  a table of parts
+_ASKED: Part = lambda story: story.asked_list.public_id  # noqa: E731  a table of parts
 _SECTOR: Part = lambda story: "music"  # noqa: E731  a table of parts
 _FIELD: Part = lambda story: "money.payment_days"  # noqa: E731  a table of parts
 _PERSON: Part = lambda story: int_to_base36(story.artist.pk)  # noqa: E731  a table of parts
@@ -154,6 +156,15 @@ PAGES = (
     PageOf("catalogues:import_run", "artist", (lambda story: story.open_run.public_id,)),
     PageOf("catalogues:import_columns", "artist", (lambda story: story.open_run.public_id,)),
     PageOf("catalogues:work", "artist", (_WORK,)),
+    PageOf("claims:datasets", "artist"),
+    PageOf("claims:bring", "artist"),
+    PageOf("claims:columns", "artist", (_ASKED,)),
+    PageOf("claims:dataset", "artist", (_LIST,)),
+    PageOf("claims:dataset", "stranger", (_LIST,)),
+    PageOf("claims:dataset", "steward", (_LIST,)),
+    PageOf("claims:pool", "steward", (_LIST, _SLUG)),
+    PageOf("claims:evidence", "artist"),
+    PageOf("claims:evidence", "stranger"),
     PageOf("collectives:list", "stranger"),
     PageOf("collectives:work_states", "artist"),
     PageOf("collectives:work_answer", "artist", (_WORK,)),
@@ -245,11 +256,13 @@ NO_PAGES = {
     # parts of pages, which their pages show
     "notifications:count",
     *("catalogues:import_progress", "ballots:turnout", "negotiations:offers_fragment"),
+    *("claims:progress", "negotiations:past_use"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     "privacy:cancel",
+    *(f"claims:{act}" for act in ("separator", "search", "stop", "resume", "remove", "decide")),
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),

@@ -19,6 +19,8 @@ from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.actions import run_import, start_import
 from apps.catalogues.models import ImportRun, Work
+from apps.claims import actions as claims
+from apps.claims.models import Dataset
 from apps.collectives import actions as collectives
 from apps.collectives.models import Membership
 from apps.collectives.queries import collective_of
@@ -94,6 +96,8 @@ class Story:
     closed_ballot: Ballot = field(init=False)
     run: ImportRun = field(init=False)
     open_run: ImportRun = field(init=False)
+    dataset: Dataset = field(init=False)
+    asked_list: Dataset = field(init=False)
     membership: Membership = field(init=False)
     archive: Archive = field(init=False)
     act: Act = field(init=False)
@@ -242,6 +246,19 @@ def _works(story: Story) -> None:
         at=story.at - 2 * DAY,
     )
     story.open_run = run_import(story.open_run.pk, story.at - 2 * DAY)
+    _lists(story)
+
+
+def _lists(story: Story) -> None:
+    """One list is ready, with the artist's works in it; the columns of another wait to be confirmed."""
+    story.dataset = makers.dataset(story.artist, LIST, name="Open Songs 2021", at=story.at - 2 * DAY)
+    story.asked_list = claims.bring_dataset(
+        actor=story.artist,
+        file_name="more.tsv",
+        stream=BytesIO(b"artist\ttitle\nAda\tKvarn\n"),
+        name="More songs",
+        at=story.at - 2 * DAY,
+    )
 
 
 def _proposal(story: Story) -> None:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Organisation, Role
 from apps.accounts.queries import organisations_of
-from apps.companies.queries import companies_visible_to
+from apps.claims.queries import confirmed_totals
+from apps.companies.queries import answers_of, companies_visible_to
 from apps.negotiations import actions, queries
 from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
@@ -59,6 +60,22 @@ def offers_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
 def status_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show again the head of the room: title, standing notices, rounds."""
     return render(request, "negotiations/_head.html", _table(request, public_id, compares=False))
+
+
+@login_required
+@require_safe
+def past_use(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what the members confirmed of past use: the number to the collective, a band to the others."""
+    found = _find(request, public_id)
+    exact = queries.party_of(person_of(request), found) == "collective"
+    totals = confirmed_totals(found.collective_id)
+    shown = {
+        "totals": totals if exact else [total for total in totals if total.band],
+        "exact": exact,
+        "company": found.company,
+        "answer": answers_of(found.company_id).get("earlier_data"),
+    }
+    return render(request, "claims/_totals.html", shown)
 
 
 @login_required

@@ -23,6 +23,8 @@ from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to, open_ballots_for
 from apps.catalogues.models import ImportRun, Work
 from apps.catalogues.queries import runs_visible_to, works_visible_to
+from apps.claims.models import Dataset
+from apps.claims.queries import datasets_visible_to
 from apps.collectives.models import Mandate, Membership
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import contracts_visible_to
@@ -73,6 +75,7 @@ class Seen:
     minimums: Mapping[str, MinimumTerms] = field(default_factory=dict)
     works: Mapping[str, Work] = field(default_factory=dict)
     runs: Mapping[str, ImportRun] = field(default_factory=dict)
+    datasets: Mapping[str, Dataset] = field(default_factory=dict)
     keys: Mapping[str, ApiKey] = field(default_factory=dict)
     organisations: Mapping[str, Organisation] = field(default_factory=dict)
     groups: Mapping[int, Organisation] = field(default_factory=dict)
@@ -197,6 +200,10 @@ def _see_runs(seen: Seen, ids: Collection[str]) -> None:
     seen.runs = _named(runs_visible_to(seen.person), ids)
 
 
+def _see_datasets(seen: Seen, ids: Collection[str]) -> None:
+    seen.datasets = _named(datasets_visible_to(seen.person), ids)
+
+
 def _see_keys(seen: Seen, ids: Collection[str]) -> None:
     seen.keys = _named(api_keys_of(seen.person), ids)
 
@@ -229,5 +236,6 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "minimum": _see_minimums,
     "work": _see_works,
     "run": _see_runs,
+    "dataset": _see_datasets,
     "key": _see_keys,
 }

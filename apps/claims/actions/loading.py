@@ -1,0 +1,139 @@
+"""Enters the lines of a list: batch by batch with COPY, each batch a transaction that moves the progress."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from typing import BinaryIO, cast
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
+from apps.audit.actions import record
+from apps.catalogues.domain import Unreadable
+from apps.claims import domain
+from apps.claims.models import Dataset, Search
+from apps.common.wakeup import mark_changed
+
+_BATCH = 20_000
+_CLEARED_AT_ONCE = 50_000
+_LOAD_LOCK = 7_402
+
+
+@contextmanager
+def alone(lock: int, number: int) -> Iterator[bool]:
+    """Hold something against others until the end, across transactions; say whether it was free."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [lock, number])
+        is_alone = bool(cursor.fetchone()[0])
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [lock, number])
+
+
+def load_dataset(dataset_id: int, at: datetime) -> Dataset:
+    """Enter a list's lines; what was interrupted or stopped goes on behind the last batch."""
+    with alone(_LOAD_LOCK, dataset_id) as is_alone:
+        dataset = Dataset.objects.get(pk=dataset_id)
+        if not is_alone or dataset.state not in {Dataset.State.WAITING, Dataset.State.RUNNING}:
+            return dataset
+        try:
+            with default_storage.open(dataset.stored_as, "rb") as stream:
+                _enter(dataset, cast(BinaryIO, stream), at)
+        except Unreadable as unreadable:
+            _fail(dataset, unreadable, at)
+    dataset.refresh_from_db()
+    return dataset
+
+
+def _enter(dataset: Dataset, stream: BinaryIO, at: datetime) -> None:
+    reading = domain.Reading.parse(dataset.reading)
+    with domain.formats().open_list(stream) as unpacked:
+        found = domain.formats().records(unpacked, reading)
+        for _skipped in islice(found, dataset.lines_done):
+            pass
+        while batch := list(islice(found, _BATCH)):
+            if not _write(dataset, [domain.read_line(reading, *one) for one in batch]):
+                return
+    _finish(dataset, at)
+
+
+@transaction.atomic
+def _write(dataset: Dataset, lines: Sequence[domain.ListLine]) -> bool:
+    """Write one batch; nothing, and False, when the list was stopped or removed meanwhile."""
+    states = (Dataset.State.WAITING, Dataset.State.RUNNING)
+    if not Dataset.objects.select_for_update().filter(pk=dataset.pk, state__in=states).exists():
+        return False
+    _copy(dataset.pk, lines)
+    dataset.state = Dataset.State.RUNNING
+    dataset.lines_done += len(lines)
+    dataset.lines_empty += sum(not line.keys for line in lines)
+    dataset.save(update_fields=["state", "lines_done", "lines_empty"])
+    announce(dataset)
+    return True
+
+
+def _copy(dataset_id: int, lines: Sequence[domain.ListLine]) -> None:
+    """Lines without a key can never be met, and are only counted."""
+    kept = [line for line in lines if line.keys]
+    with connection.cursor() as cursor:
+        with cursor.copy("COPY claims_line (dataset_id, number, text, length_ms) FROM STDIN") as copy:
+            for line in kept:
+                copy.write_row((dataset_id, line.number, line.text, line.length_ms))
+        with cursor.copy("COPY claims_linekey (dataset_id, key, number, level) FROM STDIN") as copy:
+            for line in kept:
+                for number, level in {key.number: key.level for key in reversed(line.keys)}.items():
+                    copy.write_row((dataset_id, number, line.number, level))
+
+
+@transaction.atomic
+def _finish(dataset: Dataset, at: datetime) -> None:
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if dataset.state not in {Dataset.State.WAITING, Dataset.State.RUNNING}:
+        return
+    dataset.state, dataset.ended_at = Dataset.State.READY, at
+    dataset.save(update_fields=["state", "ended_at"])
+    payload = {"dataset": dataset.public_id, "sha256": dataset.sha256, "lines": str(dataset.lines_done)}
+    record(stream=f"person:{dataset.brought_by_id}", kind="dataset.read", payload=payload, at=at)
+    announce(dataset)
+
+
+@transaction.atomic
+def _fail(dataset: Dataset, unreadable: Unreadable, at: datetime) -> None:
+    dataset = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if dataset.state not in {Dataset.State.WAITING, Dataset.State.RUNNING}:
+        return
+    dataset.state, dataset.ended_at = Dataset.State.FAILED, at
+    dataset.failure = {"code": unreadable.code, "params": unreadable.params}
+    dataset.save(update_fields=["state", "ended_at", "failure"])
+    Search.objects.filter(dataset=dataset).delete()
+    payload = {"dataset": dataset.public_id, "sha256": dataset.sha256, "code": unreadable.code}
+    record(stream=f"person:{dataset.brought_by_id}", kind="dataset.unreadable", payload=payload, at=at)
+    announce(dataset)
+
+
+def announce(dataset: Dataset) -> None:
+    """Tell the page of who brought the list how far it is."""
+    message = {"kind": "dataset.moved", "dataset": dataset.public_id, "state": str(dataset.state)}
+    topic = f"person:{dataset.brought_by_id}"
+    transaction.on_commit(lambda: mark_changed(topic, message))
+
+
+def clear_lines(dataset_id: int) -> int:
+    """Delete some of the lines of a removed list, and count them; call it until there are none."""
+    if not Dataset.objects.filter(pk=dataset_id, state=Dataset.State.REMOVED).exists():
+        return 0
+    return sum(_delete_some(table, dataset_id) for table in ("claims_linekey", "claims_line"))
+
+
+def _delete_some(table: str, dataset_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {table} WHERE ctid = ANY(ARRAY("  # noqa: S608  the name of our own table
+            f"SELECT ctid FROM {table} WHERE dataset_id = %s LIMIT %s))",
+            [dataset_id, _CLEARED_AT_ONCE],
+        )
+        return int(cursor.rowcount)

@@ -1,0 +1,143 @@
+"""Keys under which a line of a list and a work meet, as whole numbers of 64 bits.
+
+A pair of title and artist has up to three: as it is, without what stands in brackets, and with the artist
+named first only. What is found by a weaker key has a lower score.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qs, urlsplit
+
+from apps.catalogues.domain import normalise
+
+CODE, SAME, BARE, FIRST, NAME = range(1, 6)
+"""How a key was made: by a code, title and artist, the bare title, the first artist, a name alone."""
+
+HASHES = frozenset({"hash", "md5", "sha1", "sha256", "sha512"})
+YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+_FULL_NAME_PARTS = 2
+_PLAIN = re.compile(r"[ -~]*")
+_NOT_SIMPLE = re.compile(r"[()\[\]{}]| -|,\s*the\s*$|^\s*$")
+_PUNCTUATION = str.maketrans({**dict.fromkeys('!"%*,-./:;?@\\_', " "), "'": None, "`": None, "&": " and "})
+_BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
+_VERSION_AFTER_DASH = re.compile(
+    r"\s[-\u2010-\u2015]\s(?=.*\b(?:remaster\w*|live|edit|mix|remix|version|acoustic|mono|stereo|from|bonus"
+    r"|single|demo|instrumental|take)\b).*$",
+    re.IGNORECASE,
+)
+_BETWEEN_ARTISTS = re.compile(
+    r"\s*[,;/+&]\s*|\s+(?:and|und|et|y|x|vs\.?|with|feat\.?|ft\.?|featuring)\s+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A number, and how it was made."""
+
+    number: int
+    level: int
+
+
+def plain(text: str) -> str:
+    """Give `normalise(text)`, by a short way for the plain letters that most lines have."""
+    if _PLAIN.fullmatch(text) is None:
+        return normalise(text)
+    low = text.lower()
+    if _NOT_SIMPLE.search(low):
+        return normalise(text)
+    words = low.translate(_PUNCTUATION).split()
+    if not words or "ft" in (flat := " ".join(words)) or "feat" in flat:
+        return normalise(text)
+    while len(words) > 1 and words[0] == "the":
+        del words[0]
+    return " ".join(words)
+
+
+_plain_name = lru_cache(maxsize=20_000)(plain)
+
+
+def bare_title(title: str) -> str:
+    """Leave out what stands in brackets, and the version after a dash; never everything."""
+    text = title
+    while (shorter := _BRACKETS.sub(" ", text)) != text:
+        text = shorter
+    return _VERSION_AFTER_DASH.sub("", text) if text.strip() else title
+
+
+def first_artist(artist: str) -> str:
+    """Give the artist who is named first."""
+    return next((part for part in _BETWEEN_ARTISTS.split(artist) if part.strip()), artist)
+
+
+def number_of(*parts: str) -> int:
+    """Hash parts into a signed number of 64 bits."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def text_keys(title: str, artist: str) -> list[Key]:
+    """Make the keys of a title and an artist, the strongest first, each number once; none without both."""
+    name, whole = _plain_name(artist), plain(title)
+    if not name or not whole:
+        return []
+    bare = plain(bare_title(title)) or whole
+    lead = _plain_name(first_artist(artist)) or name
+    pairs = ((whole, name, SAME), (bare, name, BARE), (bare, lead, FIRST))
+    found: dict[int, int] = {}
+    for words, who, level in pairs:
+        # Without the spaces: "RUN-DMC" and "Run-D.M.C." are one.
+        found.setdefault(number_of("t", words.replace(" ", ""), who.replace(" ", "")), level)
+    return [Key(number, level) for number, level in found.items()]
+
+
+def name_key(artist: str) -> Key | None:
+    """Make the key of a name alone; "Lund, Ada" and "Ada Lund" have the same."""
+    parts = [part.strip() for part in artist.split(",") if part.strip()]
+    name = _plain_name(" ".join(reversed(parts)) if len(parts) == _FULL_NAME_PARTS else artist)
+    return Key(number_of("n", name), NAME) if name else None
+
+
+def code_keys(codes: Iterable[tuple[str, str]]) -> Iterator[tuple[Key, str]]:
+    """Make the keys of codes, each with the scheme that a reason names."""
+    for scheme, value in codes:
+        for kind, form in _forms(scheme, value):
+            yield Key(number_of("c", kind, form), CODE), kind
+
+
+def _forms(scheme: str, value: str) -> Iterator[tuple[str, str]]:
+    if scheme in HASHES:
+        yield "hash", value.lower()
+    elif scheme == "url":
+        video = youtube_id(value)
+        yield ("youtube", video) if video else ("url", _address(value))
+    else:
+        yield scheme, value
+
+
+def youtube_id(url: str) -> str | None:
+    """Find the video that an address of YouTube names; a bare id is one too."""
+    if YOUTUBE_ID.fullmatch(url):
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = parts.netloc.casefold().removeprefix("www.").removeprefix("m.").removeprefix("music.")
+    if host == "youtu.be":
+        found = parts.path.strip("/").split("/")[0]
+    elif host in {"youtube.com", "youtube-nocookie.com"}:
+        last = parts.path.rstrip("/").rpartition("/")[2]
+        found = (parse_qs(parts.query).get("v") or [last])[0]
+    else:
+        return None
+    return found if YOUTUBE_ID.fullmatch(found) else None
+
+
+def _address(url: str) -> str:
+    """Reduce a web address to what has to agree: no scheme, no "www.", no slash at the end, no fragment."""
+    bare = re.sub(r"^https?://(?:www\.)?", "", url.strip(), flags=re.IGNORECASE).partition("#")[0]
+    host, slash, rest = bare.partition("/")
+    return (host.casefold() + slash + rest).rstrip("/")
