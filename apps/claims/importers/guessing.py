@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from apps.catalogues.importers.columns import HEADINGS, fold
+from apps.catalogues.importers.columns import fold
+from apps.catalogues.importers.headings import HEADINGS
 from apps.claims import domain
 
 _OWN_HEADINGS = {
