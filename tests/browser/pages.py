@@ -149,6 +149,7 @@ PAGES = (
     PageOf("catalogues:works", "artist"),
     PageOf("catalogues:works", "stranger"),
     PageOf("catalogues:add", "artist"),
+    PageOf("catalogues:conflicts", "artist"),
     PageOf("catalogues:import", "artist"),
     PageOf("catalogues:import_run", "artist", (lambda story: story.run.public_id,)),
     PageOf("catalogues:work", "artist", (_WORK,)),
@@ -250,6 +251,8 @@ NO_PAGES = {
     "privacy:cancel",
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
+    *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
+    *("catalogues:add_code", "catalogues:ai_parts"),
     *(
         "companies:answer",
         "proposals:publish",

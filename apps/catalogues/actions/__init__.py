@@ -9,6 +9,7 @@ from apps.catalogues.actions.agreeing import (
     propose_settlement,
 )
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.describing import add_code, say_ai_parts
 from apps.catalogues.actions.erasing import (
     drop_import_files,
     drop_refused_rows,
@@ -19,6 +20,7 @@ from apps.catalogues.actions.erasing import (
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
 
 __all__ = [
+    "add_code",
     "add_work",
     "agree_to_settlement",
     "assert_share",
@@ -36,5 +38,6 @@ __all__ = [
     "propose_settlement",
     "rehearse_import",
     "run_import",
+    "say_ai_parts",
     "start_import",
 ]

@@ -5,6 +5,7 @@ from apps.catalogues.domain.conflicts import Claim, basis_of, check_settlement
 from apps.catalogues.domain.dates import first_year, is_day_first, read_date, read_length_ms
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
 from apps.catalogues.domain.facts import (
+    AI_ROLES,
     NATURAL_RIGHTS,
     PARTS_OF,
     PERFORMING_PART,
@@ -64,6 +65,7 @@ from apps.catalogues.domain.shares import (
 from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, tidy
 
 __all__ = [
+    "AI_ROLES",
     "CODE_SCHEMES",
     "CREDIT_ROLES",
     "GROUPS",

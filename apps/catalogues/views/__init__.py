@@ -1,16 +1,33 @@
 """Pages of catalogues."""
 
+from apps.catalogues.views.conflicts import agree, conflicts, drop_code, propose
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
-from apps.catalogues.views.works import add, claim_work, end_share, performers, share, work, works
+from apps.catalogues.views.works import (
+    add,
+    add_code,
+    ai_parts,
+    claim_work,
+    end_share,
+    performers,
+    share,
+    work,
+    works,
+)
 
 __all__ = [
     "add",
+    "add_code",
+    "agree",
+    "ai_parts",
     "claim",
     "claim_work",
+    "conflicts",
+    "drop_code",
     "end_share",
     "import_progress",
     "import_run",
     "performers",
+    "propose",
     "refused_rows",
     "share",
     "upload",
