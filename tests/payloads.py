@@ -74,6 +74,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "catalogue.imported": {**_IMPORT, **_COUNTS},
     "catalogue.previewed": {**_IMPORT, **_COUNTS},
     "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
+    "code.added": {"work": ID, "scheme": CODE, "verdict": CODE},
     "codes.renewed": {},
     "collective.founded": {"collective": ID},
     "conflict.opened": _CONFLICT,
@@ -164,6 +165,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "union.affiliated": {"collective": ID, "union": ID},
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
+    "work.described": {"work": ID},
     "work.taken_out": {"contract": ID, "work": ID},
     "works.claimed": {
         "answer": CODE,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues import domain
-from apps.catalogues.messages import all_columns, right_label, say_failure
-from apps.catalogues.models import Work
+from apps.catalogues.messages import SCHEMES, all_columns, right_label, say_failure
+from apps.catalogues.models import AiPart, Work
 
 _MOST_COLUMNS = 200
 AS_STATED = ("as_stated", _("As the list says"))
@@ -353,3 +353,38 @@ class ShareForm(forms.Form):
     def unusual(self) -> list[forms.BoundField]:
         """Give the fields for shares that do not hold everywhere and for ever."""
         return [self[name] for name in ("territory", "valid_from", "valid_to")]
+
+
+class CodeForm(forms.Form):
+    """A code that names a work."""
+
+    scheme = forms.ChoiceField(label=_("Which code?"), choices=list(SCHEMES.items()))
+    value = forms.CharField(label=_("The code"), max_length=500)
+
+
+class AiPartsForm(forms.Form):
+    """How much of each side of a work a machine made."""
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": "ai_%s", **options})
+        for role in domain.AI_ROLES[kind]:
+            self.fields[role] = forms.ChoiceField(
+                label=AiPart.Role(role).label,
+                choices=[("", _("Not said")), *AiPart.Degree.choices],
+                required=False,
+            )
+
+
+class SettlementForm(forms.Form):
+    """What each claimant is to hold of what is disputed."""
+
+    def __init__(self, *args: Any, lines: Iterable[tuple[str, str, str]], **options: Any) -> None:
+        """Ask for each line (name of the field, its label, what is claimed now)."""
+        super().__init__(*args, **{"auto_id": "part_%s", **options})
+        for name, label, percent in lines:
+            self.fields[name] = forms.CharField(
+                label=label,
+                initial=percent,
+                max_length=20,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "data-unit": "%"}),
+            )

@@ -185,6 +185,10 @@ MESSAGES: dict[str, Words] = {
         "Its owner has confirmed this share. Only they can take it back or change it."
     ),
     "share.ended_before": _("This share has ended already."),
+    "code.unknown_scheme": _("Choose what kind of code it is."),
+    "code.is_empty": _("Write the code."),
+    "code.already_there": _("This code is here already."),
+    "ai_part.unknown": _("Choose for each side: nothing, a part, or all of it."),
     "conflict.is_over": _("This is settled already."),
     "conflict.has_no_code": _("This is about shares, not about a code."),
     "settlement.incomplete": _("Say of every disputed share what it is to be; 0 takes it back."),
@@ -212,6 +216,28 @@ _CONTROLLERS: dict[str, Words] = {
     "society": _("society"),
     "employer": _("employer"),
     "not_sure": _("one who controls it (not named yet)"),
+}
+SCHEMES: dict[str, Words] = {
+    "isrc": "ISRC",
+    "iswc": "ISWC",
+    "upc": "UPC, EAN",
+    "isbn": "ISBN",
+    "grid": "GRid",
+    "mbid": "MusicBrainz",
+    "url": _("Web address"),
+    "sha256": _("SHA-256 of the file"),
+}
+_HELPS: dict[str, Words] = {
+    "isrc": _("An ISRC would let reports find this song"),
+    "iswc": _("An ISWC would let societies find this composition"),
+    "isbn": _("An ISBN would let lists of books find this text"),
+    "artist": _("The name of the artist would tell it from others of the same title"),
+    "writer": _("The names of those who wrote it would tell versions apart"),
+    "length": _("The length of the recording would tell versions apart"),
+    "release": _("The code of its release (UPC, EAN or MusicBrainz) would confirm a match"),
+    "year": _("The year would tell it from others of the same title"),
+    "file": _("The hash of the file would prove that it is the same file"),
+    "address": _("The web address where it stands would let lists of links find it"),
 }
 # What the three publishing rights are called where their shares are the same.
 PUBLISHING_LABEL = _("publishing")
@@ -323,6 +349,16 @@ _PARTS: dict[str, Words] = {
     "artist_last": _("last name of the artist"),
     "label": _("label"),
 }
+
+
+def say_missing(name: str) -> str:
+    """Name what would make a work easier to find."""
+    return str(_HELPS[name])
+
+
+def scheme_name(scheme: str) -> str:
+    """Name a kind of code."""
+    return str(SCHEMES.get(scheme, scheme.upper()))
 
 
 def say_column(name: str) -> str:

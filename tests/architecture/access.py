@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.actions import issue_api_key
 from apps.accounts.models import User
+from apps.catalogues.models import Conflict
 from apps.notifications.actions import make_feed
 from apps.notifications.models import Notice
 from tests import makers
@@ -28,6 +29,8 @@ POSTED = {
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
+    *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
+    *("catalogues:add_code", "catalogues:ai_parts"),
     *(
         "companies:answer",
         "proposals:publish",
@@ -118,6 +121,14 @@ def _with_key(secret: str) -> Client:
     return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
 
 
+def _conflict_over(story: Story) -> Conflict:
+    """Let a code of the artist's work name one of somebody else's too."""
+    other = makers.work(makers.person())
+    return Conflict.objects.create(
+        kind=Conflict.Kind.CODE, work=story.works[0], other=other, code="T0345246801", opened_at=story.at
+    )
+
+
 def _more(story: Story) -> dict[str, tuple[object, ...]]:
     run, work = (story.run.public_id,), (story.works[0].public_id,)
     share = story.works[0].shares.first()
@@ -130,6 +141,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
     notice = Notice.objects.filter(person=story.artist).latest("pk")
     _feed, secret = make_feed(actor=story.artist, person=story.artist, with_names=True, at=story.at)
     passkey = (Authenticator.objects.get(user=story.artist, type=Authenticator.Type.WEBAUTHN).pk,)
+    conflict = (_conflict_over(story).public_id,)
     return {
         "notifications:read": (notice.public_id,),
         "notifications:feed": (secret,),
@@ -158,6 +170,11 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "catalogues:share": work,
         "catalogues:end_share": (*work, share.pk),
         "catalogues:performers": work,
+        "catalogues:add_code": work,
+        "catalogues:ai_parts": work,
+        "catalogues:propose": conflict,
+        "catalogues:agree": conflict,
+        "catalogues:drop_code": conflict,
         "collectives:decide": (story.membership.public_id,),
         "companies:add_model": (story.veldra.slug,),
         "companies:answer": (story.veldra.slug,),

@@ -151,6 +151,7 @@ PAGES = (
     PageOf("catalogues:works", "artist"),
     PageOf("catalogues:works", "stranger"),
     PageOf("catalogues:add", "artist"),
+    PageOf("catalogues:conflicts", "artist"),
     PageOf("catalogues:import", "artist"),
     PageOf("catalogues:import_run", "artist", (lambda story: story.run.public_id,)),
     PageOf("catalogues:import_run", "artist", (lambda story: story.open_run.public_id,)),
@@ -266,6 +267,8 @@ NO_PAGES = {
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
+    *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
+    *("catalogues:add_code", "catalogues:ai_parts"),
     *(
         "companies:answer",
         "proposals:publish",

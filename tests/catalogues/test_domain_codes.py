@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.catalogues.domain import Code, first_year, is_day_first, read_code, read_date, read_length_ms
+from apps.catalogues.domain import (
+    CODE_SCHEMES,
+    Code,
+    first_year,
+    is_day_first,
+    read_code,
+    read_date,
+    read_length_ms,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +59,26 @@ def test_a_cell_that_says_there_is_no_code_gives_none(written):
         ("url", "https://example.org/a", "https://example.org/a", True),
         ("url", "javascript:alert(1)", "javascript:alert(1)", False),
         ("accession", "T12548", "T12548", True),
+        ("iswc", "T9270264761", "T9270264761", True),
+        ("iswc", "T1234567893", "T1234567893", False),
+        ("ipi", "199", "00000000199", True),
+        ("ipi", "00014107338", "00014107338", True),
+        ("ipi", "00014107339", "00014107339", False),
+        ("ipi", "00000000000", "00000000000", False),
+        ("ipi", "IPI 52210040", "00052210040", True),
+        ("ipi_base", "I-000000229-7", "I-000000229-7", True),
+        ("ipi_base", "I-000000229-8", "I-000000229-8", False),
+        ("ipi_base", "229", "229", False),
+        ("isni", "0000 0001 2281 955X", "000000012281955X", True),
+        ("isni", "0000 0001 2281 9551", "0000000122819551", False),
+        ("upc", "4006381333931", "04006381333931", True),
+        ("upc", "4006381333932", "04006381333932", False),
+        ("upc", "0000000000000", "0000000000000", False),
+        ("upc", "400", "400", False),
+        ("grid", "A12425GABC1234002M", "A12425GABC1234002M", True),
+        ("grid", "A12425GABC1234002N", "A12425GABC1234002N", False),
+        ("sha256", "SHA256:" + "AB" * 32, "ab" * 32, True),
+        ("sha256", "ab", "ab", False),
     ],
 )
 def test_other_codes_are_checked_by_their_own_rule(scheme, written, normalised, valid):
@@ -59,7 +87,7 @@ def test_other_codes_are_checked_by_their_own_rule(scheme, written, normalised, 
     assert (code.normalised, code.valid) == (normalised, valid)
 
 
-@given(st.sampled_from(["isrc", "iswc", "isbn", "mbid", "url", "accession"]), st.text(max_size=600))
+@given(st.sampled_from([*sorted(CODE_SCHEMES), "accession"]), st.text(max_size=600))
 def test_any_text_gives_a_code_or_none(scheme, text):
     code = read_code(scheme, text)
     assert code is None or len(code.value) <= 500 >= len(code.normalised)

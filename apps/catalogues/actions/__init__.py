@@ -16,6 +16,7 @@ from apps.catalogues.actions.deciding import (
     choose_doubtful,
     header_of,
 )
+from apps.catalogues.actions.describing import add_code, say_ai_parts
 from apps.catalogues.actions.erasing import (
     drop_import_files,
     drop_refused_rows,
@@ -28,6 +29,7 @@ from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
+    "add_code",
     "add_work",
     "agree_to_settlement",
     "apply_import",
@@ -53,5 +55,6 @@ __all__ = [
     "propose_settlement",
     "rehearse_import",
     "run_import",
+    "say_ai_parts",
     "start_import",
 ]

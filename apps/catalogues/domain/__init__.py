@@ -21,6 +21,7 @@ from apps.catalogues.domain.doubts import (
 )
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
 from apps.catalogues.domain.facts import (
+    AI_ROLES,
     NATURAL_RIGHTS,
     PARTS_OF,
     PERFORMING_PART,
@@ -84,6 +85,7 @@ from apps.catalogues.domain.shares import (
 from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, repair, tidy
 
 __all__ = [
+    "AI_ROLES",
     "CODE_SCHEMES",
     "CREDIT_ROLES",
     "GROUPS",

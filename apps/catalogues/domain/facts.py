@@ -17,6 +17,13 @@ NATURAL_RIGHTS: Mapping[str, tuple[str, ...]] = {
     "image": ("image",),
     "text": ("text",),
 }
+# Of which sides of a kind of work it is asked how much a machine made.
+AI_ROLES: Mapping[str, tuple[str, ...]] = {
+    "song": ("vocals", "instrumentation", "composition", "lyrics", "post_production"),
+    "instrumental": ("instrumentation", "composition", "post_production"),
+    "image": ("visual",),
+    "text": ("text",),
+}
 PERSONAL_PARTS = frozenset({"singer", "player", "depicted"})
 PERFORMING_PART: Mapping[str, str | None] = {
     "song": "singer",

@@ -1,10 +1,8 @@
 """My works, and the page of each."""
 
-from collections.abc import Collection
 from typing import cast
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
-from apps.catalogues import actions, domain, queries
-from apps.catalogues.forms import AddWorkForm, ClaimForm, PerformersForm, ShareForm
-from apps.catalogues.messages import STATE_SIGNS, right_label, say_state
-from apps.catalogues.models import Share, Work
+from apps.catalogues import actions, queries
+from apps.catalogues.forms import AddWorkForm, AiPartsForm, ClaimForm, CodeForm, PerformersForm, ShareForm
+from apps.catalogues.messages import STATE_SIGNS
+from apps.catalogues.models import Identifier
 from apps.catalogues.views.answers import answer_form, say_outcome, show_refusal
+from apps.catalogues.views.showing import one_work, say_claim, work_page
 from apps.common.errors import Refusal
 from apps.common.permissions import may
 
@@ -43,28 +42,28 @@ def works(request: HttpRequest) -> HttpResponse:
     is_alike = bool(words.strip()) and not found.exists()
     if is_alike:
         found = queries.search_alike(visible, words)
+    is_hard = request.GET.get("find") == "hard"
+    if is_hard:
+        found = queries.hard_to_find(found)
     if state in _STATES:
         found = queries.with_claim_state(found, mine, today).filter(claim=state)
     page = Paginator(found.order_by("title", "pk"), _ON_PAGE).get_page(request.GET.get("page"))
     facts = {one.work_id: one for one in queries.work_facts([one.pk for one in page], on=today)}
     shown = {
         "page": page,
-        "rows": [{"work": one, **_say(facts[one.pk], mine)} for one in page],
+        "rows": [{"work": one, **say_claim(facts[one.pk], mine)} for one in page],
         "q": words,
         "is_alike": is_alike,
         "state": state if state in _STATES else "",
-        "query": "&" + urlencode({"q": words, "state": state}),
+        "query": "&" + urlencode({"q": words, "state": state, "find": "hard" if is_hard else ""}),
+        "is_hard": is_hard,
+        "conflicts": queries.conflicts_visible_to(person).filter(settled_at=None).count(),
         "total": sum(counts.values()),
         "counts": _counts(counts),
         "marks": _marks(counts),
         "each": _works_a_mark(counts),
     }
     return render(request, "catalogues/works.html", shown)
-
-
-def _say(facts: domain.WorkFacts, mine: Collection[int]) -> dict[str, str]:
-    state = domain.claim_state(facts, mine)
-    return {"sign": STATE_SIGNS[state.code], "words": say_state(state)}
 
 
 def _counts(counts: dict[str, int]) -> list[dict[str, object]]:
@@ -113,19 +112,19 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_GET
 def work(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a work: who, shares, identifiers, history."""
-    return _page(request, _work(request, public_id))
+    return work_page(request, one_work(request, public_id))
 
 
 @login_required
 @require_POST
 def claim_work(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the answer to whose one work is."""
-    person, one = cast(User, request.user), _work(request, public_id)
+    person, one = cast(User, request.user), one_work(request, public_id)
     form = ClaimForm(request.POST)
     owner = one.registered_by if may(person, "catalogues.change_work", one) else person
     outcome = answer_form(form, actor=person, person=owner, work_ids=[one.pk])
     if outcome is None:
-        return _page(request, one, claim_form=form)
+        return work_page(request, one, claim_form=form)
     say_outcome(request, outcome)
     return redirect("catalogues:work", one.public_id)
 
@@ -134,7 +133,7 @@ def claim_work(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def share(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take what a co-owner holds."""
-    one = _work(request, public_id)
+    one = one_work(request, public_id)
     form = ShareForm(request.POST, kind=one.kind)
     if form.is_valid():
         try:
@@ -146,14 +145,14 @@ def share(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Entered."))
             return redirect("catalogues:work", one.public_id)
-    return _page(request, one, share_form=form)
+    return work_page(request, one, share_form=form)
 
 
 @login_required
 @require_POST
 def end_share(request: HttpRequest, public_id: str, share_id: str) -> HttpResponse:
     """Take back what was said of one share."""
-    one = _work(request, public_id)
+    one = one_work(request, public_id)
     ended = get_object_or_404(queries.share_history_of(one), public_id=share_id)
     actions.end_share(actor=cast(User, request.user), share_id=ended.pk, together=True, at=now())
     messages.success(request, _("That share has ended."))
@@ -164,10 +163,10 @@ def end_share(request: HttpRequest, public_id: str, share_id: str) -> HttpRespon
 @require_POST
 def performers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take who sings or plays, or is depicted."""
-    one = _work(request, public_id)
+    one = one_work(request, public_id)
     form = PerformersForm(request.POST)
     if not form.is_valid():
-        return _page(request, one, performers_form=form)
+        return work_page(request, one, performers_form=form)
     actions.name_performers(
         actor=cast(User, request.user),
         work_id=one.pk,
@@ -179,57 +178,41 @@ def performers(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("catalogues:work", one.public_id)
 
 
-def _work(request: HttpRequest, public_id: str) -> Work:
-    visible = queries.works_visible_to(cast(User, request.user))
-    return get_object_or_404(visible.select_related("registered_by"), public_id=public_id)
+@login_required
+@require_POST
+def add_code(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a code that names a work."""
+    one = one_work(request, public_id)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            made = actions.add_code(
+                actor=cast(User, request.user), work_id=one.pk, at=now(), **form.cleaned_data
+            )
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            _say_verdict(request, made)
+            return redirect("catalogues:work", one.public_id)
+    return work_page(request, one, code_form=form)
 
 
-def _page(request: HttpRequest, one: Work, **filled: forms.Form) -> HttpResponse:
-    person = cast(User, request.user)
-    [facts] = queries.work_facts([one.pk], on=now().date())
-    history = list(queries.share_history_of(one))
-    shown: dict[str, object] = {
-        "work": one,
-        **_say(facts, speaks_for(person)),
-        "shares": _lines([row for row in history if row.ended_at is None]),
-        "rights": _rights(facts),
-        "history": _lines(history),
-        "imports": queries.imports_of(one, person),
-        "contributors": one.contributors.select_related("person"),
-        "recordings": one.recordings.order_by("pk"),
-        "identifiers": queries.identifiers_of(one),
-        "may_change": may(person, "catalogues.change_work", one),
-        "claim_form": ClaimForm(),
-        "share_form": ShareForm(kind=one.kind),
-        "performers_form": PerformersForm(),
-        **filled,
-    }
-    return render(request, "catalogues/work.html", shown)
+def _say_verdict(request: HttpRequest, code: Identifier) -> None:
+    if code.verdict == Identifier.Verdict.INVALID:
+        words = _("The code is kept, but by its own rule it is wrong. Look whether a digit is missing.")
+        messages.warning(request, words)
+    else:
+        messages.success(request, _("Entered."))
 
 
-def _rights(facts: domain.WorkFacts) -> list[dict[str, object]]:
-    """Say how far each right is known; the three of publishing apart only where they are held apart."""
-    return [_right(part) for right in facts.rights for part in right.parts or (right,)]
-
-
-def _right(right: domain.RightFacts) -> dict[str, object]:
-    known = sum(one.ppm or 0 for one in right.holders)
-    return {
-        "label": right_label(right.right),
-        "known": domain.percent_of_ppm(known),
-        "left": domain.percent_of_ppm(domain.WHOLE_PPM - known),
-        "complete": right.complete,
-        "disputed": right.disputed,
-    }
-
-
-def _lines(shares: list[Share]) -> list[dict[str, object]]:
-    """Put shares into lines, the three of publishing in one where they say the same."""
-    lines = domain.share_lines([(share.right, _says(share)) for share in shares])
-    return [{"share": shares[places[0]], "right": right_label(word)} for word, places in lines]
-
-
-def _says(share: Share) -> tuple[object, ...]:
-    who = (share.holder_id, share.outside_name, share.controller, share.asserted_by_id, share.evidence)
-    much = (share.ppm, share.effective_ppm, share.territory, share.valid_from, share.valid_to)
-    return (*who, *much, share.level, share.asserted_at, share.ended_at)
+@login_required
+@require_POST
+def ai_parts(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take how much of each side of a work a machine made."""
+    one = one_work(request, public_id)
+    form = AiPartsForm(request.POST, kind=one.kind)
+    if not form.is_valid():
+        return work_page(request, one, ai_form=form)
+    actions.say_ai_parts(actor=cast(User, request.user), work_id=one.pk, degrees=form.cleaned_data, at=now())
+    messages.success(request, _("Saved."))
+    return redirect("catalogues:work", one.public_id)

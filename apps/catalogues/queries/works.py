@@ -5,30 +5,13 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypedDict
 
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact, TrigramSimilarity
-from django.db import connection
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django_stubs_ext import WithAnnotations
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
-from apps.catalogues.models import (
-    Conflict,
-    Contributor,
-    Identifier,
-    ImportRun,
-    Recording,
-    RememberedColumns,
-    Settlement,
-    Share,
-    StatedShare,
-    Word,
-    Work,
-)
-
-# How many words are looked at for one that is misspelt, and how many of them are tried.
-_LIKELY, _NEAREST = 30, 5
+from apps.catalogues.models import Contributor, Identifier, Share, Work
 
 
 def works_visible_to(person: User) -> QuerySet[Work]:
@@ -208,140 +191,6 @@ def said_with(share: Share) -> QuerySet[Share]:
     return same.exclude(pk=share.pk)
 
 
-def disputed_shares(works: Collection[Work]) -> QuerySet[Share]:
-    """Find the shares of which a part does not count, because others claim it too."""
-    return Share.objects.filter(work__in=works, ended_at__isnull=True, effective_ppm__lt=F("ppm"))
-
-
-def conflicts_of(person_ids: Collection[int]) -> QuerySet[Conflict]:
-    """Find the conflicts, open and over, about what people registered or ever said that they hold."""
-    held = Share.objects.filter(work=OuterRef("work"), holder__in=person_ids)
-    shares = Q(Q(work__registered_by__in=person_ids) | Exists(held), kind=Conflict.Kind.SHARES)
-    codes = Q(work__registered_by__in=person_ids) | Q(other__registered_by__in=person_ids)
-    return Conflict.objects.filter(shares | Q(codes, kind=Conflict.Kind.CODE)).select_related("work", "other")
-
-
-def conflicts_visible_to(person: User) -> QuerySet[Conflict]:
-    """Find the conflicts of a person and of those they speak for, the open ones first."""
-    mine = conflicts_of(speaks_for(person)).select_related("work__registered_by", "other__registered_by")
-    return mine.order_by(F("settled_at").desc(nulls_first=True), "-opened_at", "-pk")
-
-
-def parties_of(conflict: Conflict) -> set[int]:
-    """Name the people whose claims collide: holders with an account, and who registered the works."""
-    if conflict.other is not None:
-        return {conflict.work.registered_by_id, conflict.other.registered_by_id}
-    return {party_of(share) for share in disputed_shares([conflict.work]).select_related("work")}
-
-
-def concerned_by(conflict: Conflict) -> set[int]:
-    """Name the people whom a conflict concerned: who held a share since it opened, or registered a work."""
-    if conflict.other is not None:
-        return parties_of(conflict)
-    since = Q(ended_at__isnull=True) | Q(ended_at__gte=conflict.opened_at)
-    held = conflict.work.shares.filter(since, holder__isnull=False).values_list("holder", flat=True)
-    return {*held, conflict.work.registered_by_id}
-
-
-def party_of(share: Share) -> int:
-    """Say who answers for a claim: its holder, or for somebody outside who registered the work."""
-    return share.holder_id or share.work.registered_by_id
-
-
-def code_conflicts_due(codes: Collection[str] | None = None) -> list[tuple[int, int, str]]:
-    """Find the pairs of works of two people that one valid ISWC names, and that nobody was told of.
-
-    Args:
-        codes: look at these only.
-
-    Returns:
-        ids of the older and the younger work, and the code; not where they agreed that it is one work.
-    """
-    named = Identifier.objects.filter(
-        scheme="iswc", verdict=Identifier.Verdict.VALID, work__isnull=False
-    ).order_by()
-    if codes is not None:
-        named = named.filter(normalised__in=codes)
-    people = named.values("normalised").annotate(people=Count("work__registered_by", distinct=True))
-    shared = list(people.filter(people__gt=1).values_list("normalised", flat=True))
-    works: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    rows = named.filter(normalised__in=shared).values_list("normalised", "work", "work__registered_by")
-    for code, work_id, person_id in rows.order_by("work"):
-        works[code].append((work_id, person_id))
-    over = Q(settled_at__isnull=True) | Q(settlements__state=Settlement.State.AGREED)
-    known = set(Conflict.objects.filter(over, kind=Conflict.Kind.CODE).values_list("work", "other", "code"))
-    return [
-        pair
-        for code, found in works.items()
-        for place, (one, person) in enumerate(found)
-        for other, other_person in found[place + 1 :]
-        if person != other_person and (pair := (one, other, code)) not in known
-    ]
-
-
-def code_conflicts_over() -> QuerySet[Conflict]:
-    """Find the open conflicts about a code that does not stand on both works any more."""
-    named = Identifier.objects.filter(
-        scheme="iswc", verdict=Identifier.Verdict.VALID, normalised=OuterRef("code")
-    )
-    both = Exists(named.filter(work=OuterRef("work"))) & Exists(named.filter(work=OuterRef("other")))
-    return Conflict.objects.filter(~Q(both), kind=Conflict.Kind.CODE, settled_at__isnull=True)
-
-
-def work_of_party(conflict: Conflict, person_id: int) -> Work:
-    """Say which of the works of a conflict is a party's own."""
-    if conflict.other is not None and conflict.other.registered_by_id == person_id:
-        return conflict.other
-    return conflict.work
-
-
-def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
-    """Narrow works to those that have all the words, begun or whole, with or without accents, or the code."""
-    words = words.strip()
-    if not words:
-        return works
-    folded = _fold(words)
-    found = Q(search_text__contains=folded)
-    if starts := domain.words_of(folded):
-        found |= _has(" & ".join(f"'{word}':*" for word in starts))
-    if codes := domain.codes_in(words):
-        named = Identifier.objects.filter(normalised__in=codes)
-        links = Recording.works.through.objects.filter(recording__in=named.values("recording"))
-        found |= Q(pk__in=named.values("work")) | Q(pk__in=links.values("work"))
-    return works.filter(found)
-
-
-def search_alike(works: QuerySet[Work], words: str) -> QuerySet[Work]:
-    """Narrow works to those that have, for each word that was typed, one of which it may be a slip."""
-    near = [_words_like(word) for word in domain.words_of(_fold(words.strip()))]
-    if not near or not all(near):
-        return works.none()
-    alternatives = (" | ".join(f"'{word}'" for word in words) for words in near)
-    return works.filter(_has(" & ".join(f"({each})" for each in alternatives)))
-
-
-def _has(query: str) -> Q:
-    """Say, as a condition in the very form of its index, that a work's words match a query."""
-    vector = SearchVector("search_text", config="simple")
-    return Q(SearchVectorExact(vector, SearchQuery(query, search_type="raw", config="simple")))
-
-
-def _fold(words: str) -> str:
-    """Fold words as the trigger of `Work.search_text` does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT lower(unaccent(normalize(%s, NFKC)))", [words.replace("\x00", "")])
-        return str(cursor.fetchone()[0])
-
-
-def _words_like(word: str) -> list[str]:
-    """List words of the catalogues of which a word may be a slip, the nearest first; a known word alone."""
-    if Word.objects.filter(text=word).exists():
-        return [word]
-    near = Word.objects.filter(text__trigram_similar=word).annotate(likeness=TrigramSimilarity("text", word))
-    texts = near.order_by("-likeness", "text").values_list("text", flat=True)[:_LIKELY]
-    return [text for text in texts if domain.is_slip_of(word, text)][:_NEAREST]
-
-
 def identifiers_of(work: Work) -> QuerySet[Identifier]:
     """Find the codes of a work and of its recordings."""
     codes = Identifier.objects.filter(Q(work=work) | Q(recording__works=work))
@@ -351,46 +200,6 @@ def identifiers_of(work: Work) -> QuerySet[Identifier]:
 def share_history_of(work: Work) -> QuerySet[Share]:
     """Find every share that was ever said of a work, the newest first."""
     return work.shares.select_related("holder", "asserted_by").order_by("-asserted_at", "right", "-pk")
-
-
-def imports_of(work: Work, person: User) -> QuerySet[ImportRun]:
-    """Find the imports, of those a person may see, that brought a work."""
-    return runs_visible_to(person).filter(works=work)
-
-
-def unsaid_in_run(run: ImportRun) -> int:
-    """Count the works of an import on which its person has said nothing yet."""
-    own = Share.objects.filter(work=OuterRef("pk"), holder=run.person_id, ended_at__isnull=True)
-    return run.works.filter(~Exists(own), registered_by=run.person_id).count()
-
-
-def runs_visible_to(person: User) -> QuerySet[ImportRun]:
-    """Find the imports into the catalogues of a person and of those they speak for, newest first."""
-    return ImportRun.objects.filter(person__in=speaks_for(person)).order_by("-uploaded_at", "-pk")
-
-
-def runs_due() -> QuerySet[ImportRun]:
-    """Find the imports that wait, and those that were interrupted; the oldest first."""
-    states = [ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING]
-    return ImportRun.objects.filter(state__in=states).order_by("uploaded_at", "pk")
-
-
-def remembered_columns(person_id: int, header: object) -> dict[str, Any]:
-    """Give what a person chose before for a list with the same header; nothing if it is new to them."""
-    if not isinstance(header, list) or not header:
-        return {}
-    known = RememberedColumns.objects.filter(
-        person=person_id, header_hash=domain.header_hash([str(heading) for heading in header])
-    ).first()
-    return dict(known.choices) if known else {}
-
-
-def stated_names(run: ImportRun, limit: int) -> list[tuple[str, int]]:
-    """List who holds something by what is stated of an import's works, with in how many; the most first."""
-    works = ImportRun.works.through.objects.filter(importrun=run).values("work")
-    stated = StatedShare.objects.filter(work__in=works)
-    counted = stated.values("name").annotate(works=Count("work", distinct=True)).order_by("-works", "name")
-    return [(row["name"], row["works"]) for row in counted[:limit]]
 
 
 def match_keys_of(person_id: int, keys: Iterable[str]) -> dict[str, Work]:

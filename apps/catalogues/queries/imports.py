@@ -1,0 +1,50 @@
+"""Imports, and what they brought."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
+from apps.catalogues import domain
+from apps.catalogues.models import ImportRun, RememberedColumns, Share, StatedShare, Work
+
+
+def imports_of(work: Work, person: User) -> QuerySet[ImportRun]:
+    """Find the imports, of those a person may see, that brought a work."""
+    return runs_visible_to(person).filter(works=work)
+
+
+def unsaid_in_run(run: ImportRun) -> int:
+    """Count the works of an import on which its person has said nothing yet."""
+    own = Share.objects.filter(work=OuterRef("pk"), holder=run.person_id, ended_at__isnull=True)
+    return run.works.filter(~Exists(own), registered_by=run.person_id).count()
+
+
+def runs_visible_to(person: User) -> QuerySet[ImportRun]:
+    """Find the imports into the catalogues of a person and of those they speak for, newest first."""
+    return ImportRun.objects.filter(person__in=speaks_for(person)).order_by("-uploaded_at", "-pk")
+
+
+def runs_due() -> QuerySet[ImportRun]:
+    """Find the imports that wait, and those that were interrupted; the oldest first."""
+    states = [ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING]
+    return ImportRun.objects.filter(state__in=states).order_by("uploaded_at", "pk")
+
+
+def remembered_columns(person_id: int, header: object) -> dict[str, Any]:
+    """Give what a person chose before for a list with the same header; nothing if it is new to them."""
+    if not isinstance(header, list) or not header:
+        return {}
+    known = RememberedColumns.objects.filter(
+        person=person_id, header_hash=domain.header_hash([str(heading) for heading in header])
+    ).first()
+    return dict(known.choices) if known else {}
+
+
+def stated_names(run: ImportRun, limit: int) -> list[tuple[str, int]]:
+    """List who holds something by what is stated of an import's works, with in how many; the most first."""
+    works = ImportRun.works.through.objects.filter(importrun=run).values("work")
+    stated = StatedShare.objects.filter(work__in=works)
+    counted = stated.values("name").annotate(works=Count("work", distinct=True)).order_by("-works", "name")
+    return [(row["name"], row["works"]) for row in counted[:limit]]

@@ -1,0 +1,80 @@
+"""Reads of how well works can be found; the database and the domain score alike."""
+
+from collections.abc import Collection
+from typing import Any, TypedDict
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django_stubs_ext import WithAnnotations
+
+from apps.catalogues import domain
+from apps.catalogues.models import Contributor, Identifier, Recording, Work
+
+_WRITERS = (Contributor.Part.COMPOSER, Contributor.Part.AUTHOR)
+
+
+class Scored(TypedDict):
+    """What `with_matchability` adds to a work."""
+
+    score: int
+
+
+def with_matchability(works: QuerySet[Work]) -> "QuerySet[WithAnnotations[Work, Scored]]":
+    """Annotate works with `score`, the one that `domain.matchability` gives."""
+    helps = sorted({name for weights in domain.WEIGHTS.values() for name in weights})
+    score: Any = Value(0)
+    for name in helps:
+        there = Case(
+            *(
+                When(_has(name), kind=kind, then=Value(weights[name]))
+                for kind, weights in domain.WEIGHTS.items()
+                if name in weights
+            ),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        score = score + there
+    return works.annotate(score=score)
+
+
+def hard_to_find(works: QuerySet[Work]) -> QuerySet[Any]:
+    """Narrow works to those that lists and reports will hardly find."""
+    return with_matchability(works).filter(score__lt=domain.LOW_SCORE)
+
+
+def traits_of(work_ids: Collection[int]) -> dict[int, domain.Traits]:
+    """Tell of works what lists and reports could name, in one statement."""
+    names = ("artist", "writer", "length", "year")
+    rows = Work.objects.filter(pk__in=work_ids).annotate(
+        **{f"has_{name}": Case(When(_has(name), then=True), default=False) for name in names},
+        **{f"code_{scheme}": Exists(_codes(scheme)) for scheme in _schemes()},
+    )
+    columns = [f"has_{name}" for name in names] + [f"code_{scheme}" for scheme in _schemes()]
+    found = {}
+    for row in rows.values("pk", *columns):
+        schemes = frozenset(scheme for scheme in _schemes() if row[f"code_{scheme}"])
+        found[row["pk"]] = domain.Traits(schemes, **{name: row[f"has_{name}"] for name in names})
+    return found
+
+
+def _schemes() -> list[str]:
+    return sorted({scheme for schemes in domain.SCHEMES_OF.values() for scheme in schemes})
+
+
+def _has(name: str) -> Q:
+    if name in domain.SCHEMES_OF:
+        return Q(Exists(_codes(*domain.SCHEMES_OF[name])))
+    if name == "artist":
+        makers = Contributor.objects.filter(work=OuterRef("pk"), part=Contributor.Part.MAKER)
+        return ~Q(artist_line="") | Q(Exists(makers))
+    if name == "writer":
+        return Q(Exists(Contributor.objects.filter(work=OuterRef("pk"), part__in=_WRITERS)))
+    if name == "length":
+        return Q(Exists(Recording.objects.filter(works=OuterRef("pk"), duration_ms__isnull=False)))
+    return Q(year__isnull=False)
+
+
+def _codes(*schemes: str) -> QuerySet[Identifier]:
+    good = Identifier.objects.exclude(verdict=Identifier.Verdict.INVALID)
+    links = Recording.works.through.objects.filter(work=OuterRef(OuterRef("pk")))
+    own = Q(work=OuterRef("pk")) | Q(recording__in=links.values("recording"))
+    return good.filter(own, scheme__in=schemes)

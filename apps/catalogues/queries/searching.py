@@ -1,0 +1,58 @@
+"""Finding works by what somebody typed."""
+
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact, TrigramSimilarity
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from apps.catalogues import domain
+from apps.catalogues.models import Identifier, Recording, Word, Work
+
+# How many words are looked at for one that is misspelt, and how many of them are tried.
+_LIKELY, _NEAREST = 30, 5
+
+
+def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
+    """Narrow works to those that have all the words, begun or whole, with or without accents, or the code."""
+    words = words.strip()
+    if not words:
+        return works
+    folded = _fold(words)
+    found = Q(search_text__contains=folded)
+    if starts := domain.words_of(folded):
+        found |= _has(" & ".join(f"'{word}':*" for word in starts))
+    if codes := domain.codes_in(words):
+        named = Identifier.objects.filter(normalised__in=codes)
+        links = Recording.works.through.objects.filter(recording__in=named.values("recording"))
+        found |= Q(pk__in=named.values("work")) | Q(pk__in=links.values("work"))
+    return works.filter(found)
+
+
+def search_alike(works: QuerySet[Work], words: str) -> QuerySet[Work]:
+    """Narrow works to those that have, for each word that was typed, one of which it may be a slip."""
+    near = [_words_like(word) for word in domain.words_of(_fold(words.strip()))]
+    if not near or not all(near):
+        return works.none()
+    alternatives = (" | ".join(f"'{word}'" for word in words) for words in near)
+    return works.filter(_has(" & ".join(f"({each})" for each in alternatives)))
+
+
+def _has(query: str) -> Q:
+    """Say, as a condition in the very form of its index, that a work's words match a query."""
+    vector = SearchVector("search_text", config="simple")
+    return Q(SearchVectorExact(vector, SearchQuery(query, search_type="raw", config="simple")))
+
+
+def _fold(words: str) -> str:
+    """Fold words as the trigger of `Work.search_text` does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lower(unaccent(normalize(%s, NFKC)))", [words.replace("\x00", "")])
+        return str(cursor.fetchone()[0])
+
+
+def _words_like(word: str) -> list[str]:
+    """List words of the catalogues of which a word may be a slip, the nearest first; a known word alone."""
+    if Word.objects.filter(text=word).exists():
+        return [word]
+    near = Word.objects.filter(text__trigram_similar=word).annotate(likeness=TrigramSimilarity("text", word))
+    texts = near.order_by("-likeness", "text").values_list("text", flat=True)[:_LIKELY]
+    return [text for text in texts if domain.is_slip_of(word, text)][:_NEAREST]

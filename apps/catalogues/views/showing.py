@@ -1,0 +1,98 @@
+"""What the page of a work shows, whichever form was sent from it."""
+
+from collections.abc import Collection
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import now
+
+from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
+from apps.catalogues import domain, queries
+from apps.catalogues.forms import AiPartsForm, ClaimForm, CodeForm, PerformersForm, ShareForm
+from apps.catalogues.messages import STATE_SIGNS, right_label, say_missing, say_state, scheme_name
+from apps.catalogues.models import Share, Work
+from apps.catalogues.views.disputes import conflicts_shown
+from apps.common.permissions import may
+
+
+def say_claim(facts: domain.WorkFacts, mine: Collection[int]) -> dict[str, str]:
+    """Say whose a work is, in a sign and words."""
+    state = domain.claim_state(facts, mine)
+    return {"sign": STATE_SIGNS[state.code], "words": say_state(state)}
+
+
+def one_work(request: HttpRequest, public_id: str) -> Work:
+    """Find a work that the person who asks may see, or answer 404."""
+    visible = queries.works_visible_to(cast(User, request.user))
+    return get_object_or_404(visible.select_related("registered_by"), public_id=public_id)
+
+
+def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse:
+    """Show a work; what is in `filled` stands in the place of what the page would show by itself."""
+    person = cast(User, request.user)
+    [facts] = queries.work_facts([one.pk], on=now().date())
+    history = list(queries.share_history_of(one))
+    shown: dict[str, object] = {
+        "work": one,
+        **say_claim(facts, speaks_for(person)),
+        "shares": _lines([row for row in history if row.ended_at is None]),
+        "rights": _rights(facts),
+        "history": _lines(history),
+        "imports": queries.imports_of(one, person),
+        "contributors": one.contributors.select_related("person"),
+        "recordings": one.recordings.order_by("pk"),
+        "identifiers": [
+            {"label": scheme_name(code.scheme), "normalised": code.normalised, "verdict": code.verdict}
+            for code in queries.identifiers_of(one)
+        ],
+        "may_change": may(person, "catalogues.change_work", one),
+        "conflicts": conflicts_shown(one, person),
+        "ai_parts": one.ai_parts.order_by("pk"),
+        **_findable(one),
+        "code_form": CodeForm(auto_id="code_%s"),
+        "ai_form": AiPartsForm(
+            kind=one.kind, initial={part.role: part.degree for part in one.ai_parts.all()}
+        ),
+        "claim_form": ClaimForm(),
+        "share_form": ShareForm(kind=one.kind),
+        "performers_form": PerformersForm(),
+        **filled,
+    }
+    return render(request, "catalogues/work.html", shown)
+
+
+def _findable(one: Work) -> dict[str, object]:
+    """Say how well a work can be found, and what would help by how much."""
+    found = domain.matchability(one.kind, queries.traits_of([one.pk])[one.pk])
+    missing = [{"words": say_missing(name), "points": points} for name, points in found.missing]
+    return {"score": found.score, "missing": missing}
+
+
+def _rights(facts: domain.WorkFacts) -> list[dict[str, object]]:
+    """Say how far each right is known; the three of publishing apart only where they are held apart."""
+    return [_right(part) for right in facts.rights for part in right.parts or (right,)]
+
+
+def _right(right: domain.RightFacts) -> dict[str, object]:
+    known = sum(one.ppm or 0 for one in right.holders)
+    return {
+        "label": right_label(right.right),
+        "known": domain.percent_of_ppm(known),
+        "left": domain.percent_of_ppm(domain.WHOLE_PPM - known),
+        "complete": right.complete,
+        "disputed": right.disputed,
+    }
+
+
+def _lines(shares: list[Share]) -> list[dict[str, object]]:
+    """Put shares into lines, the three of publishing in one where they say the same."""
+    lines = domain.share_lines([(share.right, _says(share)) for share in shares])
+    return [{"share": shares[places[0]], "right": right_label(word)} for word, places in lines]
+
+
+def _says(share: Share) -> tuple[object, ...]:
+    who = (share.holder_id, share.outside_name, share.controller, share.asserted_by_id, share.evidence)
+    much = (share.ppm, share.effective_ppm, share.territory, share.valid_from, share.valid_to)
+    return (*who, *much, share.level, share.asserted_at, share.ended_at)
