@@ -149,7 +149,7 @@ def test_broken_text_is_offered_whole(broken, whole):
 
 @pytest.mark.parametrize(
     "text",
-    ["Näktergal", "Ça ira", "ÂME", "Où es-tu?", "São", "曲名", "Ночь", "Noï¿½l", "Â", "Café Ã la", "", "Kvarn"],
+    ["Näktergal", "Ça ira", "ÂME", "Où es-tu?", "São", "曲名", "Ночь", "Noï¿½l", "Â", "Café Ã la", ""],
 )  # fmt: skip
 def test_whole_text_and_text_beyond_repair_are_left_alone(text):
     assert repair(text) is None

@@ -139,6 +139,21 @@ def test_columns_of_roles_and_credits_in_one_cell_name_people():
     assert row.shares == (StatedShare("master", "Nord Skivor", None, "label"),)
 
 
+def test_a_code_without_a_name_is_of_the_only_writer_and_of_nobody_where_there_are_two():
+    [row] = rows_of("title,artist,composer,IPI,ISNI\nKvarn,Ada,Åsa,199,0000000121032683\n")
+    assert row.credits == (
+        Credit("Åsa", "composer", ipi("00000000199")),
+        Credit("Ada", "other", (read_code("isni", "0000000121032683"),)),
+    )
+    [row] = rows_of("title,artist,composer,lyricist,IPI\nKvarn,Ada,Åsa,Ben,199\n")
+    assert row.credits == (Credit("Åsa", "composer"), Credit("Ben", "author"))
+
+
+def test_in_lines_of_writers_the_share_is_of_the_writer_alone():
+    [row] = rows_of("work,writer,producer,share\nKvarn,Ada,Cy,60\n")
+    assert {share.name for share in row.shares} == {"Ada"}
+
+
 def test_a_share_in_a_list_of_pictures_or_texts_is_of_their_right():
     [picture] = rows_of("title,artist,medium,share\nHav,Ada,Oil,100%\n")
     assert picture.shares == (StatedShare("image", "Ada", 1_000_000),)

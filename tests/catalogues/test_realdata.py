@@ -82,11 +82,12 @@ DIRTY = {
     "csv/ragged_rows.csv": (12, 9, 0, [(row, "row.too_many_cells") for row in (5, 8, 11)]),
     "csv/shares_bad.csv": (
         17,
-        8,
-        3,
+        6,
+        5,
         [
-            *((row, "row.share_no_number") for row in (11, 13, 14, 16, 17)),
+            (11, "row.share_no_number"),
             (12, "row.share_above_whole"),
+            *((row, "row.share_no_number") for row in (13, 14, 16, 17)),
         ],
     ),
     "encodings/gb18030_cn.csv": (64, 64, 0, []),
@@ -99,7 +100,7 @@ DIRTY = {
     "archives/zip_named.csv": "file.archive",
     "archives/bomb_50MB_single.zip": "file.archive",
     "archives/gzip_bomb_100MB.csv.gz": "file.bomb",
-    "catalogue_excel.xlsx": (200, 198, 2, []),
+    "catalogue_excel.xlsx": (200, 200, 0, []),
     "xml_attacks/xmlbomb.xml": "file.xml_dtd",
     "cwr_malformed/CW_truncated_line.V21": (1, 0, 0, [(3, "row.cwr_cut_line")]),
 }
