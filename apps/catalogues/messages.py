@@ -115,7 +115,7 @@ ROWS: dict[str, Words] = {
         "The shares in this row add up to more than the whole (%(right)s). Correct them."
     ),
     "row.too_many_people": _("This row names more than %(limit)s people."),
-    "row.too_large": _("This entry has more than %(limit)s lines, as no work has."),
+    "row.too_large": _("This entry has more than %(limit)s parts, as no work has."),
     "row.nothing_holds": _(
         "Nothing in this entry that can be checked is right (%(values)s), so we do not take it for a "
         "recording."

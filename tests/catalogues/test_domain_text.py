@@ -1,10 +1,10 @@
 """What counts as the same title, and what does not."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from apps.catalogues.domain import is_damaged, match_key, normalise, tidy
+from apps.catalogues.domain import is_damaged, match_key, normalise, repair, tidy
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,45 @@ def test_long_keys_that_differ_at_the_end_stay_apart():
     assert match_key("text", "a" * 500, "b" * 499 + "c") != match_key("text", "a" * 500, "b" * 499 + "d")
     expanding = "\ufdfa" * 500
     assert match_key("text", expanding, "c") != match_key("text", expanding, "d")
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=60))
+def test_plain_letters_are_treated_as_all_others(text):
+    assert normalise(text) == normalise(f"{text}\u200b")
+    assert tidy(text) == tidy(f"{text}\u200b")
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("NÃ¤ktergal", "Näktergal"),
+        ("Â¿DÃ³nde estÃ¡s?", "¿Dónde estás?"),
+        ("Hundre Ã…r Gammal", "Hundre År Gammal"),
+        ("MÃ¥negarm", "Månegarm"),
+        ("Letâ€™s Go", "Let’s Go"),
+        ("Å\x81Ã³dÅº", "Łódź"),
+        ("NÃƒÂ¤ktergal", "Näktergal"),
+        ("Toute mon Ã¢me est lÃ", "Toute mon âme est là"),
+    ],
+)
+def test_broken_text_is_offered_whole(broken, whole):
+    assert repair(broken) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Näktergal", "Ça ira", "ÂME", "Où es-tu?", "São", "曲名", "Ночь", "Noï¿½l", "Â", "Café Ã la", ""],
+)  # fmt: skip
+def test_whole_text_and_text_beyond_repair_are_left_alone(text):
+    assert repair(text) is None
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), min_size=1, max_size=40))
+def test_text_read_in_the_wrong_encoding_is_found_again(text):
+    assume(repair(text) is None and not text.isascii() and text == tidy(text))
+    try:
+        broken = text.encode().decode("cp1252")
+    except UnicodeDecodeError:
+        return
+    assume(broken == broken.strip())
+    assert repair(broken) == text

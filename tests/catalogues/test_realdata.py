@@ -76,11 +76,20 @@ DIRTY = {
     "csv/duplicate_and_blank_headers.csv": (12, 12, 0, []),
     "csv/embedded_newlines_nul.csv": (2, 2, 0, []),
     "csv/header_only.csv": "file.no_rows",
-    "csv/huge_cell.csv.gz": "file.archive",
+    "csv/huge_cell.csv.gz": (1, 0, 0, [(2, "row.cell_too_long")]),
     "csv/isrc_variants.csv": (16, 12, 4, []),
     "csv/only_bom.csv": "file.empty",
     "csv/ragged_rows.csv": (12, 9, 0, [(row, "row.too_many_cells") for row in (5, 8, 11)]),
-    "csv/shares_bad.csv": (17, 17, 0, []),
+    "csv/shares_bad.csv": (
+        17,
+        6,
+        5,
+        [
+            (11, "row.share_no_number"),
+            (12, "row.share_above_whole"),
+            *((row, "row.share_no_number") for row in (13, 14, 16, 17)),
+        ],
+    ),
     "encodings/gb18030_cn.csv": (64, 64, 0, []),
     "encodings/latin1_semicolon_de.csv": (300, 299, 1, []),
     "encodings/msd_subset_mojibake.csv": (10_000, 9_930, 69, [(6765, "row.no_title")]),
@@ -90,10 +99,10 @@ DIRTY = {
     "encodings/utf16le_bom_tab.txt": (200, 199, 1, []),
     "archives/zip_named.csv": "file.archive",
     "archives/bomb_50MB_single.zip": "file.archive",
-    "archives/gzip_bomb_100MB.csv.gz": "file.archive",
-    "catalogue_excel.xlsx": "file.archive",
-    "xml_attacks/xmlbomb.xml": "file.no_title_column",
-    "cwr_malformed/CW_truncated_line.V21": "file.no_title_column",
+    "archives/gzip_bomb_100MB.csv.gz": "file.bomb",
+    "catalogue_excel.xlsx": (200, 200, 0, []),
+    "xml_attacks/xmlbomb.xml": "file.xml_dtd",
+    "cwr_malformed/CW_truncated_line.V21": (1, 0, 0, [(3, "row.cwr_cut_line")]),
 }
 
 

@@ -41,7 +41,7 @@ _LEADING_THE = re.compile(r"^(?:the\s+)+(?=\S)")
 _TRAILING_THE = re.compile(r"^(.*\S)\s*,\s*the$")
 _DAMAGE = re.compile("\ufffd|ï¿|ýý|\\?\\?\\?")
 # The second byte of "à" and of a fixed space is a fixed space, which gets lost at the end of a cell.
-_CUT_OFF = re.compile(r"(?:^|[a-z\s])[ÂÃ]$")
+_CUT_OFF = re.compile(r"[a-z\s][ÂÃ]$")
 _FREE_BYTES = "\x81\x8d\x8f\x90\x9d"
 _NOT_WRITTEN = dict.fromkeys(range(32), " ") | {127: " "}
 
@@ -138,7 +138,7 @@ def repair(text: str) -> str | None:
         if again is None or again == mended:
             break
         mended = again
-    return tidy(mended) if mended != text and "\ufffd" not in mended else None
+    return (tidy(mended) or None) if mended != text and "\ufffd" not in mended else None
 
 
 def _read_as_utf8(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import ean, isbn
 
@@ -12,6 +13,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _SHORT_UPC = range(8, 12)
 _UPC_LENGTH = 12
 _IPI_LENGTH = 11
+_REMEMBERED = 4_096
 _ISBN_LENGTH = 10
 _SHORT_ISBN = (7, 8, 9)
 
@@ -42,10 +44,11 @@ def read_code(scheme: str, written: str) -> ReadCode | None:
     return ReadCode(code)
 
 
-def party_codes(**written: str) -> tuple[Code, ...]:
-    """Read codes of a person or group: ipi, isni, mbid; an IPI of zeros means that it is not known."""
+@lru_cache(_REMEMBERED)
+def party_codes(*, ipi: str = "", isni: str = "", mbid: str = "") -> tuple[Code, ...]:
+    """Read codes of a person or group; an IPI of zeros means that it is not known."""
     codes = []
-    for scheme, text in written.items():
+    for scheme, text in (("ipi", ipi), ("isni", isni), ("mbid", mbid)):
         bare = domain.tidy(text)
         if scheme == "ipi" and _DIGITS.fullmatch(bare):
             bare = bare.zfill(_IPI_LENGTH) if bare.strip("0") else ""

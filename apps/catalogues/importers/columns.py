@@ -20,7 +20,7 @@ REASON_HEADINGS = frozenset({"reason", "grund"})
 _VISUAL = frozenset({"accession", "medium", "dimensions"})
 _WRITTEN = frozenset({"author", "authors", "autor", "auteur", "autore"})
 _SOUNDING = frozenset({"isrc", "iswc", "album", "length", "mbid", "recording_1_isrc", "label"})
-_WRITERS = frozenset({"writer", "composer", "author"})
+WRITERS = frozenset({"writer", "composer", "author"})
 _BLOCK_FIELD = re.compile(r"([a-z]+)(?:_([0-9]{1,2}))?_([a-z_]+)")
 _NUMBER_AT_END = re.compile(r"([a-z])([0-9]{1,2})$")
 
@@ -46,12 +46,8 @@ class Columns:
     @property
     def is_line_per_writer(self) -> bool:
         """Whether each line names one writer of a work and their share, so that a work has several lines."""
-        artist = self.places.get("artist")
-        return "share" in self.places and artist is not None and artist == self._writer
-
-    @property
-    def _writer(self) -> int | None:
-        return next((self.places[f"{who}_name"] for who in _WRITERS if f"{who}_name" in self.places), None)
+        writers = {self.places.get(f"{who}_name") for who in WRITERS} - {None}
+        return "share" in self.places and writers == {self.places.get("artist")}
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _try_utf8(stream: BinaryIO) -> tuple[int, int]:
         text = decoder.decode(block)
         missing = text.count("\ufffd")
         lost += missing
-        kept += sum(letter > "\x7f" for letter in text) - missing
+        kept += len(text) - len(text.encode("ascii", "ignore")) - missing
     lost += decoder.decode(b"", final=True).count("\ufffd")
     return lost, kept
 

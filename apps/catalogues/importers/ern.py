@@ -82,6 +82,7 @@ class _Collector:
                 self._open[-1].children.append(child)
                 self._open.append(child)
             else:
+                self._open[0].is_cut = True
                 self._open.append(Node(tag, {}))
         elif len(self._path) == _IN_LIST and self._path[1] in _LISTS:
             self._count(tag, attributes)
@@ -160,6 +161,8 @@ def _rows(stream: BinaryIO, encoding: Encoding, context: Context) -> Iterator[Ta
 
 def _row(number: int, node: Node, context: Context) -> TakenRow | RefusedCells:
     try:
+        if node.is_cut:
+            raise Unfit("row.too_large", limit=_MOST_NODES)
         return read_resource(number, node, context)
     except Unfit as unfit:
         cells = (

@@ -112,12 +112,13 @@ def _connect(parser: DefusedXMLParser, handlers: Handlers) -> None:
 
 @dataclass
 class Node:
-    """An element that was kept, with its texts and children."""
+    """An element that was kept, with its texts and children; `is_cut`: it had more than was kept."""
 
     tag: str
     attributes: Attributes
     text: str = ""
     children: list["Node"] = field(default_factory=list)
+    is_cut: bool = False
 
     def all(self, *path: str) -> list["Node"]:
         """Find the elements at a path below this one, in their order."""

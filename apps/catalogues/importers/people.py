@@ -1,13 +1,14 @@
 """Reads who did what, and who holds how much, from the columns of a list."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from apps.catalogues import domain
 from apps.catalogues.domain import Credit, Doubt, StatedShare, TakenRecording
 from apps.catalogues.importers.codes import party_codes, read_code
-from apps.catalogues.importers.columns import Columns, block_field, fold
+from apps.catalogues.importers.columns import WRITERS, Columns, block_field, fold
 from apps.catalogues.importers.headings import ROLES
 from apps.catalogues.importers.shares import check_whole, is_small, read_share
 from apps.catalogues.importers.unfit import Unfit
@@ -19,6 +20,7 @@ _OWN_RIGHT = {"song": "master", "instrumental": "master", "image": "image", "tex
 _SEVERAL = re.compile(r"\s*[;|\n]\s*|\s+/\s+")
 _NAME_AND_ROLE = re.compile(r"(.*\S)\s*\(([^()]*)\)")
 _NAME_LIMIT = 200
+_REMEMBERED = 1_024
 _CREDIT_LIMIT = 100
 
 Cell = Callable[[str], str]
@@ -55,6 +57,8 @@ class PeopleReader:
             if block is not None:
                 self._blocks.setdefault((block.who, block.number), {})[block.part] = name
         own = {"label", "share", "ipi", "isni", "contributors"}
+        self._sole_writer = _sole(key for key in self._blocks if key[0] in WRITERS)
+        self._sole_artist = _sole(key for key in self._blocks if key[0] == "artist")
         self._is_idle = not self._blocks and not own & set(columns.places)
 
     def read(self, cell: Cell, *, kind: str, title: str, artist: str) -> Found:
@@ -69,26 +73,32 @@ class PeopleReader:
         found = Found()
         if self._is_idle:
             return found
-        for (who, _number), parts in self._blocks.items():
-            texts = {part: domain.tidy(cell(name)) for part, name in parts.items()}
-            if who == "recording":
+        for block, parts in self._blocks.items():
+            texts = {part: domain.tidy(text) for part, name in parts.items() if (text := cell(name))}
+            if not texts:
+                continue
+            self._lend(block, texts, cell)
+            if block[0] == "recording":
                 self._read_recording(found, texts, title, artist)
             else:
-                self._read_person(found, who, texts, kind, cell)
+                self._read_person(found, block[0], texts, kind)
         self._read_row(found, cell, kind, artist)
         check_whole((share.right, share.territory, share.ppm) for share in found.shares if share.ppm)
         if len(found.credits) > _CREDIT_LIMIT:
             raise Unfit("row.too_many_people", limit=_CREDIT_LIMIT)
         return found
 
-    def _read_person(self, found: Found, who: str, texts: Mapping[str, str], kind: str, cell: Cell) -> None:
+    def _lend(self, block: tuple[str, int], texts: dict[str, str], cell: Cell) -> None:
+        """Give a writer or artist who is the only one of the row what stands in columns without a name."""
+        lent = {"ipi"} if block == self._sole_writer else {"isni"} if block == self._sole_artist else set()
+        if block == self._sole_writer and self._columns.is_line_per_writer:
+            lent.add("share")
+        for part in lent:
+            texts[part] = texts.get(part) or domain.tidy(cell(part))
+
+    def _read_person(self, found: Found, who: str, texts: Mapping[str, str], kind: str) -> None:
         name = texts.get("name") or " ".join(filter(None, (texts.get("first"), texts.get("last"))))
-        is_line = self._columns.is_line_per_writer
-        codes = party_codes(
-            ipi=texts.get("ipi") or (cell("ipi") if who != "artist" else ""),
-            isni=texts.get("isni") or (cell("isni") if who == "artist" else ""),
-            mbid=texts.get("mbid", ""),
-        )
+        codes = party_codes(ipi=texts.get("ipi", ""), isni=texts.get("isni", ""), mbid=texts.get("mbid", ""))
         if name and (who != "artist" or codes):
             names = _SEVERAL.split(name)
             for one in names:
@@ -97,7 +107,7 @@ class PeopleReader:
         rights = PUBLISHING if kind in {"song", "instrumental"} else (_OWN_RIGHT[kind],)
         if who in {"producer", "artist"} and kind in {"song", "instrumental"}:
             rights = ("master",)
-        text = cell("share") if is_line and not texts.get("share") else texts.get("share", "")
+        text = texts.get("share", "")
         controller = "publisher" if who == "publisher" else "me"
         shares = dict.fromkeys(rights, text) | {
             right: texts[part] for part, right in _PARTIAL.items() if texts.get(part)
@@ -129,7 +139,7 @@ class PeopleReader:
     ) -> None:
         """Keep what is stated; a share without a name is checked, and nobody's."""
         for right, text in shares.items():
-            ppm = read_share(text, self._unit)
+            ppm = read_share(text, self._unit) if text else None
             if ppm is None:
                 continue
             found.shares.append(StatedShare(right, name[:_NAME_LIMIT], ppm, controller, codes))
@@ -173,6 +183,12 @@ class PeopleReader:
         )
 
 
+def _sole(blocks: Iterable[tuple[str, int]]) -> tuple[str, int] | None:
+    found = list(blocks)
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(_REMEMBERED)
 def _roles(who: str, written: str, kind: str) -> tuple[str, ...]:
     """Say what somebody did: by a role column ("CA – Composer&Lyricist"), else by the heading."""
     folded = fold(written.replace("&", " and "))

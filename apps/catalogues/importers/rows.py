@@ -152,14 +152,16 @@ class RowReader:
 def with_own_recording(row: TakenRow) -> TakenRow:
     """Take the first recording of a row that has none of its own, if it is called as the row is."""
     first = next(iter(row.recordings), None)
-    if first is None or row.strong_codes or first.title != row.title or row.album or row.length_ms:
+    if first is None or row.strong_codes or row.album or first.title != row.title:
+        return row
+    if row.length_ms and first.length_ms and row.length_ms != first.length_ms:
         return row
     return replace(
         row,
         artist_line=row.artist_line or first.artist_line,
         album=first.album,
         released_on=first.released_on or row.released_on,
-        length_ms=first.length_ms,
+        length_ms=first.length_ms or row.length_ms,
         codes=(*row.codes, *first.codes),
         recordings=row.recordings[1:],
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from apps.catalogues.domain import WHOLE_PPM
 from apps.catalogues.importers.unfit import Unfit
@@ -10,6 +11,7 @@ from apps.catalogues.importers.unfit import Unfit
 _NUMBER = re.compile(r"[+]?([0-9]{1,9}(?:[.,][0-9]{1,20})?|[.,][0-9]{1,20})\s*(%)?")
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "none", "?", "tba", "tbd", "unknown"})
 _HUNDRED = 100
+_REMEMBERED = 1_024
 # A third written to two places, three times, is 99.99; rounding up may give a little more than the whole.
 _ROUNDING_PPM = 1_000
 
@@ -36,6 +38,7 @@ class ShareUnit:
         return "fraction" if self._seen_bare and not self._bare_above_one else "percent"
 
 
+@lru_cache(_REMEMBERED)
 def read_share(text: str, unit: str) -> int | None:
     """Read a share in parts per million; None when the cell states none (empty, 0).
 
@@ -55,6 +58,7 @@ def read_share(text: str, unit: str) -> int | None:
     return round(parts) or None
 
 
+@lru_cache(_REMEMBERED)
 def is_small(text: str, unit: str) -> bool:
     """Whether a share may have been meant as a part of one in a column of per cents."""
     match = _NUMBER.fullmatch(text.strip())
