@@ -10,6 +10,7 @@ from apps.catalogues.domain.doubts import (
     doubt_of_title,
     header_hash,
     is_another_title,
+    unanswered,
 )
 from apps.catalogues.domain.facts import (
     NATURAL_RIGHTS,
@@ -110,4 +111,5 @@ __all__ = [
     "read_length_ms",
     "register_reader",
     "tidy",
+    "unanswered",
 ]

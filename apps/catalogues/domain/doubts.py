@@ -27,6 +27,19 @@ class Doubt:
     code: str
     params: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def unanswered(self) -> str:
+        """What happens to the row if nobody decides."""
+        return unanswered(self.code)
+
+
+def unanswered(code: str) -> str:
+    """Say what happens to a doubtful row if nobody decides: "leave" it out, or take it as "new".
+
+    A damaged text is taken as it stands, for it cannot make two works one; to lose the row would be worse.
+    """
+    return "new" if code == "doubt.damaged" else "leave"
+
 
 def is_another_title(one: str, other: str) -> bool:
     """Whether two titles have too little in common to be one title written twice."""
