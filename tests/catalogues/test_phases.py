@@ -141,8 +141,22 @@ def test_a_double_and_bad_rows_are_shown_with_their_numbers(artist, at):
 DOUBTS = [
     ("The Long Ferry,Ada Lund,,SEABC2400001,,", "doubt.other_title"),
     ("Kvarn,Ada Lund,,,T-000.000.001-0,", "doubt.codes_collide"),
-    ("B\ufffdrgen,Ada Lund,,,,", "doubt.damaged"),
 ]
+DAMAGED = HEAD + "B\ufffdrgen,Ada Lund,,,,\n"
+
+
+def test_a_damaged_text_is_noted_and_taken_as_it_stands_unless_its_person_leaves_it_out(artist, at):
+    run = look(artist, DAMAGED, at)
+    assert counts(run) == {"rows_total": 1, "created": 1}
+    note = run.notes.get(what="doubtful")
+    assert (note.row, note.code, note.params) == (2, "doubt.damaged", {"text": note.title})
+    actions.choose_doubtful(actor=artist, run_id=run.pk, rows={note.pk: "leave"}, at=at)
+    assert counts(enter(artist, run, at)) == {"rows_total": 1, "doubtful": 1}
+    assert Work.objects.count() == 0
+    run = enter(artist, look(artist, DAMAGED, at), at)
+    assert counts(run) == {"rows_total": 1, "created": 1}
+    again = look(artist, DAMAGED, at)
+    assert (counts(again), again.notes.count()) == ({"rows_total": 1, "unchanged": 1}, 0)
 
 
 @pytest.mark.parametrize(("row", "code"), DOUBTS)

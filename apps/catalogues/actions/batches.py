@@ -76,9 +76,12 @@ class Batch:
     def _decide(self, row: domain.TakenRow) -> None:
         match = self._lookup.match(row)
         if match.doubt:
-            choice = self._choice(row)
+            choice = self._choice(row, match.doubt)
+            if self._is_first or row.row not in self._choices:
+                what = RowNote.What.DOUBTFUL
+                self._notes.append(self._note(row, what, code=match.doubt.code, params=match.doubt.params))
             if choice == RowNote.Choice.LEAVE:
-                self._leave_out(row, match.doubt)
+                self._run.doubtful += 1
                 return
             match = self._resolve(row, match, choice)
         known = match.known or self._new_work(row, match)
@@ -92,17 +95,12 @@ class Batch:
         """Whether the details matter: of a work that is seen again while only looking, they do not."""
         return not (self._sightings and known.is_met)
 
-    def _choice(self, row: domain.TakenRow) -> str:
-        """Say what to do with a doubtful row: as chosen for it, else as for all, else leave it out."""
+    def _choice(self, row: domain.TakenRow, doubt: domain.Doubt) -> str:
+        """Say what to do with a doubtful row: as chosen for it, else as for all, else as nobody decides."""
         if self._sightings:
-            return RowNote.Choice.LEAVE
+            return domain.unanswered(doubt.code)
         said = self._choices.get(row.row) or self._run.choices.get("doubtful")
-        return str(said) if said in RowNote.Choice.values else RowNote.Choice.LEAVE
-
-    def _leave_out(self, row: domain.TakenRow, doubt: domain.Doubt) -> None:
-        self._run.doubtful += 1
-        if self._is_first or row.row not in self._choices:
-            self._notes.append(self._note(row, RowNote.What.DOUBTFUL, code=doubt.code, params=doubt.params))
+        return str(said) if said in RowNote.Choice.values else domain.unanswered(doubt.code)
 
     def _resolve(self, row: domain.TakenRow, match: Match, choice: str) -> Match:
         """Do with a doubtful row what its person chose.

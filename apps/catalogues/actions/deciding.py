@@ -104,12 +104,13 @@ def choose_doubtful(*, actor: User, run_id: int, rows: Mapping[int, str], at: da
 
 @transaction.atomic
 def apply_import(
-    *, actor: User, run_id: int, doubtful: str = "leave", differing: str = "keep", at: datetime
+    *, actor: User, run_id: int, doubtful: str = "", differing: str = "keep", at: datetime
 ) -> ImportRun:
     """Say that a list that was looked through may be entered; the worker enters it.
 
     Args:
-        doubtful: what to do with doubtful rows of which nothing was said: "new", "same", "leave".
+        doubtful: what to do with doubtful rows of which nothing was said: "new", "same", "leave"; "" for what
+            happens if nobody decides.
         differing: where the file says something else than the catalogue: "keep" or "take".
 
     Raises:
@@ -119,7 +120,7 @@ def apply_import(
     run = _lock(actor, run_id)
     if run.state != ImportRun.State.READY:
         raise Refusal("import.not_open")
-    if doubtful not in RowNote.Choice.values or differing not in _DIFFERING:
+    if doubtful not in {"", *RowNote.Choice.values} or differing not in _DIFFERING:
         raise Refusal("doubt.unknown_choice")
     run.choices = {**run.choices, "doubtful": doubtful, "differing": differing}
     run.state = ImportRun.State.RUNNING

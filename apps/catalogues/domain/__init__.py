@@ -18,6 +18,7 @@ from apps.catalogues.domain.doubts import (
     doubt_of_title,
     header_hash,
     is_another_title,
+    unanswered,
 )
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
 from apps.catalogues.domain.facts import (
@@ -172,5 +173,6 @@ __all__ = [
     "territory_of",
     "tidy",
     "tidy_territory",
+    "unanswered",
     "words_of",
 ]

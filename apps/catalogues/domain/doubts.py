@@ -14,6 +14,17 @@ _ALIKE = 70
 ONE_OF_A_WORK = frozenset({"iswc"})
 
 
+_OF_TEXT = frozenset({"doubt.damaged", "doubt.lost_letters", "doubt.broken_text"})
+
+
+def unanswered(code: str) -> str:
+    """Say what happens to a doubtful row if nobody decides: "leave" it out, or take it as "new".
+
+    A damaged text is taken as it stands, for it cannot make two works one; to lose the row would be worse.
+    """
+    return "new" if code in _OF_TEXT else "leave"
+
+
 def is_another_title(one: str, other: str) -> bool:
     """Whether two titles have too little in common to be one title written twice."""
     first, second = normalise(one), normalise(other)

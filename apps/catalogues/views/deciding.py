@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.models import User
 from apps.catalogues import actions
 from apps.catalogues.forms import ColumnsForm
-from apps.catalogues.models import ImportRun, RowNote
+from apps.catalogues.models import ImportRun
 from apps.catalogues.views.answers import show_refusal
 from apps.catalogues.views.imports import run_of
 from apps.common.errors import Refusal
@@ -70,7 +70,7 @@ def import_apply(request: HttpRequest, public_id: str) -> HttpResponse:
     actions.apply_import(
         actor=cast(User, request.user),
         run_id=run.pk,
-        doubtful=request.POST.get("doubtful") or RowNote.Choice.LEAVE,
+        doubtful=request.POST.get("doubtful", ""),
         differing=request.POST.get("differing") or "keep",
         at=now(),
     )

@@ -158,7 +158,7 @@ def preview_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
         "same": same,
         "more_same": max(0, run.merged - len(same)),
         "choices": RowNote.Choice.choices,
-        "has_doubts": run.doubtful > 0,
+        "has_doubts": run.notes.filter(what=RowNote.What.DOUBTFUL).exists(),
         "is_nothing_new": not (run.created or run.updated or run.doubtful or run.differing),
         **_rows_of(request, run),
     }
@@ -176,8 +176,20 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
         "refused_page": refused,
         "refused": [_refused(row) for row in refused],
         "doubtful_page": doubtful,
-        "doubtful": [{"note": note, "reason": say_failure(note.code, note.params)} for note in doubtful],
+        "doubtful": [
+            {
+                "note": note,
+                "reason": say_failure(note.code, note.params),
+                "unanswered": RowNote.Choice(domain.unanswered(note.code)).label,
+                "became": RowNote.Choice(_became(run, note)).label,
+            }
+            for note in doubtful
+        ],
     }
+
+
+def _became(run: ImportRun, note: RowNote) -> str:
+    return str(note.choice or run.choices.get("doubtful") or domain.unanswered(note.code))
 
 
 def _changes(note: RowNote) -> list[dict[str, str]]:

@@ -41,7 +41,10 @@ class Command(BaseCommand):
         parser.add_argument("--kind", default="", help="what the works are: song, instrumental, image, text")
         parser.add_argument("--day-first", action=argparse.BooleanOptionalAction, default=None)
         parser.add_argument(
-            "--doubtful", choices=RowNote.Choice.values, default="leave", help="what to do with doubtful rows"
+            "--doubtful",
+            choices=RowNote.Choice.values,
+            default="",
+            help="what to do with doubtful rows; otherwise damaged texts are taken and the others left out",
         )
         parser.add_argument(
             "--differing", choices=["keep", "take"], default="keep", help="whose value counts"
