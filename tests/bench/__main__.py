@@ -13,9 +13,9 @@ django.setup()
 
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from tests.bench import imports, record, votes  # noqa: E402
+from tests.bench import datasets, imports, record, votes  # noqa: E402
 
-BENCHES = {"votes": votes.run, "record": record.run, "imports": imports.run}
+BENCHES = {"votes": votes.run, "record": record.run, "imports": imports.run, "datasets": datasets.run}
 
 if __name__ == "__main__":
     chosen = sys.argv[1:] or list(BENCHES)
