@@ -13,9 +13,16 @@ django.setup()
 
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from tests.bench import imports, record, search, votes  # noqa: E402
+from tests.bench import datasets, imports, record, search, votes  # noqa: E402
 
-BENCHES = {"votes": votes.run, "record": record.run, "import": imports.run, "search": search.run}
+BENCHES = {
+    "votes": votes.run,
+    "record": record.run,
+    "import": imports.run,
+    "search": search.run,
+    "datasets": datasets.run,
+}
+
 # Long ones, measured when they are named.
 NAMED = {"import_sizes": imports.run_sizes}
 

@@ -22,6 +22,8 @@ _SEARCH_LOCK = 7_403
 # A list may name one work a million times; so many lines are enough to see it.
 _LINES_PER_KEY = 50
 _LINES_PER_WORK = 5
+# Key by key, and line by line: a planner that knows nothing of a list just read would begin with its lines,
+# and look for every key once for each of them.
 _MEETINGS = """
     SELECT wanted.place, met.number, greatest(wanted.level, met.level), line.length_ms
     FROM unnest(%s::int[], %s::bigint[], %s::smallint[]) AS wanted(place, key, level)
@@ -29,7 +31,9 @@ _MEETINGS = """
         SELECT number, level FROM claims_linekey
         WHERE dataset_id = %s AND key = wanted.key ORDER BY number LIMIT %s
     ) AS met
-    JOIN claims_line AS line ON line.dataset_id = %s AND line.number = met.number
+    CROSS JOIN LATERAL (
+        SELECT length_ms FROM claims_line WHERE dataset_id = %s AND number = met.number LIMIT 1
+    ) AS line
 """
 
 
