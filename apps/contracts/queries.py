@@ -305,7 +305,7 @@ def schedule_lines(work_ids: Collection[int], terms: Terms) -> list[tuple[int, d
 
 def _codes(work_ids: Collection[int]) -> dict[int, str]:
     """Find one good code for each work: its recording's before its own."""
-    good = Identifier.objects.filter(verdict=Identifier.Verdict.VALID).order_by("-pk")
+    good = Identifier.objects.exclude(verdict=Identifier.Verdict.INVALID).order_by("-pk")
     own = good.filter(work__in=work_ids).values_list("work", "normalised")
     recorded = good.filter(recording__works__in=work_ids).values_list("recording__works", "normalised")
     return {**dict(own), **dict(recorded)}

@@ -79,7 +79,7 @@ def _bring_and_claim(place: Scene, real_data: Path) -> tuple[set[int], set[int]]
     visitor = place["mira"]
     page = _by_page(visitor, real_data / SPOTIFY)
     visitor.fill(page, {"answer": "not_sure"})
-    assert Share.objects.count() == 2
+    assert Share.objects.count() == 4
     works = list(Work.objects.filter(registered_by=place.people["mira"]).order_by("pk"))
     page = visitor.at("catalogues:work", works[0].public_id)
     claim = page.form_to(reverse("catalogues:claim_work", args=[works[0].public_id]))

@@ -114,14 +114,15 @@ def _bring_works(mira: Visitor, place: Scene) -> None:
     assert "Entered." in page.text
     mine = Share.objects.filter(holder=place.people["mira"], ended_at__isnull=True)
     held = sorted(mine.values_list("work__title", "right", "ppm"))
+    rights = ("master", "mechanical", "performance", "synchronisation")
     whole = [
         (title, right, 1_000_000)
         for title in ("Ferry Song", "Paper Boats", "Salt Road", "Winter Harbour")
-        for right in ("composition", "master")
+        for right in rights
     ]
-    parts = [("Two Rooms", right, 500_000) for right in ("composition", "master")]
+    parts = [("Two Rooms", right, 500_000) for right in rights]
     assert held == sorted([*whole, *parts])
-    assert Share.objects.filter(holder=place.people["bo"], work=two_rooms, ppm=500_000).count() == 2
+    assert Share.objects.filter(holder=place.people["bo"], work=two_rooms, ppm=500_000).count() == 4
 
 
 def _upload(mira: Visitor, name: str, text: str) -> Page:
