@@ -11,7 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.catalogues.domain import first_year
-from apps.catalogues.importers.headings import HEADINGS, PARTS, RECORDING_PARTS, WHO
+from apps.catalogues.importers.headings import (
+    HEADINGS,
+    PARTS,
+    REASON_HEADINGS,
+    RECORDING_PARTS,
+    ROW_HEADINGS,
+    WHO,
+)
 
 _VISUAL = frozenset({"accession", "medium", "dimensions"})
 _WRITTEN = frozenset({"author", "authors", "autor", "auteur", "autore"})
@@ -63,6 +70,14 @@ def fold(heading: str) -> str:
         letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
     )
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", bare)).split())
+
+
+def is_sent_again(header: Sequence[str]) -> bool:
+    """Whether a list begins as the one of refused rows does, which was mended and comes back."""
+    folded = [fold(heading) for heading in header[:2]]
+    return (
+        len(folded) == len(("row", "reason")) and folded[0] in ROW_HEADINGS and folded[1] in REASON_HEADINGS
+    )
 
 
 def block_field(name: str) -> BlockField | None:

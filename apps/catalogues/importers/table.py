@@ -1,12 +1,13 @@
 """Finds the header of a sheet, decides what its columns are, and gives its rows; a sheet is cells as text."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from apps.catalogues import domain
 from apps.catalogues.domain import Choices, RefusedCells, Table, TakenRow, Unreadable
-from apps.catalogues.importers.columns import Columns, columns_of, guess_columns, is_field
+from apps.catalogues.importers.columns import Columns, columns_of, guess_columns, is_field, is_sent_again
 from apps.catalogues.importers.people import share_fields
 from apps.catalogues.importers.rows import NO_RESULT, RowReader
 from apps.catalogues.importers.shares import ShareUnit
@@ -16,6 +17,10 @@ _HEADER_WITHIN = 30
 _SHOWN_ROWS = 3
 _SHOWN_CELL = 200
 _SHOWN_CELLS = 500
+_OWN_COLUMNS = 2
+_LONGEST_NUMBER = 9
+# The quotation mark that a list of refused rows puts before what a spreadsheet would run as a formula.
+_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _KINDS = frozenset({"song", "instrumental", "image", "text"})
 
 Record = tuple[int, list[str]]
@@ -36,10 +41,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the header stands and what the columns are; `merit` compares layouts of one file."""
+    """Where the header stands and what the columns are; `merit` compares layouts of one file.
+
+    Args:
+        skipped: how many columns before the first belong to us: the two of a list of refused rows.
+    """
 
     header_row: int
     columns: Columns
+    skipped: int = 0
     sample: tuple[tuple[str, ...], ...] = ()
     merit: tuple[int, int] = field(default=(0, 0), compare=False)
 
@@ -74,13 +84,15 @@ def _layout_at(sample: Sequence[Record], place: int, given: Choices) -> Layout:
         return Layout(1, columns_of((), {}))
     number, cells = sample[place]
     header = [cell.strip().replace(NO_RESULT, "") for cell in cells]
-    below = [record for _number, record in sample[place + 1 :]]
+    skipped = _OWN_COLUMNS if is_sent_again(header) else 0
+    header = header[skipped:]
+    below = [record[skipped:] for _number, record in sample[place + 1 :] if any(map(str.strip, record))]
     chosen = given.get("columns")
     places = _usable(chosen, len(header)) if isinstance(chosen, Mapping) else guess_columns(header, below)
     kind = given.get("kind")
     columns = columns_of(header, places, kind=kind if isinstance(kind, str) and kind in _KINDS else "")
     merit = (len(set(places.values())), len(header))
-    return Layout(number, columns, tuple(map(_shown, below[:_SHOWN_ROWS])), merit)
+    return Layout(number, columns, skipped, tuple(map(_shown, below[:_SHOWN_ROWS])), merit)
 
 
 def _usable(chosen: Mapping[object, object], width: int) -> dict[str, int]:
@@ -142,14 +154,27 @@ def _reading(layout: Layout) -> dict[str, object]:
         "places": dict(columns.places),
         "sample": [list(record) for record in layout.sample],
         "kind": columns.kind,
+        "sent_again": layout.skipped > 0,
     }
 
 
 def _below(sheet: Sheet, layout: Layout) -> Iterator[Record]:
     """Give the records below the header that have something in them."""
     for number, record in sheet.records():
-        if number > layout.header_row and any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
+        if number <= layout.header_row or not any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
+            continue
+        if layout.skipped:
+            cells = [_QUOTED_FORMULA.sub("", cell) for cell in record[layout.skipped :]]
+            yield _own_number(record, number), cells
+        else:
             yield number, record
+
+
+def _own_number(record: Sequence[str], number: int) -> int:
+    """Give the number that a row sent again had in its original, else its own."""
+    written = record[0].strip()
+    is_number = written.isascii() and written.isdigit() and len(written) <= _LONGEST_NUMBER
+    return int(written) if is_number else number
 
 
 class _Survey:
