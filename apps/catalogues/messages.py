@@ -123,20 +123,22 @@ ROWS: dict[str, Words] = {
     "row.cwr_unknown_record": _("Line %(line)s is a record “%(kind)s”, which CWR does not have."),
     "row.cwr_cut_line": _("Line %(line)s breaks off in the middle."),
 }
-DOUBTS: dict[str, Words] = {
-    "doubt.broken_text": _(
+REMARKS: dict[str, Words] = {
+    "remark.broken_text": _(
         "“%(text)s” looks broken: its letters were read wrongly somewhere. Does it say “%(repair)s”?"
     ),
-    "doubt.lost_letters": _("“%(text)s” has lost letters on its way. Please write it anew."),
-    "doubt.code_padded": _(
+    "remark.lost_letters": _("“%(text)s” has lost letters on its way. Please write it anew."),
+    "remark.code_padded": _(
         "“%(text)s” lacks zeros at its beginning, as spreadsheets drop them. We read “%(value)s”."
     ),
-    "doubt.code_invalid": _("“%(text)s” is no valid code. It is kept as it is, and finds nothing."),
-    "doubt.small_share": _(
+    "remark.code_invalid": _("“%(text)s” is no valid code. It is kept as it is, and finds nothing."),
+    "remark.small_share": _(
         "“%(text)s” stands in a list of per cents, so we read it as %(text)s per cent. Was it a part of one?"
     ),
-    "doubt.no_length": _("“%(text)s” is no playing time. We took the work without it."),
-    "doubt.no_date": _("“%(text)s” is no date that we can read. We took the work without it."),
+    "remark.no_length": _("“%(text)s” is no playing time. We took the work without it."),
+    "remark.no_date": _("“%(text)s” is no date that we can read. We took the work without it."),
+}
+DOUBTS: dict[str, Words] = {
     "doubt.other_title": _(
         "Its code %(value)s belongs to “%(other)s” in your catalogue. Same work, or a wrong code?"
     ),
@@ -149,6 +151,7 @@ DOUBTS: dict[str, Words] = {
 MESSAGES: dict[str, Words] = {
     **FILES,
     **ROWS,
+    **REMARKS,
     **DOUBTS,
     "import.not_open": _("This list does not wait for your word any more. Open its page again."),
     "import.ended": _("This import has ended already."),

@@ -277,6 +277,21 @@ def test_an_answer_of_hand_goes_before_the_guess():
     assert table.reading["places"] == {"title": 0, "artist": 1, "released": 2}
 
 
+def test_refused_rows_that_come_back_keep_the_numbers_of_their_original():
+    content = (
+        "Row in the file;Reason;Title;Artist;Share\n"
+        "17;Bad share;'=Kvarn;Ada;50\nx;;Hav;Ada;\n21;Bad share;'Sol';Ada;-5\n"
+    )
+    found = read(io.BytesIO(content.encode()), "auto")
+    first, second, third = found.rows
+    assert (first.row, first.title, first.shares[0].ppm) == (17, "=Kvarn", 500_000)
+    assert (second.row, second.title) == (3, "Hav")
+    assert (third.row, third.code, third.cells) == (21, "row.share_no_number", ("'Sol'", "Ada", "-5"))
+    assert found.reading["sent_again"] is True
+    assert (found.reading["header"], found.reading["places"]["title"]) == (["Title", "Artist", "Share"], 0)
+    assert reading_of(ROWS)["sent_again"] is False
+
+
 def test_a_header_can_be_named_by_its_row():
     content = b"My songs;;\nname;who;x\nKvarn;Ada;1\n"
     choices = {"header_row": 2, "columns": {"title": 0, "artist": 1}}

@@ -126,7 +126,7 @@ def test_a_message_of_the_third_generation_gives_its_recording():
         Credit("Åsa Öberg", "author"),
     )
     assert row.shares == (StatedShare("master", "Nord Skivor AB", None, "label"),)
-    assert row.doubts == ()
+    assert row.remarks == ()
 
 
 def test_a_message_of_the_fourth_generation_names_its_people_by_reference():
@@ -141,18 +141,18 @@ def test_a_message_of_the_fourth_generation_names_its_people_by_reference():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "doubt"),
+    ("old", "new", "remark"),
     [
-        ("SE-ABC-24-00001", "SE-XX-1", "doubt.code_invalid"),
-        ("PT3M<", "-PT3M<", "doubt.no_length"),
-        ("PT3M<", "P3Y0M6DT1H10M0S<", "doubt.no_length"),
-        ("Kvarn<", "NÃ¤ktergal<", "doubt.broken_text"),
+        ("SE-ABC-24-00001", "SE-XX-1", "remark.code_invalid"),
+        ("PT3M<", "-PT3M<", "remark.no_length"),
+        ("PT3M<", "P3Y0M6DT1H10M0S<", "remark.no_length"),
+        ("Kvarn<", "NÃ¤ktergal<", "remark.broken_text"),
     ],
 )
-def test_one_bad_value_beside_a_good_one_is_a_slip(old, new, doubt):
+def test_one_bad_value_beside_a_good_one_is_a_slip(old, new, remark):
     assert old in FOURTH
     [row] = table(FOURTH.replace(old, new)).rows
-    assert [one.code for one in row.doubts] == [doubt]
+    assert [one.code for one in row.remarks] == [remark]
 
 
 def test_a_recording_of_which_nothing_holds_is_refused():

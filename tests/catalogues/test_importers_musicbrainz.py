@@ -138,7 +138,7 @@ def test_works_and_lists_are_read():
 def test_a_length_that_is_none_is_doubted(length, kept):
     [row] = table(recording(length=length)).rows
     assert row.length_ms == kept
-    assert [doubt.code for doubt in row.doubts] == ([] if kept else ["doubt.no_length"])
+    assert [remark.code for remark in row.remarks] == ([] if kept else ["remark.no_length"])
 
 
 def test_a_recording_without_a_title_is_refused_alone():

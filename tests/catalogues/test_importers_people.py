@@ -104,8 +104,8 @@ def test_shares_of_one_row_fit_into_the_whole():
 def test_a_small_share_among_per_cents_is_doubted():
     first, second = rows_of("title,artist,share\nA,Ada,0.5\nB,Ada,50\n")
     assert first.shares[0].ppm == 5_000
-    assert [doubt.code for doubt in first.doubts] == ["doubt.small_share"]
-    assert second.doubts == ()
+    assert [remark.code for remark in first.remarks] == ["remark.small_share"]
+    assert second.remarks == ()
 
 
 def test_the_unit_of_shares_is_said():
@@ -167,13 +167,13 @@ def test_zeros_that_a_spreadsheet_dropped_are_put_back_and_said():
         ("isbn", "0306406152"),
         ("upc", "036000291452"),
     ]
-    assert [doubt.code for doubt in row.doubts] == ["doubt.code_padded", "doubt.code_padded"]
+    assert [remark.code for remark in row.remarks] == ["remark.code_padded", "remark.code_padded"]
 
 
 def test_a_bad_code_is_kept_and_doubted():
     [row] = rows_of("title,artist,isrc\nA,Ada,SEABC24\n")
     assert [(code.value, code.valid) for code in row.codes] == [("SEABC24", False)]
-    assert [doubt.code for doubt in row.doubts] == ["doubt.code_invalid"]
+    assert [remark.code for remark in row.remarks] == ["remark.code_invalid"]
 
 
 def test_codes_of_a_release_do_not_tell_its_tracks_apart():
@@ -184,7 +184,7 @@ def test_codes_of_a_release_do_not_tell_its_tracks_apart():
 def test_broken_text_is_taken_as_it_is_with_the_offer_beside_it():
     [row] = rows_of("title,artist\nNÃ¤ktergal,BeyoncÃ©\n")
     assert (row.title, row.artist_line) == ("NÃ¤ktergal", "BeyoncÃ©")
-    assert [dict(doubt.params) for doubt in row.doubts] == [
+    assert [dict(remark.params) for remark in row.remarks] == [
         {"field": "title", "text": "NÃ¤ktergal", "repair": "Näktergal"},
         {"field": "artist", "text": "BeyoncÃ©", "repair": "Beyoncé"},
     ]
@@ -193,12 +193,12 @@ def test_broken_text_is_taken_as_it_is_with_the_offer_beside_it():
 @pytest.mark.parametrize(
     ("header", "cell", "code"),
     [
-        ("duration", "-3:00", "doubt.no_length"),
-        ("duration", "99 bottles", "doubt.no_length"),
-        ("release date", "32.13.", "doubt.no_date"),
+        ("duration", "-3:00", "remark.no_length"),
+        ("duration", "99 bottles", "remark.no_length"),
+        ("release date", "32.13.", "remark.no_date"),
     ],
 )
 def test_lengths_and_dates_that_are_none_are_said(header, cell, code):
     [row] = rows_of(f"title,artist,{header}\nA,Ada,{cell}\n")
     assert (row.length_ms, row.released_on) == (None, None)
-    assert [doubt.code for doubt in row.doubts] == [code]
+    assert [remark.code for remark in row.remarks] == [code]

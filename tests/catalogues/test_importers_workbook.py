@@ -71,10 +71,10 @@ def test_cells_are_read_as_they_were_meant():
     first, second, third = rows_of(content)
     assert (first.title, first.released_on, first.row) == ("1999", date(2024, 3, 1), 2)
     assert [code.value for code in first.codes] == ["036000291452"]
-    assert [doubt.code for doubt in first.doubts] == ["doubt.code_padded"]
+    assert [remark.code for remark in first.remarks] == ["remark.code_padded"]
     assert [row.shares[0].ppm for row in (first, second, third)] == [500_000, 250_000, 500_000]
     assert second.released_on == date(2024, 4, 13)
-    assert (second.doubts, third.released_on) == ((), date(2024, 5, 6))
+    assert (second.remarks, third.released_on) == ((), date(2024, 5, 6))
     assert [row.length_ms for row in (first, second, third)] == [225_000, 225_000, 225_000]
 
 

@@ -148,7 +148,7 @@ def test_a_spreadsheet_of_accidents(real_data):
     assert {share.ppm for row in rows for share in row.shares} == {500_000}
     assert all(row.released_on for row in rows)
     assert {len(code.value) for row in rows for code in row.codes if code.scheme == "upc"} == {12}
-    assert sum(doubt.code == "doubt.code_padded" for row in rows for doubt in row.doubts) == 100
+    assert sum(remark.code == "remark.code_padded" for row in rows for remark in row.remarks) == 100
 
 
 def test_broken_text_is_found_and_whole_text_is_left_alone(real_data):

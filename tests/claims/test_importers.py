@@ -89,7 +89,7 @@ def test_a_person_may_say_where_it_is_cut():
         (b"PK\x03\x04rest", "file.archive"),
         (bytes(range(256)) * 40, "file.not_text"),
         (b"\x1f\x8bbroken", "list.broken_gzip"),
-        (gzip.compress(b"a" * 5000)[:-9], "list.broken_gzip"),
+        (gzip.compress(b"a" * 5000, mtime=0)[:-9], "list.broken_gzip"),
         (b'{"a": [1, 2', "list.broken_json"),
         (b'{"title": "a"}\nno\n', "list.broken_json"),
         (b"[" * 5000, "list.broken_json"),

@@ -98,9 +98,9 @@ class Batch:
     def _choice(self, row: domain.TakenRow, doubt: domain.Doubt) -> str:
         """Say what to do with a doubtful row: as chosen for it, else as for all, else as nobody decides."""
         if self._sightings:
-            return domain.unanswered(doubt.code)
+            return doubt.unanswered
         said = self._choices.get(row.row) or self._run.choices.get("doubtful")
-        return str(said) if said in RowNote.Choice.values else domain.unanswered(doubt.code)
+        return str(said) if said in RowNote.Choice.values else doubt.unanswered
 
     def _resolve(self, row: domain.TakenRow, match: Match, choice: str) -> Match:
         """Do with a doubtful row what its person chose.

@@ -13,6 +13,7 @@ from apps.catalogues.domain.dates import (
 )
 from apps.catalogues.domain.doubts import (
     ONE_OF_A_WORK,
+    Doubt,
     doubt_of_codes,
     doubt_of_text,
     doubt_of_title,
@@ -59,9 +60,9 @@ from apps.catalogues.domain.reading import (
     WORLD,
     Choices,
     Credit,
-    Doubt,
     Reader,
     RefusedCells,
+    Remark,
     StatedShare,
     Table,
     TakenRecording,
@@ -122,6 +123,7 @@ __all__ = [
     "PersonFacts",
     "Reader",
     "RefusedCells",
+    "Remark",
     "RightFacts",
     "ShareFacts",
     "StatedShare",

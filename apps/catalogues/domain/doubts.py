@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from apps.catalogues.domain.reading import Doubt
 from apps.catalogues.domain.text import is_damaged, normalise
 
 # Below this likeness of their words (0 to 100) two titles are two titles; one within the other has 100.
@@ -14,7 +15,22 @@ _ALIKE = 70
 ONE_OF_A_WORK = frozenset({"iswc"})
 
 
-_OF_TEXT = frozenset({"doubt.damaged", "doubt.lost_letters", "doubt.broken_text"})
+@dataclass(frozen=True)
+class Doubt:
+    """Why a row is not taken before a person has looked at it.
+
+    Args:
+        code: "doubt.other_title", "doubt.codes_collide", "doubt.two_works" or "doubt.damaged".
+        params: strings for the sentence.
+    """
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def unanswered(self) -> str:
+        """What happens to the row if nobody decides."""
+        return unanswered(self.code)
 
 
 def unanswered(code: str) -> str:
@@ -22,7 +38,7 @@ def unanswered(code: str) -> str:
 
     A damaged text is taken as it stands, for it cannot make two works one; to lose the row would be worse.
     """
-    return "new" if code in _OF_TEXT else "leave"
+    return "new" if code == "doubt.damaged" else "leave"
 
 
 def is_another_title(one: str, other: str) -> bool:

@@ -94,13 +94,13 @@ class TakenRecording:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Remark:
     """What a row was taken with, though a person should look at it.
 
     Args:
-        code: "doubt.broken_text" (params: field, text, repair: the offer), "doubt.code_padded" (scheme, text,
-            value), "doubt.code_invalid" (scheme, text), "doubt.small_share" (text, percent),
-            "doubt.no_length" (text).
+        code: "remark.broken_text" (params: field, text, repair: the offer), "remark.lost_letters" (field,
+            text), "remark.code_padded" (scheme, text, value), "remark.code_invalid" (scheme, text),
+            "remark.small_share", "remark.no_length" or "remark.no_date" (text).
     """
 
     code: str
@@ -117,7 +117,7 @@ class TakenRow:
         key: match key of the work.
         codes: of the work and of its recording; the scheme says of which.
         recordings: further recordings of the work.
-        doubts: what a person should look at; the row is taken all the same.
+        remarks: what a person should look at; the row is taken all the same.
     """
 
     row: int
@@ -133,7 +133,7 @@ class TakenRow:
     credits: tuple[Credit, ...] = ()
     shares: tuple[StatedShare, ...] = ()
     recordings: tuple[TakenRecording, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def work_codes(self) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from stdnum import ean, isbn
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, Doubt
+from apps.catalogues.domain import Code, Remark
 
 _DIGITS = re.compile(r"[0-9]+")
 _SHORT_UPC = range(8, 12)
@@ -20,10 +20,10 @@ _SHORT_ISBN = (7, 8, 9)
 
 @dataclass(frozen=True)
 class ReadCode:
-    """A code with the doubts that a person should settle."""
+    """A code with the remarks that a person should settle."""
 
     code: Code
-    doubts: tuple[Doubt, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def read_code(scheme: str, written: str) -> ReadCode | None:
@@ -37,10 +37,10 @@ def read_code(scheme: str, written: str) -> ReadCode | None:
         return None
     if padded != written:
         return ReadCode(
-            code, (Doubt("doubt.code_padded", {"scheme": scheme, "text": written, "value": padded}),)
+            code, (Remark("remark.code_padded", {"scheme": scheme, "text": written, "value": padded}),)
         )
     if not code.valid:
-        return ReadCode(code, (Doubt("doubt.code_invalid", {"scheme": scheme, "text": written[:100]}),))
+        return ReadCode(code, (Remark("remark.code_invalid", {"scheme": scheme, "text": written[:100]}),))
     return ReadCode(code)
 
 

@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.catalogues.domain import first_year
-from apps.catalogues.importers.headings import HEADINGS, PARTS, RECORDING_PARTS, WHO
+from apps.catalogues.importers.headings import (
+    HEADINGS,
+    PARTS,
+    REASON_HEADINGS,
+    RECORDING_PARTS,
+    ROW_HEADINGS,
+    WHO,
+)
 
-# The two columns that a list of refused rows begins with, in the languages of the site; the first leads
-# back to the row of the original.
-ROW_HEADINGS = frozenset({"row in the file", "zeile in der datei"})
-REASON_HEADINGS = frozenset({"reason", "grund"})
 _VISUAL = frozenset({"accession", "medium", "dimensions"})
 _WRITTEN = frozenset({"author", "authors", "autor", "auteur", "autore"})
 _SOUNDING = frozenset({"isrc", "iswc", "album", "length", "mbid", "recording_1_isrc", "label"})
@@ -72,7 +75,9 @@ def fold(heading: str) -> str:
 def is_sent_again(header: Sequence[str]) -> bool:
     """Whether a list begins as the one of refused rows does, which was mended and comes back."""
     folded = [fold(heading) for heading in header[:2]]
-    return len(folded) == 2 and folded[0] in ROW_HEADINGS and folded[1] in REASON_HEADINGS
+    return (
+        len(folded) == len(("row", "reason")) and folded[0] in ROW_HEADINGS and folded[1] in REASON_HEADINGS
+    )
 
 
 def block_field(name: str) -> BlockField | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, Credit, Doubt, StatedShare, TakenRecording, TakenRow
+from apps.catalogues.domain import Code, Credit, Remark, StatedShare, TakenRecording, TakenRow
 from apps.catalogues.importers.codes import party_codes, read_code
 from apps.catalogues.importers.headings import ROLES
 from apps.catalogues.importers.people import PUBLISHING
@@ -75,7 +75,7 @@ class _Found:
     shares: list[StatedShare] = field(default_factory=list)
     performers: list[str] = field(default_factory=list)
     recordings: list[TakenRecording] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def read_transaction(lines: Sequence[Line], *, is_third: bool) -> TakenRow:
@@ -108,7 +108,7 @@ def read_transaction(lines: Sequence[Line], *, is_third: bool) -> TakenRow:
         credits=tuple(found.credits),
         shares=tuple(found.shares),
         recordings=tuple(found.recordings),
-        doubts=(*(iswc.doubts if iswc else ()), *found.doubts, *broken_texts(title=title)),
+        remarks=(*(iswc.remarks if iswc else ()), *found.remarks, *broken_texts(title=title)),
     )
     return with_own_recording(row)
 
@@ -203,7 +203,7 @@ def _recording(
     )
     written = line.at(*isrc)
     code = None if _ISRC_NONE.fullmatch(written) else read_code("isrc", written)
-    found.doubts.extend(code.doubts if code else ())
+    found.remarks.extend(code.remarks if code else ())
     recording = TakenRecording(
         title=line.at(*name) or title,
         artist_line=line.at(*performer) or artist,

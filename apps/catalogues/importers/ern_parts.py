@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, Credit, Doubt, StatedShare, TakenRow
+from apps.catalogues.domain import Code, Credit, Remark, StatedShare, TakenRow
 from apps.catalogues.importers.codes import ReadCode, party_codes, read_code
 from apps.catalogues.importers.columns import fold
 from apps.catalogues.importers.headings import ROLES
@@ -131,9 +131,9 @@ def read_resource(number: int, node: Node, context: Context) -> TakenRow:
         raise Unfit("row.no_title")
     read = [*isrcs, *(iswcs.values() if len(iswcs) == 1 else ()), *release.codes]
     codes = tuple(dict.fromkeys(one.code for one in read))
-    doubts = [doubt for one in read for doubt in one.doubts]
+    remarks = [remark for one in read for remark in one.remarks]
     if written and length is None:
-        doubts.append(Doubt("doubt.no_length", {"text": written[:100]}))
+        remarks.append(Remark("remark.no_length", {"text": written[:100]}))
     day = next((text for tag in _DATES for text in (node.word(tag), details.word(tag)) if text), "")
     released = domain.read_date(day, day_first=False) or release.released_on
     year = domain.first_year(day) or (released.year if released else None)
@@ -152,14 +152,14 @@ def read_resource(number: int, node: Node, context: Context) -> TakenRow:
         codes=codes,
         credits=tuple(_credits(node, details, context)),
         shares=tuple(_shares(node, details, release)),
-        doubts=(*doubts, *broken_texts(title=title, artist=artist, album=release.title)),
+        remarks=(*remarks, *broken_texts(title=title, artist=artist, album=release.title)),
     )
 
 
 def _check_values(codes: Iterable[ReadCode], written: str, length: int | None) -> None:
     """Refuse what is no recording: of the values that can be checked several fail, and none holds.
 
-    One bad code or length beside a good one is a slip, and the recording is taken with a doubt.
+    One bad code or length beside a good one is a slip, and the recording is taken with a remark.
     """
     verdicts = [(one.code.value, one.code.valid) for one in codes]
     if written:

@@ -70,6 +70,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "kind of work", "work type"),
     "own_id": ("id", "work id", "track id", "object id", "number", "nummer"),
 }  # fmt: skip
+# The two columns that a list of refused rows begins with, in the languages of the site; the first leads
+# back to the row of the original.
+ROW_HEADINGS = frozenset({"row in the file", "zeile in der datei"})
+REASON_HEADINGS = frozenset({"reason", "grund"})
 # Who a column is about; the number of the block stands beside it ("Writer 2 Last").
 WHO: dict[str, str] = {
     "writer": "writer", "songwriter": "writer", "urheber": "writer", "composer": "composer",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, Credit, Doubt, StatedShare, TakenRecording, TakenRow
+from apps.catalogues.domain import Code, Credit, Remark, StatedShare, TakenRecording, TakenRow
 from apps.catalogues.importers.codes import ReadCode, party_codes, read_code
 from apps.catalogues.importers.columns import fold
 from apps.catalogues.importers.headings import ROLES
@@ -102,7 +102,7 @@ def read_recording(number: int, recording: Json, frame: Frame) -> TakenRow:
     own = [read_code("isrc", text) for text in _texts(recording, "isrcs")]
     own.append(read_code("mbid", text_of(recording, "id")))
     codes = [code for code in (*own, *(_iswcs(works[0]) if len(works) == 1 else ()), *frame.codes) if code]
-    length, doubts = _length(recording, frame)
+    length, remarks = _length(recording, frame)
     date = text_of(recording, "first-release-date") or frame.date
     parts = (recording, *(works if len(works) == 1 else ()))
     apart = next((code.code.normalised for code in codes if code.code.valid), frame.album)
@@ -119,9 +119,9 @@ def read_recording(number: int, recording: Json, frame: Frame) -> TakenRow:
         codes=tuple(dict.fromkeys(code.code for code in codes)),
         credits=tuple(dict.fromkeys(credit for part in parts for credit in _credits(part))),
         shares=(StatedShare("master", frame.label, None, "label"),) if frame.label else (),
-        doubts=(
-            *(doubt for code in codes for doubt in code.doubts),
-            *doubts,
+        remarks=(
+            *(remark for code in codes for remark in code.remarks),
+            *remarks,
             *broken_texts(title=title, artist=artist, album=frame.album),
         ),
     )
@@ -144,7 +144,7 @@ def read_work(number: int, work: Json, medley: Json | None, frame: Frame) -> Tak
         codes=tuple(dict.fromkeys(code.code for code in codes)),
         credits=tuple(dict.fromkeys(_credits(work))),
         recordings=(_as_recording(medley, frame),) if medley else (),
-        doubts=(*(doubt for code in codes for doubt in code.doubts), *broken_texts(title=title)),
+        remarks=(*(remark for code in codes for remark in code.remarks), *broken_texts(title=title)),
     )
 
 
@@ -171,13 +171,13 @@ def _title(written: str) -> str:
     return title
 
 
-def _length(recording: Json, frame: Frame) -> tuple[int | None, list[Doubt]]:
+def _length(recording: Json, frame: Frame) -> tuple[int | None, list[Remark]]:
     written = recording.get("length") if recording.get("length") is not None else frame.length
     if written is None:
         return None, []
     if isinstance(written, int) and not isinstance(written, bool) and 0 < written <= _LONGEST_MS:
         return written, []
-    return None, [Doubt("doubt.no_length", {"text": str(written)[:100]})]
+    return None, [Remark("remark.no_length", {"text": str(written)[:100]})]
 
 
 def _artist_line(document: Json) -> str:

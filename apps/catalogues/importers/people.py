@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Credit, Doubt, StatedShare, TakenRecording
+from apps.catalogues.domain import Credit, Remark, StatedShare, TakenRecording
 from apps.catalogues.importers.codes import party_codes, read_code
 from apps.catalogues.importers.columns import WRITERS, Columns, block_field, fold
 from apps.catalogues.importers.headings import ROLES
@@ -33,7 +33,7 @@ class Found:
     credits: dict[Credit, None] = field(default_factory=dict)
     shares: list[StatedShare] = field(default_factory=list)
     recordings: list[TakenRecording] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def share_fields(columns: Columns) -> tuple[str, ...]:
@@ -144,8 +144,8 @@ class PeopleReader:
                 continue
             found.shares.append(StatedShare(right, name[:_NAME_LIMIT], ppm, controller, codes))
             if is_small(text, self._unit):
-                doubt = Doubt("doubt.small_share", {"text": text})
-                found.doubts.extend([doubt] if doubt not in found.doubts else [])
+                remark = Remark("remark.small_share", {"text": text})
+                found.remarks.extend([remark] if remark not in found.remarks else [])
 
     def _read_row(self, found: Found, cell: Cell, kind: str, artist: str) -> None:
         """Read the columns that are about the row's own artist, its label, and its credits in one cell."""
@@ -171,7 +171,7 @@ class PeopleReader:
         line = texts.get("artist") or " ".join(
             filter(None, (texts.get("artist_first"), texts.get("artist_last")))
         )
-        found.doubts.extend(isrc.doubts if isrc else ())
+        found.remarks.extend(isrc.remarks if isrc else ())
         found.recordings.append(
             TakenRecording(
                 title=(name or title)[: domain.TITLE_LIMIT],

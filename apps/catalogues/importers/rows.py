@@ -6,7 +6,7 @@ from datetime import date
 from typing import NoReturn, TypedDict
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, Doubt, RefusedCells, TakenRow
+from apps.catalogues.domain import Code, RefusedCells, Remark, TakenRow
 from apps.catalogues.importers.codes import read_code
 from apps.catalogues.importers.columns import Columns
 from apps.catalogues.importers.people import PeopleReader
@@ -65,13 +65,13 @@ class RowReader:
         if not title:
             raise Unfit("row.no_title")
         kind = self._kind(record)
-        codes, doubts = self._codes(record)
+        codes, remarks = self._codes(record)
         people = self._people.read(
             lambda name: self._cell(record, name)[:_KEPT_CELL], kind=kind, title=title, artist=artist
         )
         artist = "" if self._columns.is_line_per_writer else artist
         times = self._times(record)
-        doubts += people.doubts + self._doubts(record, times, title=title, artist=artist, album=album)
+        remarks += people.remarks + self._remarks(record, times, title=title, artist=artist, album=album)
         row = TakenRow(
             row=number,
             kind=kind,
@@ -84,13 +84,13 @@ class RowReader:
             credits=tuple(people.credits),
             shares=tuple(share for share in people.shares if share.name),
             recordings=tuple(people.recordings),
-            doubts=tuple(doubts),
+            remarks=tuple(remarks),
         )
         return with_own_recording(row) if row.recordings else row
 
-    def _codes(self, record: Sequence[str]) -> tuple[list[Code], list[Doubt]]:
+    def _codes(self, record: Sequence[str]) -> tuple[list[Code], list[Remark]]:
         found = [code for name in self._code_fields if (code := read_code(name, self._cell(record, name)))]
-        return [one.code for one in found], [doubt for one in found for doubt in one.doubts]
+        return [one.code for one in found], [remark for one in found for remark in one.remarks]
 
     def _times(self, record: Sequence[str]) -> _Times:
         released = domain.read_date(self._cell(record, "released").strip(), day_first=self._day_first)
@@ -102,16 +102,16 @@ class RowReader:
         length = domain.read_length_ms(self._cell(record, "length").strip(), unit_ms=self._length_unit_ms)
         return {"year": year, "released_on": released, "length_ms": length}
 
-    def _doubts(self, record: Sequence[str], times: _Times, **texts: str) -> list[Doubt]:
+    def _remarks(self, record: Sequence[str], times: _Times, **texts: str) -> list[Remark]:
         """Say what was not understood, and what looks broken; a repair is offered, never made."""
-        doubts = broken_texts(**texts)
+        remarks = broken_texts(**texts)
         length = domain.tidy(self._cell(record, "length")[:_KEPT_CELL])
         if times["length_ms"] is None and length.strip("0:.- ") and length.casefold() not in {"n/a", "null"}:
-            doubts.append(Doubt("doubt.no_length", {"text": length[:100]}))
+            remarks.append(Remark("remark.no_length", {"text": length[:100]}))
         released = domain.tidy(self._cell(record, "released")[:_KEPT_CELL])
         if times["released_on"] is None and times["year"] is None and any(map(str.isdigit, released)):
-            doubts.append(Doubt("doubt.no_date", {"text": released[:100]}))
-        return doubts
+            remarks.append(Remark("remark.no_date", {"text": released[:100]}))
+        return remarks
 
     def _kind(self, record: Sequence[str]) -> str:
         written = self._cell(record, "kind").strip().casefold()
@@ -167,13 +167,13 @@ def with_own_recording(row: TakenRow) -> TakenRow:
     )
 
 
-def broken_texts(**texts: str) -> list[Doubt]:
+def broken_texts(**texts: str) -> list[Remark]:
     """Find texts that were read in a wrong encoding somewhere, or that lost letters."""
-    doubts = []
+    remarks = []
     for name, text in texts.items():
         repaired = domain.repair(text)
         if repaired is not None:
-            doubts.append(Doubt("doubt.broken_text", {"field": name, "text": text, "repair": repaired}))
+            remarks.append(Remark("remark.broken_text", {"field": name, "text": text, "repair": repaired}))
         elif domain.is_damaged(text):
-            doubts.append(Doubt("doubt.lost_letters", {"field": name, "text": text}))
-    return doubts
+            remarks.append(Remark("remark.lost_letters", {"field": name, "text": text}))
+    return remarks

@@ -17,9 +17,10 @@ _HEADER_WITHIN = 30
 _SHOWN_ROWS = 3
 _SHOWN_CELL = 200
 _SHOWN_CELLS = 500
+_OWN_COLUMNS = 2
 _LONGEST_NUMBER = 9
 # The quotation mark that a list of refused rows puts before what a spreadsheet would run as a formula.
-_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")  # noqa: RUF001  full-width too
+_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 _KINDS = frozenset({"song", "instrumental", "image", "text"})
 
 Record = tuple[int, list[str]]
@@ -83,8 +84,9 @@ def _layout_at(sample: Sequence[Record], place: int, given: Choices) -> Layout:
         return Layout(1, columns_of((), {}))
     number, cells = sample[place]
     header = [cell.strip().replace(NO_RESULT, "") for cell in cells]
-    skipped = 2 if is_sent_again(header) else 0
-    header, below = header[skipped:], [record[skipped:] for _number, record in sample[place + 1 :]]
+    skipped = _OWN_COLUMNS if is_sent_again(header) else 0
+    header = header[skipped:]
+    below = [record[skipped:] for _number, record in sample[place + 1 :] if any(map(str.strip, record))]
     chosen = given.get("columns")
     places = _usable(chosen, len(header)) if isinstance(chosen, Mapping) else guess_columns(header, below)
     kind = given.get("kind")
@@ -159,16 +161,20 @@ def _reading(layout: Layout) -> dict[str, object]:
 def _below(sheet: Sheet, layout: Layout) -> Iterator[Record]:
     """Give the records below the header that have something in them."""
     for number, record in sheet.records():
-        if number > layout.header_row and any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
-            yield _sent_again(number, record, layout.skipped) if layout.skipped else (number, record)
+        if number <= layout.header_row or not any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
+            continue
+        if layout.skipped:
+            cells = [_QUOTED_FORMULA.sub("", cell) for cell in record[layout.skipped :]]
+            yield _own_number(record, number), cells
+        else:
+            yield number, record
 
 
-def _sent_again(number: int, record: list[str], skipped: int) -> Record:
-    """Give a row sent again as it stood in its original: its number, and no quotation marks of ours."""
-    written = record[0].strip() if record else ""
-    if written.isascii() and written.isdigit() and len(written) <= _LONGEST_NUMBER:
-        number = int(written)
-    return number, [_QUOTED_FORMULA.sub("", cell) for cell in record[skipped:]]
+def _own_number(record: Sequence[str], number: int) -> int:
+    """Give the number that a row sent again had in its original, else its own."""
+    written = record[0].strip()
+    is_number = written.isascii() and written.isdigit() and len(written) <= _LONGEST_NUMBER
+    return int(written) if is_number else number
 
 
 class _Survey:
