@@ -31,6 +31,7 @@ _VERSION_AFTER_DASH = re.compile(
 _BETWEEN_ARTISTS = re.compile(
     r"\s*[,;/+&]\s*|\s+(?:and|und|et|y|x|vs\.?|with|feat\.?|ft\.?|featuring)\s+", re.IGNORECASE
 )
+_AND_OR_SIGN = re.compile(r"\band\b|[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def number_of(*parts: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+@lru_cache(maxsize=20_000)
+def _squeeze(words: str) -> str:
+    """Leave spaces, signs and "and" out: "RUN-DMC" is "Run-D.M.C.", and lists drop the sign in "Ke$ha"."""
+    return _AND_OR_SIGN.sub("", words) or words
+
+
 def text_keys(title: str, artist: str) -> list[Key]:
     """Make the keys of a title and an artist, the strongest first, each number once; none without both."""
     name, whole = _plain_name(artist), plain(title)
@@ -88,8 +95,7 @@ def text_keys(title: str, artist: str) -> list[Key]:
     pairs = ((whole, name, SAME), (bare, name, BARE), (bare, lead, FIRST))
     found: dict[int, int] = {}
     for words, who, level in pairs:
-        # Without the spaces: "RUN-DMC" and "Run-D.M.C." are one.
-        found.setdefault(number_of("t", words.replace(" ", ""), who.replace(" ", "")), level)
+        found.setdefault(number_of("t", _squeeze(words), _squeeze(who)), level)
     return [Key(number, level) for number, level in found.items()]
 
 
