@@ -29,7 +29,7 @@ def bring(artist, at, monkeypatch):
     def read(stream, choices=None):
         return domain.Table({"header": []}, len(rows), iter(list(rows)))
 
-    monkeypatch.setattr("apps.catalogues.domain.reading._readers", {"csv": read})
+    monkeypatch.setattr("apps.catalogues.domain.reading._readers", {"auto": read})
 
     def run(*taken, asks=False):
         rows[:] = taken
