@@ -52,8 +52,8 @@ def test_it_holds_what_the_site_holds_about_its_person():
     assert rows(packed, "mails")
     assert {row["kind"] for row in rows(packed, "record")} >= {"mandate.given", "works.claimed"}
     files = [name for name in packed.namelist() if name.startswith("files/")]
-    assert f"files/002-{world.FILE}" in files
-    assert world.LISTED.encode() in packed.read(f"files/002-{world.FILE}")
+    assert f"files/003-{world.FILE}" in files
+    assert world.LISTED.encode() in packed.read(f"files/003-{world.FILE}")
     index = packed.read("index.html").decode()
     full = [name for name in packed.namelist() if name.startswith("data/") and packed.read(name) != b"[]"]
     assert len(full) > 10
