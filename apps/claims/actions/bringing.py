@@ -145,7 +145,7 @@ def cancel_dataset(*, actor: User, dataset_id: int, at: datetime) -> Dataset:
     """
     dataset = _own(actor, dataset_id)
     _expect(dataset, "dataset.not_running", Dataset.State.WAITING, Dataset.State.RUNNING)
-    return _move(dataset, Dataset.State.CANCELLED, "dataset.stopped", actor, at)
+    return _move(dataset, Dataset.State.CANCELLED, kind="dataset.stopped", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def resume_dataset(*, actor: User, dataset_id: int, at: datetime) -> Dataset:
     """
     dataset = _own(actor, dataset_id)
     _expect(dataset, "dataset.not_stopped", Dataset.State.CANCELLED)
-    return _move(dataset, Dataset.State.WAITING, "dataset.resumed", actor, at)
+    return _move(dataset, Dataset.State.WAITING, kind="dataset.resumed", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -178,7 +178,7 @@ def remove_dataset(*, actor: User, dataset_id: int, at: datetime) -> Dataset:
     dataset.save(update_fields=["stored_as"])
     if stored_as and not Dataset.objects.filter(stored_as=stored_as).exists():
         transaction.on_commit(lambda: default_storage.delete(stored_as))
-    return _move(dataset, Dataset.State.REMOVED, "dataset.removed", actor, at)
+    return _move(dataset, Dataset.State.REMOVED, kind="dataset.removed", actor=actor, at=at)
 
 
 def _own(actor: User, dataset_id: int) -> Dataset:
@@ -192,7 +192,7 @@ def _expect(dataset: Dataset, code: str, *states: str) -> None:
         raise Refusal(code)
 
 
-def _move(dataset: Dataset, state: str, kind: str, actor: User, at: datetime) -> Dataset:
+def _move(dataset: Dataset, state: str, *, kind: str, actor: User, at: datetime) -> Dataset:
     dataset.state, dataset.ended_at = state, None if state == Dataset.State.WAITING else at
     dataset.save(update_fields=["state", "ended_at"])
     _record(dataset, kind, actor, at)

@@ -15,9 +15,9 @@ from apps.common.errors import NotAllowed, Refusal
 from apps.common.permissions import require
 
 _FROM = {
-    "confirm": (Hit.State.POSSIBLE, Hit.State.CONFIRMED, "hits.confirmed"),
-    "dismiss": (Hit.State.POSSIBLE, Hit.State.DISMISSED, "hits.dismissed"),
-    "reopen": (Hit.State.DISMISSED, Hit.State.POSSIBLE, "hits.reopened"),
+    "confirm": (Hit.State.POSSIBLE, Hit.State.CONFIRMED),
+    "dismiss": (Hit.State.POSSIBLE, Hit.State.DISMISSED),
+    "reopen": (Hit.State.DISMISSED, Hit.State.POSSIBLE),
 }
 
 
@@ -48,7 +48,7 @@ def decide_hits(
     require(actor, "claims.decide_hits", None)
     if decision not in _FROM:
         raise Refusal("hit.unknown_decision")
-    before, after, kind = _FROM[decision]
+    before, after = _FROM[decision]
     dataset = Dataset.objects.get(pk=dataset_id)
     hits = _locked(actor, dataset_id, hit_ids, reason, before)
     if not hits:
@@ -60,6 +60,7 @@ def decide_hits(
     Hit.objects.bulk_update(hits, ["state", "decided_by", "decided_at"], batch_size=1_000)
     if after == Hit.State.CONFIRMED:
         _keep(dataset, hits, actor, at)
+    kind = {"confirm": "hits.confirmed", "dismiss": "hits.dismissed", "reopen": "hits.reopened"}[decision]
     payload = {"dataset": dataset.public_id, "sha256": dataset.sha256, "hits": str(len(hits))}
     record(stream=f"person:{actor.pk}", kind=kind, payload=payload, actor_id=actor.pk, at=at)
     return len(hits)

@@ -21,7 +21,7 @@ def searched(about: About, seen: Seen) -> Letter | None:
     lines = (found % {"count": hits}, _("Possible is not certain: look at each, and confirm what is yours."))
     return Letter(
         subject=one_line(_("Compared with a list: %(list)s") % {"list": dataset.name}),
-        lines=lines if hits else (_("None of your works was found in it."),),
+        lines=lines if hits else (_("No work of yours was found in it."),),
         action=_("See what was found"),
         url=reverse("claims:dataset", args=[dataset.public_id]),
         reason=_("You get this because you asked for it."),
