@@ -30,7 +30,7 @@ def run() -> None:
         path = Path(folder) / "list.tsv.gz"
         _write(path)
         before = _peak_mb()
-        started = time.perf_counter()
+        started, own = time.perf_counter(), time.process_time()
         with path.open("rb") as stream:
             listed = bring_dataset(
                 actor=person, file_name="list", stream=io.BufferedReader(stream), name="Bench", at=now()
@@ -40,7 +40,7 @@ def run() -> None:
         read = time.perf_counter()
         search = listed.searches.first() or ask_search(actor=person, dataset_id=listed.pk, at=now())
         run_search(search.pk, now())
-        ended = time.perf_counter()
+        ended, own = time.perf_counter(), time.process_time() - own
     line = {
         "bench": "datasets",
         "lines": LINES,
@@ -48,6 +48,7 @@ def run() -> None:
         "hits": Hit.objects.filter(dataset=listed).count(),
         "seconds": {"read": round(read - started, 1), "compare": round(ended - read, 1)},
         "seconds_together": round(ended - started, 1),
+        "of_them_own_cpu_seconds": round(own, 1),
         "limit_seconds": LIMIT_SECONDS,
         "memory_mb": {"before": before, "peak": _peak_mb()},
         "limit_mb": LIMIT_MB,

@@ -20,8 +20,11 @@ HASHES = frozenset({"hash", "md5", "sha1", "sha256", "sha512"})
 YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _FULL_NAME_PARTS = 2
 _PLAIN = re.compile(r"[ -~]*")
-_NOT_SIMPLE = re.compile(r"[()\[\]{}]| -|,\s*the\s*$|^\s*$")
-_PUNCTUATION = str.maketrans({**dict.fromkeys('!"%*,-./:;?@\\_', " "), "'": None, "`": None, "&": " and "})
+# Brackets and dashes say nothing by themselves, unless they hold a guest or say "remastered".
+_NOT_SIMPLE = re.compile(r"remaster|,\s*the\s*$|^\s*$")
+_PUNCTUATION = str.maketrans(
+    {**dict.fromkeys('!"%()*,-./:;?@[\\]_{}', " "), "'": None, "`": None, "&": " and "}
+)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _VERSION_AFTER_DASH = re.compile(
     r"\s[-\u2010-\u2015]\s(?=.*\b(?:remaster\w*|live|edit|mix|remix|version|acoustic|mono|stereo|from|bonus"
