@@ -217,8 +217,9 @@ def test_a_file_that_cannot_be_read_fails_with_its_reason(artist, at):
     assert run.failure == {
         "code": "file.no_title_column",
         "params": {
-            "seen": "isrc,amount",
+            "seen": "isrc, amount",
             "header": ["isrc", "amount"],
+            "header_row": 1,
             "sample": [["SEABC2400001", "1"]],
         },
     }

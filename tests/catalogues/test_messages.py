@@ -9,7 +9,7 @@ from apps.catalogues.domain import ClaimState
 from apps.catalogues.messages import MESSAGES, STATE_SIGNS, say_encoding, say_failure, say_state
 
 SOURCES = Path(__file__).resolve().parents[2] / "apps" / "catalogues"
-RAISED = re.compile(r"(?:Refusal|Unreadable|Unfit|Remark)\(\s*\"([a-z_]+\.[a-z_]+)\"")
+RAISED = re.compile(r"(?:Refusal|Unreadable|Unfit|Remark|Doubt)\(\s*\"([a-z_]+\.[a-z_]+)\"")
 
 
 def test_every_code_that_is_raised_has_words_and_no_words_are_left_over():

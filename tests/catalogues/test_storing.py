@@ -148,29 +148,41 @@ def test_as_the_file_says_asserts_ones_own_lines_and_leaves_the_others_outside(b
     run = bring(row(shares=SHARES), row("Harbour", 3))
     outcome = actions.claim_as_stated(actor=artist, person=artist, run_id=run.pk, names=["ADA LUND"], at=at)
     assert (outcome.claimed, outcome.conflicting) == (1, ())
-    publishing = "composition"
     assert said(Work.objects.get(title="Kvarn")) == [
-        (publishing, "Ada Lund", "", 500_000, "me"),
-        (publishing, None, "Harbour Songs", 250_000, "publisher"),
-        (publishing, None, "Ilse Rand", 250_000, "me"),
+        ("mechanical", "Ada Lund", "", 500_000, "me"),
+        ("performance", "Ada Lund", "", 500_000, "me"),
+        ("performance", None, "Harbour Songs", 250_000, "publisher"),
+        ("performance", None, "Ilse Rand", 250_000, "me"),
     ]
     assert said(Work.objects.get(title="Harbour")) == []
     run.refresh_from_db()
     assert run.answer == "as_stated"
     again = actions.claim_as_stated(actor=artist, person=artist, run_id=run.pk, names=["Ada Lund"], at=at)
     assert again.claimed == 0
-    assert Share.objects.count() == 3
+    assert Share.objects.count() == 4
+    assert set(Share.objects.values_list("source", flat=True)) == {run.pk}
 
 
 def test_a_work_that_would_be_more_than_the_whole_is_left(bring, artist, at):
     run = bring(row(shares=SHARES))
     work = Work.objects.get()
-    makers.share(work, makers.person("Someone"), ppm=100_000)
+    actions.assert_share(
+        actor=artist, work_id=work.pk, right="performance", outside_name="Someone", percent="10", at=at
+    )
     before = said(work)
     assert before
     outcome = actions.claim_as_stated(actor=artist, person=artist, run_id=run.pk, names=["Ada Lund"], at=at)
     assert (outcome.claimed, outcome.conflicting) == (0, (work.public_id,))
     assert said(work) == before
+
+
+def test_what_another_claims_besides_is_a_conflict(bring, artist, at):
+    run = bring(row(shares=SHARES))
+    makers.share(Work.objects.get(), makers.person("Someone"), ppm=100_000)
+    outcome = actions.claim_as_stated(actor=artist, person=artist, run_id=run.pk, names=["Ada Lund"], at=at)
+    assert (outcome.claimed, outcome.conflicting, outcome.disputed) == (1, (), 1)
+    own = Share.objects.get(holder=artist, right="performance")
+    assert (own.ppm, own.effective_ppm) == (500_000, 400_000)
 
 
 def test_works_that_do_not_name_the_person_stay_unclaimed(bring, artist, at):

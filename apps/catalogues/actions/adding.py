@@ -93,7 +93,7 @@ def _add_recording(work: Work, code: domain.Code | None) -> None:
             scheme=code.scheme,
             value=code.value,
             normalised=code.normalised,
-            verdict=Identifier.Verdict.VALID if code.valid else Identifier.Verdict.INVALID,
+            verdict=code.verdict,
         )
 
 

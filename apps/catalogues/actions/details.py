@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 from apps.catalogues import domain
 from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, name_key
 from apps.catalogues.actions.writing import Writing
-from apps.catalogues.models import Identifier, ImportRun, Recording, Work
+from apps.catalogues.models import ImportRun, Recording, Work
 
 _NAME = 200
 Filled = TypeVar("Filled", Work, Recording)
@@ -208,8 +208,7 @@ def _recording_for(
 
 
 def _code(code: domain.Code) -> tuple[str, str, str, str]:
-    verdict = Identifier.Verdict.VALID if code.valid else Identifier.Verdict.INVALID
-    return code.scheme, code.value, code.normalised, verdict.value
+    return code.scheme, code.value, code.normalised, code.verdict
 
 
 def _codes_of_person(codes: Sequence[domain.Code]) -> list[dict[str, str]]:

@@ -156,14 +156,14 @@ class Lookup:
         for pk, scheme, value, verdict in found.values_list(*columns):
             one = recordings[pk]
             one.codes.add((scheme, value))
-            if verdict == Identifier.Verdict.VALID:
+            if verdict != Identifier.Verdict.INVALID:
                 self.add_code(one, (scheme, value))
 
     def _fetch_details(self, known: dict[int, KnownWork]) -> None:
         own = Identifier.objects.filter(work__in=known).order_by("work_id")
         for pk, scheme, value, verdict in own.values_list("work_id", "scheme", "normalised", "verdict"):
             known[pk].codes.add((scheme, value))
-            if verdict == Identifier.Verdict.VALID:
+            if verdict != Identifier.Verdict.INVALID:
                 self.add_work_code(known[pk], (scheme, value))
         for contributor in Contributor.objects.filter(work__in=known).exclude(name=""):
             place = (contributor.part, name_key(contributor.name))

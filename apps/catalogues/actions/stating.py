@@ -9,14 +9,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain
+from apps.catalogues.actions.settling import assertion_of, rewrite_shares
 from apps.catalogues.models import ImportRun, Share, StatedShare, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 
 ANSWER = "as_stated"
-_PUBLISHING = "composition"
 _Line = tuple[str, str]
 
 
@@ -27,7 +28,8 @@ def claim_as_stated(
     """Assert the shares that a file states, in the works of an import of which `person` said nothing yet.
 
     The lines that bear one of `names` are the person's own; the others stay owners outside, by name. A work
-    in which no line names the person is left as it is, and so is one that would be more than the whole.
+    in which no line names the person is left as it is, and so is one where the same people said so much
+    already that the file's shares would be more than the whole. What others claim besides is a conflict.
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -43,18 +45,26 @@ def claim_as_stated(
         stated[line.work_id].append(line)
     shares = {
         work.pk: [
-            Share(work=work, holder=person if is_own else None, asserted_by=actor, asserted_at=at, **said)
+            Share(
+                work=work,
+                holder=person if is_own else None,
+                asserted_by=actor,
+                asserted_at=at,
+                source_id=run_id,
+                **said,
+            )
             for is_own, said in _said(stated[work.pk], mine)
         ]
         for work in works
     }
-    outcome = _enter(works, shares)
+    outcome = _enter(works, shares, actor, at)
     ImportRun.objects.filter(pk=run_id, person=person).update(answer=ANSWER)
     payload = {
         "answer": ANSWER,
         "controller": ANSWER,
         "claimed": str(outcome.claimed),
         "conflicting": str(len(outcome.conflicting)),
+        "disputed": str(outcome.disputed),
     }
     record(stream=f"person:{person.pk}", kind="works.claimed", payload=payload, actor_id=actor.pk, at=at)
     return outcome
@@ -67,12 +77,16 @@ def _works(person: User, run_id: int) -> QuerySet[Work]:
     return locked.filter(~Exists(own), pk__in=links.values("work"), registered_by=person)
 
 
-def _enter(works: list[Work], shares: dict[int, list[Share]]) -> domain.ClaimOutcome:
+def _enter(
+    works: list[Work], shares: dict[int, list[Share]], actor: User, at: datetime
+) -> domain.ClaimOutcome:
     there: dict[tuple[int, str], list[Share]] = defaultdict(list)
-    for share in Share.objects.filter(work__in=works, ended_at__isnull=True):
+    mouths = {actor.pk, *speaks_for(actor)}
+    for share in Share.objects.filter(work__in=works, ended_at__isnull=True, asserted_by__in=mouths):
         there[share.work_id, share.right].append(share)
     fresh: list[Share] = []
-    claimed, conflicting = 0, []
+    claimed: list[Work] = []
+    conflicting = []
     for work in works:
         if not any(share.holder_id for share in shares[work.pk]):
             continue
@@ -81,43 +95,35 @@ def _enter(works: list[Work], shares: dict[int, list[Share]]) -> domain.ClaimOut
             conflicting.append(work.public_id)
             continue
         fresh += made
-        claimed += 1
-    Share.objects.bulk_create(fresh)
-    return domain.ClaimOutcome(claimed, len(works) - claimed - len(conflicting), tuple(conflicting))
+        claimed.append(work)
+    rewrite_shares(claimed, fresh=fresh, by=actor.pk, at=at)
+    disputed = len({share.work_id for share in fresh if share.is_disputed})
+    left = len(works) - len(claimed) - len(conflicting)
+    return domain.ClaimOutcome(len(claimed), left, tuple(conflicting), disputed)
 
 
 def _said(lines: Iterable[StatedShare], mine: set[str]) -> list[tuple[bool, dict[str, Any]]]:
-    """Give one share for each right and owner: whether it is the person's own, and what it says.
-
-    Where the site keeps one right for what a file splits in three (performance, mechanical,
-    synchronisation), the largest of them counts.
-    """
-    most: dict[_Line, StatedShare] = {}
-    sums: dict[tuple[str, str, str], int | None] = {}
+    """Give one share for each right and owner: whether it is the person's own, and what it says."""
+    first: dict[_Line, StatedShare] = {}
+    sums: dict[_Line, int | None] = {}
     for line in lines:
-        own = domain.normalise(line.name) in mine
-        owner = "" if own else line.name
-        place = (line.right, owner, right_of(line.right))
+        owner = "" if domain.normalise(line.name) in mine else line.name
+        place = (line.right, owner)
         known = sums.get(place, 0)
         sums[place] = None if known is None or line.ppm is None else known + line.ppm
-        most.setdefault((place[2], owner), line)
-    found = []
-    for (right, owner), line in most.items():
-        parts = [ppm for (_stated, name, kept), ppm in sums.items() if (name, kept) == (owner, right)]
-        ppm = None if None in parts else max(part for part in parts if part is not None)
-        said: dict[str, Any] = {
-            "right": right,
-            "ppm": ppm,
-            "outside_name": owner,
-            "controller": _controller(line),
-        }
-        found.append((not owner, said))
-    return found
-
-
-def right_of(stated: str) -> str:
-    """Give the right that the site keeps for one that a file states."""
-    return stated if stated in Share.Right.values else _PUBLISHING
+        first.setdefault(place, line)
+    return [
+        (
+            not owner,
+            {
+                "right": right,
+                "ppm": sums[right, owner],
+                "outside_name": owner,
+                "controller": _controller(line),
+            },
+        )
+        for (right, owner), line in first.items()
+    ]
 
 
 def _controller(line: StatedShare) -> str:
@@ -133,8 +139,9 @@ def _is_there(share: Share, others: Iterable[Share]) -> bool:
 
 
 def _is_too_much(made: list[Share], there: dict[tuple[int, str], list[Share]], work: Work) -> bool:
+    """Say whether one and the same mouth would say more than the whole: a slip, and no conflict."""
     for right in {share.right for share in made}:
-        parts = [share.ppm or 0 for share in made if share.right == right]
-        if sum(parts) > domain.left_over([share.ppm for share in there[work.pk, right]]):
+        shares = [*there[work.pk, right], *(share for share in made if share.right == right)]
+        if domain.effective([assertion_of(share) for share in shares]) != [share.ppm for share in shares]:
             return True
     return False
