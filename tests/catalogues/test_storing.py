@@ -178,7 +178,9 @@ def test_a_work_that_would_be_more_than_the_whole_is_left(bring, artist, at):
 
 def test_what_another_claims_besides_is_a_conflict(bring, artist, at):
     run = bring(row(shares=SHARES))
-    makers.share(Work.objects.get(), makers.person("Someone"), ppm=100_000)
+    other = makers.person("Someone")
+    makers.share(Work.objects.get(), other, ppm=600_000)
+    Share.objects.update(asserted_by=other)
     outcome = actions.claim_as_stated(actor=artist, person=artist, run_id=run.pk, names=["Ada Lund"], at=at)
     assert (outcome.claimed, outcome.conflicting, outcome.disputed) == (1, (), 1)
     own = Share.objects.get(holder=artist, right="performance")
