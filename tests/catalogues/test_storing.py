@@ -179,7 +179,7 @@ def test_a_work_that_would_be_more_than_the_whole_is_left(bring, artist, at):
 def test_what_another_claims_besides_is_a_conflict(bring, artist, at):
     run = bring(row(shares=SHARES))
     other = makers.person("Someone")
-    makers.share(Work.objects.get(), other, ppm=600_000)
+    makers.share(Work.objects.get(), other, ppm=100_000)
     Share.objects.update(asserted_by=other)
     outcome = actions.claim_as_stated(actor=artist, person=artist, run_id=run.pk, names=["Ada Lund"], at=at)
     assert (outcome.claimed, outcome.conflicting, outcome.disputed) == (1, (), 1)
