@@ -61,10 +61,12 @@ class ImportForm(_WhoseForm):
         max_length=255,
         allow_empty_file=True,
         help_text=_(
-            "CSV, with the names of the columns in its first row. Your distributor's export will do. You see "
+            "Excel, CSV, DDEX, CWR or MusicBrainz, packed or not. Your distributor's export will do. You see "
             "what would happen before anything is entered."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv,text/plain"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml,.json,.gz,.v21,.v22,.sub,.isr"}
+        ),
     )
     field_order = ["file", "person"]
 

@@ -133,7 +133,7 @@ def test_page_is_told_to_catch_up_when_the_bus_is_back(rig: Rig, artists: list[A
     watcher = page_of(rig, artists[1])
     moves(rig, artists[1], watcher, f"before {way}")
     (rig.kill if way == "killed" else rig.pause)("redis")
-    assert artists[1].bring(f"without a bus {way}", rows=3).status_code == 302
+    assert artists[1].send(f"without a bus {way}", rows=3).status_code == 302
     time.sleep(3)
     (rig.start if way == "killed" else rig.resume)("redis")
     back = time.monotonic()
@@ -217,11 +217,13 @@ def test_votes_during_a_crash_of_the_database_count_once(
 
 def test_import_under_way_is_finished_by_another_worker(rig: Rig, artists: list[Artist]) -> None:
     rig.pause("worker")
-    assert artists[5].bring("half", rows=3000).status_code == 302
+    sent = artists[5].send("half", rows=3000)
+    assert sent.status_code == 302
     rig.kill("worker")
     rig.start("worker")
+    assert artists[5].enter(sent.headers["location"]).status_code == 302
     done = "SELECT state, rows_done, created FROM catalogues_importrun WHERE file_name = 'half.csv'"
-    until(lambda: rig.ask(done)[0][1] >= 500, 30)
+    until(lambda: rig.ask(done)[0][0] == "running" and rig.ask(done)[0][1] >= 500, 30)
     rig.kill("worker")
     state, rows, _created = rig.ask(done)[0]
     assert (state, rows < 3000) == ("running", True)
