@@ -136,8 +136,8 @@ killing: setup ## kill every process with -9 ten times under load and show that 
 	@$(PY) -m tests.bench.killing $(or $(TIMES),10) $(PARTS)
 
 words: setup ## collect the words of the site for translators; needs GNU gettext
-	$(HASTY) $(PY) manage.py list_words
-	$(HASTY) $(PY) manage.py makemessages $(GATHER)
+	DEBUG=1 $(HASTY) $(PY) manage.py list_words
+	DEBUG=1 $(HASTY) $(PY) manage.py makemessages $(GATHER)
 
 # --- upkeep ---------------------------------------------------------------------------------------------------------
 
