@@ -21,7 +21,7 @@ FATES = {
     "Dataset.failure": Fate.EMPTIED,
     "Dataset.reading": Fate.KEPT,
     "Line.pk": Fate.KEPT,
-    "Line.text": Fate.KEPT,
+    "Line.text": Fate.EMPTIED,
     "LineKey.pk": Fate.KEPT,
     "Search.asked_by": Fate.DELETED,
     "Hit.reason": Fate.DELETED,
@@ -50,9 +50,9 @@ def sections(person: User) -> Iterator[Section]:
 
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
-    """Delete hits and words of evidence on a person's own works; forget who brought which list."""
-    actions.forget_evidence(person=person, at=at)
-    return actions.forget_lists(person=person, names=names, at=at)
+    """Delete hits and words of evidence on a person's own works, empty lines, forget who brought lists."""
+    stored = actions.forget_evidence(person=person, at=at)
+    return [*stored, *actions.forget_lists(person=person, names=names, at=at)]
 
 
 def _list(dataset: Dataset) -> Row:

@@ -26,9 +26,13 @@ _GROUP_OF_KIND = {
     "reminder.sign": CONTRACTS,
     "reminder.application": MEMBERSHIP,
 }
+_ABOUT_WORKS = (
+    *("catalogue", "share", "work", "works", "performers", "mandate", "terms"),
+    *("conflict", "settlement", "dataset", "search"),
+)
 _GROUP_OF_NOUN = {
     "ballot": VOTES,
-    **dict.fromkeys(("catalogue", "share", "work", "works", "performers", "mandate", "terms"), WORKS),
+    **dict.fromkeys(_ABOUT_WORKS, WORKS),
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union", "representative"), MEMBERSHIP),

@@ -54,7 +54,7 @@ Salt Road,Mira Okonjo,SEAAA2400011,2024
 Winter Harbour,Mira Okonjo,not a code,2023
 ,Mira Okonjo,,2022
 """
-NEWER_LIST = """title,artist,isrc,year,album
+NEWER_LIST = """Title,Artist,ISRC,Year,Album
 Salt Road,Mira Okonjo,SEAAA2400011,2024,Harbour Lights
 The Long Ferry,Mira Okonjo,SEAAA2400011,2024,
 Nine Rooms,Mira Okonjo,,2025,
@@ -251,11 +251,14 @@ def _works(story: Story) -> None:
 
 def _lists(story: Story) -> None:
     """One list is ready, with the artist's works in it; the columns of another wait to be confirmed."""
-    story.dataset = makers.dataset(story.artist, LIST, name="Open Songs 2021", at=story.at - 2 * DAY)
+    story.dataset = makers.dataset(
+        story.artist, f"{LIST}# {story.artist.public_id}\n", name="Open Songs 2021", at=story.at - 2 * DAY
+    )
+    other = f"Artist\tTitle\nMira Okonjo\t{story.works[0].title}\n# {story.artist.public_id}\t\n"
     story.asked_list = claims.bring_dataset(
         actor=story.artist,
         file_name="more.tsv",
-        stream=BytesIO(b"artist\ttitle\nAda\tKvarn\n"),
+        stream=BytesIO(other.encode()),
         name="More songs",
         at=story.at - 2 * DAY,
     )

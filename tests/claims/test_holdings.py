@@ -38,7 +38,11 @@ def test_a_person_takes_lists_hits_and_evidence_along(ada):
 
 
 def test_an_erased_person_leaves_hashes_and_a_public_list(ada, at):
-    assert list(holdings.erase(ada, ("Ada Lund",), at)) == []
+    stored = Dataset.objects.get().stored_as
+    assert stored
+    assert Line.objects.filter(text__contains="Ada Lund").exists()
+    assert list(holdings.erase(ada, ("Ada Lund",), at)) == [stored]
+    assert not Line.objects.filter(text__contains="Ada Lund").exists()
     assert (Hit.objects.count(), EvidenceText.objects.count(), Search.objects.count()) == (0, 0, 0)
     assert Evidence.objects.count() == 1
     listed = Dataset.objects.get()

@@ -1,5 +1,6 @@
 """Raw term sheets and minimum terms for Hypothesis, built from the vocabulary itself."""
 
+from datetime import date
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ PERCENTS = st.decimals(min_value=0, max_value=100, places=4).map(str) | st.integ
 DURATIONS = st.sampled_from(
     ["P30D", "P1M", "P12M", "P1Y", "P2W", "P14D", "P45D", "P3Y", "P1Y6M", "P0D", "P90D"]
 )
-DATES = st.dates().filter(lambda day: 1900 <= day.year < 2200).map(lambda day: day.isoformat())
+DATES = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(lambda day: day.isoformat())
 MONEY = st.fixed_dictionaries({"amount": AMOUNTS, "currency": CURRENCIES})
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -44,7 +45,7 @@ def payments() -> st.SearchStrategy[list[dict[str, Any]]]:
     )
 
 
-def raw_value(one: Field) -> st.SearchStrategy[Any]:
+def raw_value(one: Field, *, is_empty_too: bool = True) -> st.SearchStrategy[Any]:
     by_type: dict[str, st.SearchStrategy[Any]] = {
         "boolean": st.booleans(),
         "components": payments(),
@@ -71,7 +72,9 @@ def raw_value(one: Field) -> st.SearchStrategy[Any]:
     if one.type == "choice":
         return st.sampled_from(one.option_ids)
     if one.type == "choices":
-        return st.lists(st.sampled_from(one.option_ids), min_size=0 if one.may_be_empty else 1)
+        return st.lists(
+            st.sampled_from(one.option_ids), min_size=0 if one.may_be_empty and is_empty_too else 1
+        )
     return by_type[one.type]
 
 
@@ -93,5 +96,5 @@ def raw_minimums(draw: st.DrawFn) -> dict[str, Any]:
                 st.lists(st.sampled_from(one.option_ids), min_size=1, unique=True)
             )
         elif kind not in WITHOUT_VALUE:
-            minimum[one.key]["value"] = draw(raw_value(one).filter(lambda value: value != []))
+            minimum[one.key]["value"] = draw(raw_value(one, is_empty_too=False))
     return minimum
