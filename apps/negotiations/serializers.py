@@ -24,11 +24,25 @@ class EstimateSerializer(serializers.Serializer[dict[str, Any]]):
     made_on = serializers.DateField(required=False)
 
 
+class StrictText(serializers.CharField):
+    """Text, and nothing that could be written as text: a number is a slip of the sender."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Take a string.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+
 class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     """A complete offer: terms as fields of the vocabulary, words, an end, an estimate."""
 
     terms = serializers.DictField(child=serializers.JSONField(allow_null=True))
-    prose = serializers.CharField(required=False, allow_blank=True, max_length=20_000, default="")
+    prose = StrictText(required=False, allow_blank=True, max_length=20_000, default="")
     open_until = serializers.DateTimeField()
     estimate = EstimateSerializer(required=False, allow_null=True, default=None)
 

@@ -78,6 +78,8 @@ def test_each_wrong_place_has_a_pointer(here, desk):
     ]
     body = check(desk.table(here.room, {**offer(), "estimate": {"amount": "x"}}), 400, "invalid")
     assert {one["pointer"] for one in body["errors"]} == {"/estimate/amount", "/estimate/currency"}
+    body = check(desk.table(here.room, {**offer(), "prose": 7}), 400, "invalid")
+    assert [one["pointer"] for one in body["errors"]] == ["/prose"]
     finer = {"amount": 2.00001, "currency": "EUR"}
     body = check(desk.table(here.room, {**offer(), "estimate": finer}), 422, "fields_invalid")
     assert [(one["pointer"], one["code"], one["detail"]) for one in body["errors"]] == [
