@@ -20,6 +20,8 @@ from psycopg import sql
 from apps.common.cache import TABLE
 
 READ_ONLY_TABLES = ("django_migrations", "django_content_type", "auth_permission")
+# Imports draw keys of these ahead, so that rows that point at each other are written at once.
+DRAWN_TABLES = ("catalogues_work", "catalogues_recording")
 _RIGHTS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {}"
 _CREATE, _RENEW = sql.SQL("CREATE ROLE {} WITH " + _RIGHTS), sql.SQL("ALTER ROLE {} WITH " + _RIGHTS)
 _ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -100,6 +102,9 @@ def grant(using: str, role: str) -> dict[str, tuple[str, ...]]:
             cursor.execute(
                 f"GRANT {', '.join(granted[table])} ON TABLE {connection.ops.quote_name(table)} TO {name}"
             )
+            if table in DRAWN_TABLES:
+                cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+                cursor.execute(f"GRANT USAGE ON SEQUENCE {cursor.fetchone()[0]} TO {name}")
     return granted
 
 
