@@ -95,7 +95,8 @@ class Load:
         page = artist.client.get("/works/import/")
         if page.status_code != httpx.codes.OK:
             return page
-        return httpx.Response(302) if f"{name}.csv" in page.text else artist.bring(name, rows=40)
+        sent = re.search(rf'href="([^"]+)">{re.escape(name)}\.csv<', page.text)
+        return artist.enter(sent[1]) if sent else artist.bring(name, rows=40)
 
     def _until(self, what: str, act: Callable[[], httpx.Response], *good: int) -> None:
         """Do something again and again until it is acknowledged; note what came instead."""

@@ -93,7 +93,7 @@ _AMOUNT: Json = {
     "maximum": 9_999_999_999_999_999,
     "examples": ["1200000.00"],
 }
-_PROSE: Json = {"type": "string", "maxLength": 20_000}
+_PROSE: Json = {"type": "string", "maxLength": 20_000, "pattern": r"^[^\x00]*$"}
 _ESTIMATE: Json = {
     "type": "object",
     "required": ["amount", "currency"],
