@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import count
 
+from django.test import TestCase
 from django.utils.text import slugify
 
 from apps.accounts.models import Act, ActMember, ActsFor, Organisation, Role, Seat, User
@@ -215,7 +216,9 @@ def dataset(bringer: User, text: str, *, name: str = "Open Songs", at: datetime 
     )
     fields = Reading.parse(brought.reading).fields
     confirm_columns(actor=bringer, dataset_id=brought.pk, fields=fields, at=at)
-    read = load_dataset(brought.pk, at)
+    # The file of a list that is read goes with the commit; a test that never commits has it go here.
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        read = load_dataset(brought.pk, at)
     for search in read.searches.all():
         run_search(search.pk, at)
     return read

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues import domain
-from apps.catalogues.messages import SCHEMES, all_columns, right_label, say_failure
+from apps.catalogues.messages import SCHEMES, all_columns, right_label, say_column, say_failure
 from apps.catalogues.models import AiPart, Work
 
 _MOST_COLUMNS = 200
@@ -187,6 +187,13 @@ class BulkClaimForm(ClaimForm):
         return cleaned
 
 
+def _meanings(guessed: str) -> list[tuple[str, Any]]:
+    """List what a column can be; of the many fields of a list of writers only the guessed one."""
+    usual = all_columns()
+    more = [] if guessed in {"", *dict(usual)} else [(guessed, say_column(guessed))]
+    return [("", _("Nothing that we take")), *usual, *more]
+
+
 class ColumnsForm(forms.Form):
     """Which column is which."""
 
@@ -211,11 +218,13 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         guessed = {place: name for name, place in places.items()}
+        # What a very wide list has beyond what a page can ask stays as it was guessed.
+        self._beyond = {name: place for name, place in places.items() if place >= _MOST_COLUMNS}
         for place, heading in enumerate(header[:_MOST_COLUMNS]):
             cells = [row[place] for row in sample if place < len(row) and row[place].strip()]
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=heading or _("Column %(number)s, without a name") % {"number": place + 1},
-                choices=[("", _("Nothing that we take")), *all_columns()],
+                choices=_meanings(guessed.get(place, "")),
                 initial=guessed.get(place, ""),
                 required=False,
                 help_text=" · ".join(cells),
@@ -231,6 +240,7 @@ class ColumnsForm(forms.Form):
             if name.startswith("column_") and self.cleaned_data.get(name)
         }
         day_first = {"yes": True, "no": False}.get(self.cleaned_data["day_first"])
+        columns |= {name: place for name, place in self._beyond.items() if name not in columns}
         return {"columns": columns, "kind": self.cleaned_data["kind"], "day_first": day_first}
 
     def clean(self) -> dict[str, Any]:

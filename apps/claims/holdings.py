@@ -50,9 +50,9 @@ def sections(person: User) -> Iterator[Section]:
 
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
-    """Delete hits and words of evidence on a person's own works, empty lines, forget who brought lists."""
-    stored = actions.forget_evidence(person=person, at=at)
-    return [*stored, *actions.forget_lists(person=person, names=names, at=at)]
+    """Delete hits and words of evidence on a person's own works; forget who brought which list."""
+    actions.forget_evidence(person=person, names=names, at=at)
+    return actions.forget_lists(person=person, names=names, at=at)
 
 
 def _list(dataset: Dataset) -> Row:

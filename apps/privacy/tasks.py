@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.utils import timezone, translation
 
 from apps.common import retention
 from apps.common.database import AWAY
+from apps.common.errors import NotAllowed, Refusal
 from apps.privacy import actions, messages, queries
 
 MOST_AT_ONCE = 1000
@@ -43,7 +45,7 @@ def _done(act: Callable[..., None], erasure_id: int, at: datetime) -> bool:
         act(erasure_id=erasure_id, at=at)
     except AWAY:
         raise
-    except Exception:
+    except (DatabaseError, NotAllowed, Refusal):
         logger.exception("erasure %s failed", erasure_id)
         return False
     return True

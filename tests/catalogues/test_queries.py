@@ -199,3 +199,11 @@ def test_works_from_before_the_trigger_are_filled(artist):
     assert actions.fill_search_texts(1000) == 1
     assert actions.fill_search_texts(1000) == 0
     assert list(queries.search(queries.works_visible_to(artist), "lighthouse")) == [work]
+
+
+def test_signs_in_a_word_that_is_close_break_no_search(artist):
+    work = makers.work(artist, "harbours.example/o'ne\\x")
+    Word.objects.create(text="harbour's")
+    Word.objects.create(text="harbour\\s")
+    visible = queries.works_visible_to(artist)
+    assert list(queries.search_alike(visible, "harbourrs")) in ([], [work])

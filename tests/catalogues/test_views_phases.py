@@ -169,6 +169,24 @@ def test_a_choice_for_another_list_changes_nothing(client, as_person):
     assert (other.state, note.choice) == ("running", "")
 
 
+def test_what_looks_like_a_number_and_is_none_chooses_nothing(client):
+    run = upload(client, LIST)
+    assert post(client, run, "import_doubtful", **{"choice_²": "new"}).status_code == 302
+
+
+def test_correcting_one_column_keeps_the_writers_and_what_a_page_cannot_ask(client, monkeypatch):
+    monkeypatch.setattr("apps.catalogues.forms._MOST_COLUMNS", 3)
+    head = "title,writer 1 last name,writer 1 share,album\n"
+    run = upload(client, f"{head}Kvarn,Lund,50,Harbour Lights\n")
+    places = run.reading["places"]
+    assert {"title", "writer_1_last", "album"} <= set(places)
+    sent = {f"column_{place}": name for name, place in places.items() if place < 3}
+    assert post(client, run, "import_columns", **sent, kind="song", day_first="").status_code == 302
+    apply_due()
+    run.refresh_from_db()
+    assert run.reading["places"] == places
+
+
 def test_columns_are_shown_with_sample_cells_and_corrected(client):
     run = upload(client, "title,name,who\nA1,Kvarn,Ada\nA2,Harbour,Bo\nA3,Nine Rooms,Cy\nA4,Four,Di\n")
     text = page(client, run, "import_columns")

@@ -7,7 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -313,7 +313,7 @@ def test_one_that_fails_keeps_nobody_else_waiting(at, monkeypatch):
 
     def failing_once(*, erasure_id, at):
         if erasure_id == wishes[0].pk:
-            raise RuntimeError("a fault of ours")
+            raise IntegrityError("a row of ours stands in the way")
         erase(erasure_id=erasure_id, at=at)
 
     monkeypatch.setattr(actions, "erase_due", failing_once)

@@ -19,7 +19,7 @@ def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
     folded = _fold(words)
     found = Q(search_text__contains=folded)
     if starts := domain.words_of(folded):
-        found |= _has(" & ".join(f"'{word}':*" for word in starts))
+        found |= _has(" & ".join(f"{_quoted(word)}:*" for word in starts))
     if codes := domain.codes_in(words):
         named = Identifier.objects.filter(normalised__in=codes)
         links = Recording.works.through.objects.filter(recording__in=named.values("recording"))
@@ -32,7 +32,7 @@ def search_alike(works: QuerySet[Work], words: str) -> QuerySet[Work]:
     near = [_words_like(word) for word in domain.words_of(_fold(words.strip()))]
     if not near or not all(near):
         return works.none()
-    alternatives = (" | ".join(f"'{word}'" for word in words) for words in near)
+    alternatives = (" | ".join(map(_quoted, words)) for words in near)
     return works.filter(_has(" & ".join(f"({each})" for each in alternatives)))
 
 
@@ -40,6 +40,12 @@ def _has(query: str) -> Q:
     """Say, as a condition in the very form of its index, that a work's words match a query."""
     vector = SearchVector("search_text", config="simple")
     return Q(SearchVectorExact(vector, SearchQuery(query, search_type="raw", config="simple")))
+
+
+def _quoted(word: str) -> str:
+    """Write a word for a query: what PostgreSQL took from a title may hold its own signs ("o'ne.example")."""
+    doubled = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _fold(words: str) -> str:

@@ -90,6 +90,6 @@ def _choose(request: HttpRequest, run: ImportRun) -> None:
     said = {
         name.removeprefix(_CHOICE): value for name, value in request.POST.items() if name.startswith(_CHOICE)
     }
-    rows = {int(key): str(value) for key, value in said.items() if key.isdigit()}
+    rows = {int(key): str(value) for key, value in said.items() if key.isascii() and key.isdigit()}
     if rows:
         actions.choose_doubtful(actor=cast(User, request.user), run_id=run.pk, rows=rows, at=now())

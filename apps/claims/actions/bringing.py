@@ -12,6 +12,7 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.catalogues.domain import MAX_BYTES, Unreadable, tidy
 from apps.claims import domain, queries
+from apps.claims.actions.loading import drop_file
 from apps.claims.models import Dataset, Hit, Search
 from apps.common import storage
 from apps.common.errors import Refusal
@@ -174,10 +175,7 @@ def remove_dataset(*, actor: User, dataset_id: int, at: datetime) -> Dataset:
         raise Refusal("dataset.gone")
     Hit.objects.filter(dataset=dataset).delete()
     Search.objects.filter(dataset=dataset).delete()
-    stored_as, dataset.stored_as = dataset.stored_as, ""
-    dataset.save(update_fields=["stored_as"])
-    if stored_as and not Dataset.objects.filter(stored_as=stored_as).exists():
-        transaction.on_commit(lambda: default_storage.delete(stored_as))
+    drop_file(dataset)
     return _move(dataset, Dataset.State.REMOVED, kind="dataset.removed", actor=actor, at=at)
 
 

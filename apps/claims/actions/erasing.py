@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues.models import Work
@@ -15,31 +16,27 @@ from apps.common.holdings import scrub
 
 
 @transaction.atomic
-def forget_evidence(*, person: User, at: datetime) -> list[str]:
+def forget_evidence(*, person: User, names: Iterable[str], at: datetime) -> None:
     """Delete the hits on a person's own works, their searches, and the words of their evidence.
 
-    Works that others need keep theirs. Ids and hashes of evidence stay. Lines that named the works are
-    emptied; gives the files of their lists, which are read no more.
+    Works that others need keep theirs. Ids and hashes of evidence stay. A published list is everybody's: only
+    a line that names the person, met one of their works and nobody else's is emptied; its keys remain.
     """
     shared = works_needed_by_others(person).values_list("pk", flat=True)
     own = Work.objects.filter(registered_by=person).exclude(pk__in=list(shared)).values("pk")
-    found = Hit.objects.filter(work__in=own).values_list("dataset", "number").distinct()
-    stored: list[str] = []
-    for dataset_id, numbers in _by_list(found).items():
-        stored += _empty(Line.objects.filter(dataset=dataset_id, number__in=numbers))
+    _empty_lines(own, tuple(names))
     Hit.objects.filter(work__in=own).delete()
     EvidenceText.objects.filter(evidence__work__in=own).delete()
     Search.objects.filter(asked_by=person).delete()
-    return stored
 
 
-def _empty(lines: QuerySet[Line]) -> list[str]:
-    """Empty lines; give the stored files of their lists."""
-    lists = Dataset.objects.filter(pk__in=list(lines.values_list("dataset", flat=True).distinct()))
-    stored = list(lists.exclude(stored_as="").values_list("stored_as", flat=True))
-    lists.update(stored_as="")
-    lines.update(text="")
-    return stored
+def _empty_lines(own: QuerySet[Work, Any], names: tuple[str, ...]) -> None:
+    others = Hit.objects.filter(dataset=OuterRef("dataset"), number=OuterRef("number")).exclude(work__in=own)
+    met = Hit.objects.filter(~Exists(others), work__in=own).values_list("dataset", "number").distinct()
+    for dataset_id, numbers in _by_list(met).items():
+        lines = Line.objects.filter(dataset=dataset_id, number__in=numbers)
+        naming = [line.number for line in lines if scrub(line.text, names) != line.text]
+        Line.objects.filter(dataset=dataset_id, number__in=naming).update(text="")
 
 
 def _by_list(found: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
@@ -53,16 +50,12 @@ def _by_list(found: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
 def forget_lists(*, person: User, names: Iterable[str], at: datetime) -> list[str]:
     """Forget what a person said of lists they brought; give the stored files that nobody needs.
 
-    A published list stays, for it is a public fact, but the lines with the person's name are emptied and its
-    file goes; keys and hashes remain. A list that was never read goes with its file.
+    A published list stays, for it is a public fact; one that was never read goes with its file.
     """
     names = tuple(names)
-    stored: list[str] = []
-    for name in filter(None, names):
-        stored += _empty(Line.objects.filter(text__icontains=name))
     own = Dataset.objects.filter(brought_by=person)
     unread = own.exclude(state=Dataset.State.READY).exclude(stored_as="")
-    stored += unread.values_list("stored_as", flat=True).distinct()
+    stored = list(unread.values_list("stored_as", flat=True).distinct())
     unread.update(state=Dataset.State.REMOVED, stored_as="", ended_at=at)
     for dataset in own:
         dataset.name = scrub(dataset.name, names)

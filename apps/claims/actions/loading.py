@@ -96,9 +96,18 @@ def _finish(dataset: Dataset, at: datetime) -> None:
         return
     dataset.state, dataset.ended_at = Dataset.State.READY, at
     dataset.save(update_fields=["state", "ended_at"])
+    drop_file(dataset)
     payload = {"dataset": dataset.public_id, "sha256": dataset.sha256, "lines": str(dataset.lines_done)}
     record(stream=f"person:{dataset.brought_by_id}", kind="dataset.read", payload=payload, at=at)
     announce(dataset)
+
+
+def drop_file(dataset: Dataset) -> None:
+    """Drop the file of a list that is read or removed: its lines and its hash are kept, or nothing is."""
+    stored_as, dataset.stored_as = dataset.stored_as, ""
+    dataset.save(update_fields=["stored_as"])
+    if stored_as and not Dataset.objects.filter(stored_as=stored_as).exists():
+        transaction.on_commit(lambda: default_storage.delete(stored_as))
 
 
 @transaction.atomic
