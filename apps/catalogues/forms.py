@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues import domain
-from apps.catalogues.messages import SCHEMES, all_columns, right_label, say_column, say_failure
+from apps.catalogues.messages import SCHEMES, all_columns, right_label
 from apps.catalogues.models import AiPart, Work
+from apps.common.errors import Refusal
+from apps.common.messages import say
 
 _MOST_COLUMNS = 200
 AS_STATED = ("as_stated", _("As the list says"))
@@ -73,11 +75,10 @@ class ImportForm(_WhoseForm):
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse what is empty or too large before it is kept."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        if not file.size:
-            raise forms.ValidationError(say_failure("file.empty", {}))
-        if file.size > domain.MAX_BYTES:
-            limit = {"limit": domain.MAX_BYTES // (1024 * 1024)}
-            raise forms.ValidationError(say_failure("file.too_large", limit))
+        try:
+            domain.check_size(file.size or 0)
+        except Refusal as refusal:
+            raise forms.ValidationError(say(refusal)) from refusal
         return file
 
 
@@ -187,13 +188,6 @@ class BulkClaimForm(ClaimForm):
         return cleaned
 
 
-def _meanings(guessed: str) -> list[tuple[str, Any]]:
-    """List what a column can be; of the many fields of a list of writers only the guessed one."""
-    usual = all_columns()
-    more = [] if guessed in {"", *dict(usual)} else [(guessed, say_column(guessed))]
-    return [("", _("Nothing that we take")), *usual, *more]
-
-
 class ColumnsForm(forms.Form):
     """Which column is which."""
 
@@ -224,7 +218,7 @@ class ColumnsForm(forms.Form):
             cells = [row[place] for row in sample if place < len(row) and row[place].strip()]
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=heading or _("Column %(number)s, without a name") % {"number": place + 1},
-                choices=_meanings(guessed.get(place, "")),
+                choices=[("", _("Nothing that we take")), *all_columns(guessed.get(place, ""))],
                 initial=guessed.get(place, ""),
                 required=False,
                 help_text=" · ".join(cells),

@@ -148,7 +148,7 @@ def _stated(line: StatedShare) -> Row:
 def _conflict(one: Conflict, person: User) -> Row:
     settlements = one.settlements.order_by("pk")
     return {
-        "work": queries.work_of_party(one, person.pk).title,
+        "work": queries.work_of_party(one, {person.pk}).title,
         "kind": one.kind,
         "code": one.code,
         "opened_at": as_text(one.opened_at),

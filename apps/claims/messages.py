@@ -22,10 +22,6 @@ MESSAGES: dict[str, Words] = {
     "dataset.not_running": _("This list is not being read at the moment."),
     "dataset.not_stopped": _("This list was not stopped."),
     "dataset.gone": _("This list is no longer here. What you confirmed in it is kept as evidence."),
-    "list.unpacks_too_large": _(
-        "This file unpacks to more than %(limit)s MB. Split the list, and bring its parts one by one."
-    ),
-    "list.broken_gzip": _("This file is packed with gzip, but it is damaged. Download it again."),
     "list.json_too_large": _(
         "This is one JSON document of more than %(limit)s MB. Save it with one object on each line "
         "(JSON Lines), and bring that file."

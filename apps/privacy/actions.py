@@ -2,18 +2,18 @@
 
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import IO, BinaryIO, cast
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common import storage
 from apps.common.holdings import Section, all_holdings
+from apps.common.locks import alone
 from apps.common.permissions import require
 from apps.common.retention import PERIODS
 from apps.privacy import domain, queries
@@ -49,7 +49,7 @@ def build_archive(*, archive_id: int, index: Index, at: datetime) -> None:
         index: writes the page that says what is in it.
         at: when it is ready.
     """
-    with _alone(archive_id) as is_alone:
+    with alone(_ARCHIVE_LOCK, archive_id) as is_alone:
         archive = Archive.objects.select_related("person").filter(pk=archive_id).first()
         if archive is None or not is_alone or archive.state == Archive.State.READY:
             return
@@ -198,20 +198,6 @@ def _hold(erasure: Erasure, at: datetime) -> None:
 def _record(about: Archive | Erasure, kind: str, at: datetime, *, actor_id: int | None = None) -> None:
     payload = {"archive" if isinstance(about, Archive) else "erasure": about.public_id}
     record(stream=f"person:{about.person_id}", kind=kind, payload=payload, actor_id=actor_id, at=at)
-
-
-@contextmanager
-def _alone(archive_id: int) -> Iterator[bool]:
-    """Hold an archive against other workers until the end, across transactions; say whether it was free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_ARCHIVE_LOCK, archive_id])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_ARCHIVE_LOCK, archive_id])
 
 
 def forget_archives(*, person_id: int) -> list[str]:

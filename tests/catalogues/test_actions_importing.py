@@ -5,7 +5,7 @@ import io
 import pytest
 
 from apps.audit.models import Entry
-from apps.catalogues import actions, domain
+from apps.catalogues import actions
 from apps.catalogues.models import Identifier, ImportRun, Recording, RefusedRow, Share, Work
 from apps.common.errors import NotAllowed, Refusal
 from tests import makers
@@ -255,7 +255,7 @@ def test_what_cannot_be_a_list_is_refused_before_it_is_kept(artist, at, text, op
 
 
 def test_a_file_above_the_limit_is_refused(artist, at, monkeypatch):
-    monkeypatch.setattr(domain, "MAX_BYTES", 10)
+    monkeypatch.setattr("apps.catalogues.domain.reading.MAX_BYTES", 10)
     with pytest.raises(Refusal) as refusal:
         start(artist, LIST, at)
     assert refusal.value.code == "file.too_large"

@@ -244,7 +244,7 @@ def test_decisions_are_refused_with_a_code(ada, at):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(b"", "file.empty"), (b"\x1f\x8bx", "list.broken_gzip"), (b"PK\x03\x04", "file.archive")],
+    [(b"", "file.empty"), (b"\x1f\x8bx", "file.damaged"), (b"PK\x03\x04", "file.archive")],
 )
 def test_what_is_no_list_leaves_nothing_behind(ada, at, text, code):
     assert code_of(bring, actor=ada, text=text, at=at) == code

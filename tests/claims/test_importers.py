@@ -88,8 +88,8 @@ def test_a_person_may_say_where_it_is_cut():
         (b"", "file.empty"),
         (b"PK\x03\x04rest", "file.archive"),
         (bytes(range(256)) * 40, "file.not_text"),
-        (b"\x1f\x8bbroken", "list.broken_gzip"),
-        (gzip.compress(b"a" * 5000, mtime=0)[:-9], "list.broken_gzip"),
+        (b"\x1f\x8bbroken", "file.damaged"),
+        (gzip.compress(b"a" * 5000, mtime=0)[:-9], "file.damaged"),
         (b'{"a": [1, 2', "list.broken_json"),
         (b'{"title": "a"}\nno\n', "list.broken_json"),
         (b"[" * 5000, "list.broken_json"),
@@ -107,7 +107,7 @@ def test_a_bomb_is_refused_and_fills_no_disk(monkeypatch):
     monkeypatch.setattr("apps.claims.domain.MAX_UNPACKED", 1 << 16)
     with pytest.raises(Unreadable) as refused:
         read(gzip.compress(b"Ada\n" * 100_000))
-    assert refused.value.code == "list.unpacks_too_large"
+    assert refused.value.code == "file.unpacks_too_large"
 
 
 def test_too_many_lines_are_refused(monkeypatch):

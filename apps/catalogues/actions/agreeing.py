@@ -84,7 +84,7 @@ def drop_code(*, actor: User, conflict_id: int, at: datetime) -> Conflict:
     if conflict.kind != Conflict.Kind.CODE:
         raise Refusal("conflict.has_no_code")
     own = min(queries.parties_of(conflict) & speaks_for(actor))
-    work = queries.work_of_party(conflict, own)
+    work = queries.work_of_party(conflict, {own})
     Identifier.objects.filter(work=work, scheme="iswc", normalised=conflict.code).delete()
     void_settlements([conflict], at)
     _close(conflict, actor, at)

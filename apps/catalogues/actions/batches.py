@@ -16,8 +16,13 @@ from apps.catalogues.actions.writing import Writing
 from apps.catalogues.models import ImportRun, Recording, RefusedRow, RowNote, Work
 
 Row = domain.TakenRow | domain.RefusedCells
-# How many new, changed and repeated works are kept by name for the page; all are counted.
-_NAMED = {RowNote.What.NEW: 20, RowNote.What.CHANGED: 1_000, RowNote.What.SAME: 1_000}
+# How many new, changed and repeated works and remarks are kept by name for the page; all works are counted.
+NAMED = {
+    RowNote.What.NEW: 20,
+    RowNote.What.CHANGED: 1_000,
+    RowNote.What.SAME: 1_000,
+    RowNote.What.REMARK: 1_000,
+}
 
 
 class Batch:
@@ -42,6 +47,7 @@ class Batch:
         self._lookup = Lookup(run, sightings)
         self._writing = Writing(is_dry=sightings is not None)
         self._notes: list[RowNote] = []
+        self._remarks: list[RowNote] = []
         self._choices: Mapping[int, str] = {}
         # A list that was looked through has its notes; what is entered at once gets them on the way.
         self._is_first = sightings is not None or not run.asks
@@ -55,7 +61,7 @@ class Batch:
     def look_through(self) -> None:
         """Decide row by row, count on the run and note what a person should see; the catalogue stays."""
         self._decide_all()
-        self._writing.write_notes(self._refusals(), self._notes)
+        self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
 
     def enter(self) -> None:
         """Decide row by row, write, and count on the run (which the caller saves)."""
@@ -64,7 +70,7 @@ class Batch:
         self._choices = {note.row: note.choice for note in decided.order_by("pk")}
         self._decide_all()
         self._writing.write(self._run)
-        self._writing.write_notes(self._refusals(), self._notes)
+        self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
 
     def _decide_all(self) -> None:
         self._lookup.fetch(self._taken)
@@ -75,11 +81,12 @@ class Batch:
 
     def _decide(self, row: domain.TakenRow) -> None:
         match = self._lookup.match(row)
-        if match.doubt:
-            choice = self._choice(row, match.doubt)
+        doubt = match.doubt
+        if doubt:
+            choice = self._choice(row, doubt)
             if self._is_first or row.row not in self._choices:
                 what = RowNote.What.DOUBTFUL
-                self._notes.append(self._note(row, what, code=match.doubt.code, params=match.doubt.params))
+                self._notes.append(self._note(row, what, code=doubt.code, params=doubt.params))
             if choice == RowNote.Choice.LEAVE:
                 self._run.doubtful += 1
                 return
@@ -87,6 +94,7 @@ class Batch:
         known = match.known or self._new_work(row, match)
         changes = self._details.take(row, known, match) if self._takes(known) else ()
         self._count(row, known, list(changes))
+        self._note_remarks(row, doubt)
         if self._sightings:
             self._sightings.remember([(known.work, row.row, codes_of(row))])
             self._see(row, known)
@@ -156,8 +164,22 @@ class Batch:
             noted = self._run.updated + self._run.differing
             self._remark(row, RowNote.What.CHANGED, noted, changes=changes)
 
+    def _note_remarks(self, row: domain.TakenRow, doubt: domain.Doubt | None) -> None:
+        """Note what the reader remarked, but for what was doubted already."""
+        for remark in row.remarks if self._is_first else ():
+            if not (doubt and remark.code == "remark.lost_letters"):
+                what = RowNote.What.REMARK
+                self._remarks.append(self._note(row, what, code=remark.code, params=dict(remark.params)))
+
+    def _room_for(self, remarks: list[RowNote]) -> list[RowNote]:
+        """Give as many remarks as a page still has room for."""
+        if not remarks:
+            return []
+        there = self._run.notes.filter(what=RowNote.What.REMARK).count()
+        return remarks[: max(0, NAMED[RowNote.What.REMARK] - there)]
+
     def _remark(self, row: domain.TakenRow, what: RowNote.What, count: int, **more: Any) -> None:
-        if self._is_first and count <= _NAMED[what]:
+        if self._is_first and count <= NAMED[what]:
             self._notes.append(self._note(row, what, **more))
 
     def _note(self, row: domain.TakenRow, what: RowNote.What, **more: Any) -> RowNote:

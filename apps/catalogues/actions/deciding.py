@@ -15,7 +15,6 @@ from apps.common.permissions import require
 
 _ENDED = {ImportRun.State.DONE, ImportRun.State.CANCELLED, ImportRun.State.FAILED}
 _DIFFERING = {"keep", "take"}
-_KINDS = {"song", "instrumental", "image", "text"}
 
 
 @transaction.atomic
@@ -46,7 +45,7 @@ def choose_columns(
         raise Refusal("import.not_open")
     header = header_of(run)
     _check_columns(columns, len(header))
-    if kind and kind not in _KINDS:
+    if kind and kind not in domain.GROUPS:
         raise Refusal("work.unknown_kind")
     said = {"columns": dict(columns), "kind": kind, "day_first": day_first}
     chosen = {name: value for name, value in said.items() if value not in ("", None)}

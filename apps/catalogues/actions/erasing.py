@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import partial
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues import domain, queries
+from apps.catalogues.actions.importing import take_turns
 from apps.catalogues.actions.searching import forget_words
 from apps.catalogues.actions.settling import rewrite_shares
 from apps.catalogues.models import (
@@ -27,8 +28,6 @@ from apps.catalogues.models import (
 )
 from apps.common.holdings import scrub
 
-_PERSON_LOCK = 7_302
-
 
 @transaction.atomic
 def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
@@ -36,9 +35,7 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
 
     A work that others hold, play on or brought keeps its title, for it is theirs as well.
     """
-    with connection.cursor() as cursor:
-        # An import that is being entered writes its batch first.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, person.pk])
+    take_turns(person.pk)
     Work.objects.select_for_update(no_key=True, of=("self",)).filter(queries.is_touched_by(person)).order_by(
         "pk"
     ).count()

@@ -1,7 +1,7 @@
 """Takes a file in, and enters it into a catalogue."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO, cast
@@ -17,6 +17,7 @@ from apps.catalogues.actions.sightings import Sightings
 from apps.catalogues.models import ImportRun, RefusedRow, RowNote
 from apps.common import storage
 from apps.common.errors import Refusal
+from apps.common.locks import alone
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
 
@@ -69,12 +70,8 @@ def start_import(
 def _check_file(stream: BinaryIO, file_format: str) -> None:
     if file_format not in {"auto", *domain.known_formats()}:
         raise Refusal("file.unknown_format", format=file_format)
-    size = stream.seek(0, 2)
+    domain.check_size(stream.seek(0, 2))
     stream.seek(0)
-    if size > domain.MAX_BYTES:
-        raise Refusal("file.too_large", limit=domain.MAX_BYTES // (1024 * 1024))
-    if size == 0:
-        raise Refusal("file.empty")
 
 
 def run_import(run_id: int, at: datetime) -> ImportRun:
@@ -84,7 +81,7 @@ def run_import(run_id: int, at: datetime) -> ImportRun:
     since it leaves nothing behind. Whoever comes while somebody else is at the same run leaves it alone, and
     so does a run that ended or waits for its person.
     """
-    with _alone(run_id) as is_alone:
+    with alone(_RUN_LOCK, run_id) as is_alone:
         run = ImportRun.objects.select_related("person").get(pk=run_id)
         if not is_alone or run.state not in {*_LOOKING, ImportRun.State.RUNNING}:
             return run
@@ -137,20 +134,6 @@ def rehearse_import(
         refused, notes = list(run.refused_rows.all()), list(run.notes.all())
         transaction.set_rollback(True)
     return run, refused, notes
-
-
-@contextmanager
-def _alone(run_id: int) -> Iterator[bool]:
-    """Hold a run against others until the end, across transactions; say whether it was free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_RUN_LOCK, run_id])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_RUN_LOCK, run_id])
 
 
 def _open(run: ImportRun, stream: BinaryIO) -> domain.Table:
@@ -238,14 +221,19 @@ def _enter(run: ImportRun, rows: list[Row], at: datetime) -> bool:
     Returns:
         False, and nothing is written, if the run was ended meanwhile: cancelled, or its person was erased.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, run.person_id])
+    take_turns(run.person_id)
     if not _is_still(run):
         return False
     Batch(run, rows, at).enter()
     run.save(update_fields=_MOVING)
     announce(run)
     return True
+
+
+def take_turns(person_id: int) -> None:
+    """Wait until nobody else writes into a person's catalogue; until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_PERSON_LOCK, person_id])
 
 
 @transaction.atomic

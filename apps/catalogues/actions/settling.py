@@ -95,7 +95,7 @@ def tell(
     """
     people = queries.parties_of(conflict) or queries.concerned_by(conflict)
     for person_id in sorted(people | {conflict.work.registered_by_id}):
-        work = queries.work_of_party(conflict, person_id)
+        work = queries.work_of_party(conflict, {person_id})
         payload = {"conflict": conflict.public_id, "work": work.public_id, "about": conflict.kind}
         if settlement is not None:
             payload["settlement"] = settlement.public_id

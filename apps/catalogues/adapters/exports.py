@@ -15,6 +15,8 @@ from tempfile import SpooledTemporaryFile
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from apps.catalogues.domain import quote_formula
+
 COLUMNS = (
     *("Tutti work", "Title", "Artist", "Kind", "Year", "ISRC", "ISWC", "ISBN", "Recording MBID"),
     *("Accession number", "URL", "Album", "Release date", "Duration", "Contributors", "Shares"),
@@ -27,7 +29,6 @@ _CODES = {
     "accession": "Accession number",
     "url": "URL",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width too
 _IN_MEMORY = 4 * 1024 * 1024
 _BLOCK = 64 * 1024
 
@@ -98,7 +99,7 @@ def as_csv(rows: Rows) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     yield writer.writerow(COLUMNS)
     for row in rows:
-        yield writer.writerow([safe(cell) for cell in row.cells().values()])
+        yield writer.writerow([quote_formula(cell) for cell in row.cells().values()])
 
 
 def as_xlsx(rows: Rows) -> Iterator[bytes]:
@@ -107,7 +108,7 @@ def as_xlsx(rows: Rows) -> Iterator[bytes]:
     sheet = book.create_sheet("Works")
     sheet.append(COLUMNS)
     for row in rows:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", safe(cell)) for cell in row.cells().values()])
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", quote_formula(cell)) for cell in row.cells().values()])
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         book.save(file)
         file.seek(0)
@@ -130,11 +131,6 @@ FORMATS: Mapping[str, tuple[Callable[[Rows], Iterator[bytes]], str]] = {
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "json": (as_json, "application/json"),
 }
-
-
-def safe(cell: str) -> str:
-    """Quote what a spreadsheet would take for a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 class _Echo:

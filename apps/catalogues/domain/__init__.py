@@ -1,5 +1,6 @@
 """What decides about catalogues: facts, shares, codes, and what counts as the same work."""
 
+from apps.catalogues.domain.bands import BAND, FEWEST_OWNERS
 from apps.catalogues.domain.codes import CODE_SCHEMES, PERSON_SCHEMES, RECORDING_SCHEMES, Code, read_code
 from apps.catalogues.domain.conflicts import Claim, basis_of, check_settlement
 from apps.catalogues.domain.dates import (
@@ -68,6 +69,7 @@ from apps.catalogues.domain.reading import (
     TakenRecording,
     TakenRow,
     Unreadable,
+    check_size,
     known_formats,
     read,
     register_reader,
@@ -84,12 +86,15 @@ from apps.catalogues.domain.shares import (
     ppm_of_percent,
     territory_of,
 )
+from apps.catalogues.domain.spreadsheets import quote_formula, unquote_formula
 from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, repair, tidy
 
 __all__ = [
     "AI_ROLES",
+    "BAND",
     "CODE_SCHEMES",
     "CREDIT_ROLES",
+    "FEWEST_OWNERS",
     "GROUPS",
     "LOW_SCORE",
     "MAX_BYTES",
@@ -138,6 +143,7 @@ __all__ = [
     "check_days",
     "check_fits",
     "check_settlement",
+    "check_size",
     "claim_state",
     "codes_in",
     "doubt_of_codes",
@@ -161,6 +167,7 @@ __all__ = [
     "percent_of_ppm",
     "ppm_of_answer",
     "ppm_of_percent",
+    "quote_formula",
     "read",
     "read_code",
     "read_date",
@@ -176,5 +183,6 @@ __all__ = [
     "tidy",
     "tidy_territory",
     "unanswered",
+    "unquote_formula",
     "words_of",
 ]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import BinaryIO
 
 from apps.catalogues.domain.codes import Code
+from apps.common.errors import Refusal
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_ROWS = 2_000_000
@@ -30,6 +31,18 @@ CREDIT_ROLES = frozenset(
         *("depicted", "maker", "other"),
     }
 )
+
+
+def check_size(size: int) -> None:
+    """Refuse a file by its bytes.
+
+    Raises:
+        Refusal: "file.empty", "file.too_large".
+    """
+    if size > MAX_BYTES:
+        raise Refusal("file.too_large", limit=MAX_BYTES // (1024 * 1024))
+    if size == 0:
+        raise Refusal("file.empty")
 
 
 class Unreadable(Exception):

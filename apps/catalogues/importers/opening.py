@@ -40,7 +40,7 @@ def reader_of(name: str) -> Reader:
     """Give the reader of a format; it reads packed files as well."""
 
     def read(stream: BinaryIO, choices: Choices | None) -> Table:
-        return READERS[name](_unpacked(stream), choices)
+        return READERS[name](unpacked(stream), choices)
 
     return read
 
@@ -51,7 +51,7 @@ def read_any(stream: BinaryIO, choices: Choices | None = None) -> Table:
     Raises:
         Unreadable: it is no list of works, or a broken or harmful one.
     """
-    plain = _unpacked(stream)
+    plain = unpacked(stream)
     return READERS[_format_of(plain)](plain, choices)
 
 
@@ -73,32 +73,36 @@ def _format_of(stream: BinaryIO) -> str:
     return "csv"
 
 
-def _unpacked(stream: BinaryIO) -> BinaryIO:
-    """Unpack gzip into a temporary file; whatever else it is stays as it is.
+def unpacked(stream: BinaryIO, *, limit: int | None = None) -> BinaryIO:
+    """Unpack gzip into a temporary file; whatever else it is stays as it is, from its beginning.
+
+    Args:
+        limit: bytes to which it may unpack; `domain.MAX_BYTES` if nothing is said.
 
     Raises:
         Unreadable: "file.damaged", "file.unpacks_too_large", "file.bomb".
     """
     stream.seek(0)
     if stream.read(2) != b"\x1f\x8b":
+        stream.seek(0)
         return stream
     packed = stream.seek(0, 2)
     stream.seek(0)
     plain = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as its rows are read
     try:
-        _copy(stream, packed, cast(BinaryIO, plain))
+        _copy(stream, packed, cast(BinaryIO, plain), limit or domain.MAX_BYTES)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise Unreadable("file.damaged", kind="gzip") from error
     return cast(BinaryIO, plain)
 
 
-def _copy(stream: BinaryIO, packed: int, plain: BinaryIO) -> None:
-    unpacked = 0
+def _copy(stream: BinaryIO, packed: int, plain: BinaryIO, limit: int) -> None:
+    size = 0
     with gzip.GzipFile(fileobj=stream, mode="rb") as source:
         while block := source.read(_BLOCK):
-            unpacked += len(block)
-            if unpacked > domain.MAX_BYTES:
-                raise Unreadable("file.unpacks_too_large", limit=domain.MAX_BYTES // _MEGABYTE)
-            if unpacked > max(_HARMLESS, packed * _RATIO):
+            size += len(block)
+            if size > limit:
+                raise Unreadable("file.unpacks_too_large", limit=limit // _MEGABYTE)
+            if size > max(_HARMLESS, packed * _RATIO):
                 raise Unreadable("file.bomb", ratio=_RATIO)
             plain.write(block)

@@ -21,7 +21,6 @@ _CODES = ("isrc", "mbid", "iswc", "isbn", "upc", "grid", "accession", "url")
 _SHARED = frozenset({"url", "upc", "grid"})
 _LONGEST_TIDIED = 50_000
 _MANY_LINES = 20
-_KINDS = frozenset({"song", "instrumental", "image", "text"})
 
 
 class _Times(TypedDict):
@@ -115,7 +114,7 @@ class RowReader:
 
     def _kind(self, record: Sequence[str]) -> str:
         written = self._cell(record, "kind").strip().casefold()
-        return written if written in _KINDS else self._columns.kind
+        return written if written in domain.GROUPS else self._columns.kind
 
     def _apart(self, record: Sequence[str], kind: str, codes: Sequence[Code]) -> str:
         """Give what tells works of one title apart: a code, else a number, else what the thing is like."""

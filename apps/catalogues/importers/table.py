@@ -1,6 +1,5 @@
 """Finds the header of a sheet, decides what its columns are, and gives its rows; a sheet is cells as text."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,9 +18,6 @@ _SHOWN_CELL = 200
 _SHOWN_CELLS = 500
 _OWN_COLUMNS = 2
 _LONGEST_NUMBER = 9
-# The quotation mark that a list of refused rows puts before what a spreadsheet would run as a formula.
-_QUOTED_FORMULA = re.compile(r"^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
-_KINDS = frozenset({"song", "instrumental", "image", "text"})
 
 Record = tuple[int, list[str]]
 
@@ -90,7 +86,7 @@ def _layout_at(sample: Sequence[Record], place: int, given: Choices) -> Layout:
     chosen = given.get("columns")
     places = _usable(chosen, len(header)) if isinstance(chosen, Mapping) else guess_columns(header, below)
     kind = given.get("kind")
-    columns = columns_of(header, places, kind=kind if isinstance(kind, str) and kind in _KINDS else "")
+    columns = columns_of(header, places, kind=kind if isinstance(kind, str) and kind in domain.GROUPS else "")
     merit = (len(set(places.values())), len(header))
     return Layout(number, columns, skipped, tuple(map(_shown, below[:_SHOWN_ROWS])), merit)
 
@@ -164,7 +160,7 @@ def _below(sheet: Sheet, layout: Layout) -> Iterator[Record]:
         if number <= layout.header_row or not any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
             continue
         if layout.skipped:
-            cells = [_QUOTED_FORMULA.sub("", cell) for cell in record[layout.skipped :]]
+            cells = [domain.unquote_formula(cell) for cell in record[layout.skipped :]]
             yield _own_number(record, number), cells
         else:
             yield number, record

@@ -185,9 +185,14 @@ def say_field(name: str) -> str:
     return str(_FIELDS.get(name) or _COLUMNS.get(name, name.upper()))
 
 
-def all_columns() -> list[tuple[str, str]]:
-    """List what a column of a list can be, each with its name."""
-    return [(name, say_column(name)) for name in _COLUMNS]
+def all_columns(guessed: str = "") -> list[tuple[str, str]]:
+    """List what a column of a list can be, each with its name.
+
+    Args:
+        guessed: a field that stands in the list besides the usual ones, such as "writer_2_last".
+    """
+    more = [] if guessed in {"", *_COLUMNS} else [guessed]
+    return [(name, say_column(name)) for name in [*_COLUMNS, *more]]
 
 
 def say_encoding(name: str) -> str:

@@ -82,6 +82,7 @@ class RowNote(models.Model):
         CHANGED = "changed", _("Changed")
         SAME = "same", _("Same work again")
         DOUBTFUL = "doubtful", _("Doubtful")
+        REMARK = "remark", _("Worth a look")
 
     class Choice(models.TextChoices):
         NEW = "new", _("Take it as a new work")
@@ -93,7 +94,7 @@ class RowNote(models.Model):
     what = models.CharField(max_length=8, choices=What.choices)
     title = models.CharField(max_length=500)
     artist_line = models.CharField(max_length=500, blank=True)
-    # Why it is doubtful, with what the sentence needs.
+    # Why it is doubtful or worth a look, with what the sentence needs.
     code = models.CharField(max_length=40, blank=True)
     params = models.JSONField(default=dict)
     # Field by field: {"field", "old", "new"}; an old value that is not empty stays unless its person says so.

@@ -90,11 +90,11 @@ def code_conflicts_over() -> QuerySet[Conflict]:
     return Conflict.objects.filter(~Q(both), kind=Conflict.Kind.CODE, settled_at__isnull=True)
 
 
-def work_of_party(conflict: Conflict, person_id: int) -> Work:
-    """Say which of the works of a conflict is a party's own."""
-    if conflict.other is not None and conflict.other.registered_by_id == person_id:
-        return conflict.other
-    return conflict.work
+def work_of_party(conflict: Conflict, people: Collection[int]) -> Work:
+    """Say which of the works of a conflict is a party's own: a person's, or of one they speak for."""
+    if conflict.other is None or conflict.work.registered_by_id in people:
+        return conflict.work
+    return conflict.other
 
 
 def conflicts_about(work: Work, person: User) -> QuerySet[Conflict]:

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import actions, queries
 from apps.catalogues.forms import SettlementForm
-from apps.catalogues.models import Conflict, Settlement, Work
+from apps.catalogues.models import Conflict, Settlement
 from apps.catalogues.views.answers import show_refusal
 from apps.catalogues.views.disputes import conflicts_shown, disputed_lines, fields_of
 from apps.catalogues.views.showing import one_work, work_page
@@ -27,7 +27,10 @@ def conflicts(request: HttpRequest) -> HttpResponse:
     """List where the claims of a person collide with those of others, and where they did."""
     person = cast(User, request.user)
     mine = speaks_for(person)
-    rows = [{"conflict": one, "work": _own(one, mine)} for one in queries.conflicts_visible_to(person)]
+    rows = [
+        {"conflict": one, "work": queries.work_of_party(one, mine)}
+        for one in queries.conflicts_visible_to(person)
+    ]
     return render(request, "catalogues/conflicts.html", {"rows": rows})
 
 
@@ -38,7 +41,7 @@ def propose(request: HttpRequest, public_id: str) -> HttpResponse:
     person, conflict = cast(User, request.user), _conflict(request, public_id)
     lines = disputed_lines(conflict)
     form = SettlementForm(request.POST, lines=fields_of(lines))
-    one = one_work(request, _own(conflict, speaks_for(person)).public_id)
+    one = one_work(request, queries.work_of_party(conflict, speaks_for(person)).public_id)
     if form.is_valid():
         percents = {share: form.cleaned_data[line.field] for line in lines for share in line.ids}
         try:
@@ -63,7 +66,7 @@ def agree(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Agreed by all of you. It holds from now on."))
     else:
         messages.success(request, _("Your yes is noted. It waits for the others."))
-    return redirect("catalogues:work", _own(conflict, speaks_for(person)).public_id)
+    return redirect("catalogues:work", queries.work_of_party(conflict, speaks_for(person)).public_id)
 
 
 @login_required
@@ -73,15 +76,8 @@ def drop_code(request: HttpRequest, public_id: str) -> HttpResponse:
     person, conflict = cast(User, request.user), _conflict(request, public_id)
     actions.drop_code(actor=person, conflict_id=conflict.pk, at=now())
     messages.success(request, _("The code is gone from your work."))
-    return redirect("catalogues:work", _own(conflict, speaks_for(person)).public_id)
+    return redirect("catalogues:work", queries.work_of_party(conflict, speaks_for(person)).public_id)
 
 
 def _conflict(request: HttpRequest, public_id: str) -> Conflict:
     return get_object_or_404(queries.conflicts_visible_to(cast(User, request.user)), public_id=public_id)
-
-
-def _own(conflict: Conflict, mine: set[int]) -> Work:
-    """Say which of the works of a conflict belongs to people."""
-    if conflict.other is None or conflict.work.registered_by_id in mine:
-        return conflict.work
-    return conflict.other

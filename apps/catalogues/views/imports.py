@@ -27,8 +27,6 @@ _NAMES = 30
 _MOVING = {ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING}
 _COME_OF_IT = {ImportRun.State.DONE, ImportRun.State.CANCELLED}
 _LAST_RUNS = 10
-# What a spreadsheet would run as a formula (OWASP: CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width too
 
 
 @login_required
@@ -113,14 +111,10 @@ def _refused_lines(run: ImportRun) -> Iterator[str]:
     writer = csv.writer(_Echo())
     header = [str(heading) for heading in run.reading.get("header", [])]
     yield "\ufeff"
-    yield writer.writerow(_safe([_("row in the file"), _("reason"), *header]))
+    yield writer.writerow(map(domain.quote_formula, [_("row in the file"), _("reason"), *header]))
     for row in run.refused_rows.iterator(chunk_size=500):
-        yield writer.writerow(_safe([str(row.row), say_failure(row.code, row.params), *row.cells]))
-
-
-def _safe(cells: list[str]) -> list[str]:
-    """Quote what a spreadsheet would take for a formula."""
-    return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
+        cells = [str(row.row), say_failure(row.code, row.params), *row.cells]
+        yield writer.writerow(map(domain.quote_formula, cells))
 
 
 def run_of(request: HttpRequest, public_id: str) -> ImportRun:
@@ -169,8 +163,12 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
     refused = Paginator(run.refused_rows.all(), _ON_PAGE).get_page(request.GET.get("page"))
     left_out = run.notes.filter(what=RowNote.What.DOUBTFUL)
     doubtful = Paginator(left_out, _ON_PAGE).get_page(request.GET.get("doubtful"))
+    remarks = run.notes.filter(what=RowNote.What.REMARK)
+    remarks_page = Paginator(remarks, _ON_PAGE).get_page(request.GET.get("remarks"))
     return {
         "run": run,
+        "remarks_page": remarks_page,
+        "remarks": [{"note": note, "words": say_failure(note.code, note.params)} for note in remarks_page],
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
         "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
         "refused_page": refused,

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.audit.actions import record
-from apps.catalogues.domain import MAX_BYTES, Unreadable, tidy
+from apps.catalogues.domain import Unreadable, check_size, tidy
 from apps.claims import domain, queries
 from apps.claims.actions.loading import drop_file
 from apps.claims.models import Dataset, Hit, Search
@@ -37,7 +37,8 @@ def bring_dataset(
     name = tidy(name)[:_NAME_LIMIT]
     if not name:
         raise Refusal("dataset.no_name")
-    _check_size(stream)
+    check_size(stream.seek(0, 2))
+    stream.seek(0)
     sha256 = storage.sha256_of(stream)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_FILE_LOCK, sha256])
@@ -59,15 +60,6 @@ def bring_dataset(
     )
     _record(made, "dataset.brought", actor, at)
     return made
-
-
-def _check_size(stream: BinaryIO) -> None:
-    size = stream.seek(0, 2)
-    stream.seek(0)
-    if size > MAX_BYTES:
-        raise Refusal("file.too_large", limit=MAX_BYTES >> 20)
-    if size == 0:
-        raise Refusal("file.empty")
 
 
 def _look(stream: BinaryIO, separator: str | None = None) -> domain.Look:

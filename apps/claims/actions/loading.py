@@ -1,7 +1,6 @@
 """Enters the lines of a list: batch by batch with COPY, each batch a transaction that moves the progress."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from typing import BinaryIO, cast
@@ -13,25 +12,12 @@ from apps.audit.actions import record
 from apps.catalogues.domain import Unreadable
 from apps.claims import domain
 from apps.claims.models import Dataset, Search
+from apps.common.locks import alone
 from apps.common.wakeup import mark_changed
 
 _BATCH = 20_000
 _CLEARED_AT_ONCE = 50_000
 _LOAD_LOCK = 7_402
-
-
-@contextmanager
-def alone(lock: int, number: int) -> Iterator[bool]:
-    """Hold something against others until the end, across transactions; say whether it was free."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [lock, number])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [lock, number])
 
 
 def load_dataset(dataset_id: int, at: datetime) -> Dataset:

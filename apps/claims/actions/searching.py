@@ -11,9 +11,9 @@ from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.catalogues.models import Identifier, Recording
 from apps.claims import domain, queries
-from apps.claims.actions.loading import alone
 from apps.claims.models import Dataset, Hit, Search
 from apps.common.errors import Refusal
+from apps.common.locks import alone
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
 

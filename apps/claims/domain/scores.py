@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from apps.catalogues.domain import normalise
+from apps.catalogues.domain import BAND, FEWEST_OWNERS, normalise
 from apps.claims.domain.keys import BARE, CODE, FIRST, NAME, SAME
 
-FEWEST_OWNERS = 5
-BAND = 10
 # A code names one thing; a title and a name may be shared by two.
 SCORES = {
     "hash": 100,

@@ -1,24 +1,20 @@
 """Opens a published list, finds out how it is written, and gives its records as a stream."""
 
 import csv
-import gzip
 import json
-import tempfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import dropwhile, islice
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from apps.catalogues.domain import Unreadable
 from apps.catalogues.importers.encoding import Encoding, detect, lines_of
+from apps.catalogues.importers.opening import unpacked
 from apps.claims import domain
 from apps.claims.domain import Look, Reading, Record
 from apps.claims.importers.guessing import guess, headings_known
 
 SEPARATORS = ("<SEP>", "\t", ";", ",", "|")
-_GZIP = b"\x1f\x8b"
-_BLOCK = 1 << 20
 _SAMPLE = 60
 _JSON_AT_MOST = 1 << 25
 _HEADER_WITHIN = 10
@@ -31,34 +27,17 @@ csv.field_size_limit(1 << 23)
 
 @contextmanager
 def open_list(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """Give the file, unpacked where it is packed with gzip: on disk, and not beyond the limit.
+    """Give the file, unpacked where it is packed with gzip, and not beyond the limits.
 
     Raises:
-        Unreadable: "list.unpacks_too_large", "list.broken_gzip".
+        Unreadable: "file.damaged", "file.unpacks_too_large", "file.bomb".
     """
-    stream.seek(0)
-    if stream.read(2) != _GZIP:
-        stream.seek(0)
-        yield stream
-        return
-    stream.seek(0)
-    with tempfile.TemporaryFile() as unpacked:
-        _unpack(stream, cast(BinaryIO, unpacked))
-        unpacked.seek(0)
-        yield cast(BinaryIO, unpacked)
-
-
-def _unpack(stream: BinaryIO, target: BinaryIO) -> None:
-    size = 0
+    plain = unpacked(stream, limit=domain.MAX_UNPACKED)
     try:
-        with gzip.GzipFile(fileobj=stream) as packed:
-            while block := packed.read(_BLOCK):
-                size += len(block)
-                if size > domain.MAX_UNPACKED:
-                    raise Unreadable("list.unpacks_too_large", limit=domain.MAX_UNPACKED >> 20)
-                target.write(block)
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable("list.broken_gzip") from error
+        yield plain
+    finally:
+        if plain is not stream:
+            plain.close()
 
 
 def look(stream: BinaryIO, *, separator: str | None = None) -> Look:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from apps.catalogues.domain import BAND, FEWEST_OWNERS
 from apps.collectives.domain.standing import WorkStanding
-
-FEWEST_OWNERS = 5
-BAND = 10
 
 
 @dataclass(frozen=True)

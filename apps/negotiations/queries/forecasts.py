@@ -6,15 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from apps.accounts.models import User
-from apps.catalogues.domain import WorkFacts
+from apps.catalogues.domain import BAND, WorkFacts
 from apps.collectives.domain import Band, WorkStanding
 from apps.collectives.queries import bylaws_in_force, coverage_band
 from apps.contracts.queries import standings_under
 from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.splits.forecast import Estimate, Forecast, forecast
 from apps.terms.domain import Terms
-
-_BAND = 10
 
 
 @dataclass(frozen=True)
@@ -112,4 +110,4 @@ def _waits_for_others(one: WorkStanding, person_id: int) -> bool:
 
 def _at_the_most(pool: Iterable[WorkStanding]) -> int:
     open_or_in = sum(one.standing.state in {"in", "ask"} for one in pool)
-    return -(-open_or_in // _BAND) * _BAND
+    return -(-open_or_in // BAND) * BAND

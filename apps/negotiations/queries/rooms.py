@@ -12,6 +12,7 @@ from apps.audit.queries import newest_entries
 from apps.ballots.models import Ballot, Header, RollEntry
 from apps.ballots.queries import my_choice
 from apps.catalogues.models import Share
+from apps.claims.queries import ListTotal, confirmed_totals
 from apps.collectives.models import Mandate
 from apps.collectives.queries import bylaws_in_force
 from apps.contracts.models import Contract
@@ -240,3 +241,12 @@ def my_vote(person: User, offer: Offer) -> MyVote | None:
     if last is None or offer.ballot is None:
         return None
     return MyVote(my_choice(person, offer.ballot) or "", last.received_at)
+
+
+def past_use_in(room: Room, person: User) -> tuple[list[ListTotal], bool]:
+    """Give what the members confirmed of past use, and whether the reader may know the numbers.
+
+    The collective knows them; the others see bands, and lists of fewer than five owners not at all (rule 12).
+    """
+    totals, exact = confirmed_totals(room.collective_id), party_of(person, room) == "collective"
+    return (totals if exact else [total for total in totals if total.band]), exact

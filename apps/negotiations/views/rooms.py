@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Organisation, Role
 from apps.accounts.queries import organisations_of
-from apps.claims.queries import confirmed_totals
 from apps.companies.queries import answers_of, companies_visible_to
 from apps.negotiations import actions, queries
 from apps.negotiations.models import Room
@@ -67,10 +66,9 @@ def status_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
 def past_use(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what the members confirmed of past use: the number to the collective, a band to the others."""
     found = _find(request, public_id)
-    exact = queries.party_of(person_of(request), found) == "collective"
-    totals = confirmed_totals(found.collective_id)
+    totals, exact = queries.past_use_in(found, person_of(request))
     shown = {
-        "totals": totals if exact else [total for total in totals if total.band],
+        "totals": totals,
         "exact": exact,
         "company": found.company,
         "answer": answers_of(found.company_id).get("earlier_data"),
