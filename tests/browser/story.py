@@ -57,7 +57,7 @@ Winter Harbour,Mira Okonjo,not a code,2023
 NEWER_LIST = """Title,Artist,ISRC,Year,Album
 Salt Road,Mira Okonjo,SEAAA2400011,2024,Harbour Lights
 The Long Ferry,Mira Okonjo,SEAAA2400011,2024,
-Nine Rooms,Mira Okonjo,,2025,
+Nine Rooms,Mira Okonjo,no code,2025,
 nine rooms,MIRA OKONJO,,,
 ,Mira Okonjo,,2022,
 """
