@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from apps.catalogues.domain import is_damaged, match_key, normalise, repair, tidy
+from apps.catalogues.domain import artists_of, is_damaged, match_key, normalise, repair, tidy
+from apps.catalogues.domain.text import _thoroughly
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,13 @@ def test_text_read_in_the_wrong_encoding_is_found_again(text):
         return
     assume(broken == broken.strip())
     assert repair(broken) == text
+
+
+@given(st.one_of(st.text(max_size=30), st.text("The feat.ft -,()[]'&!/ab\u00e9", max_size=30)))
+def test_the_short_way_gives_what_the_long_one_gives(text):
+    assert normalise(text) == _thoroughly(text)
+
+
+def test_an_artist_line_is_parted_into_its_names():
+    assert artists_of("Ada & Bo, Cy feat. Di") == ["Ada", "Bo", "Cy", "Di"]
+    assert artists_of(" , ") == []

@@ -4,17 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.catalogues.domain import normalise
 from apps.claims import domain
 from apps.claims.domain import Band, Reading, Score
 from apps.claims.domain.keys import BARE, CODE, FIRST, NAME, SAME
 
 TEXTS = st.one_of(st.text(max_size=30), st.text("The feat.ft -,()[]'&!/ab\u00e9", max_size=30))
-
-
-@given(TEXTS)
-def test_the_short_way_gives_what_the_long_one_gives(text):
-    assert domain.plain(text) == normalise(text)
 
 
 @given(TEXTS, TEXTS)

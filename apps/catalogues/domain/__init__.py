@@ -87,7 +87,16 @@ from apps.catalogues.domain.shares import (
     territory_of,
 )
 from apps.catalogues.domain.spreadsheets import quote_formula, unquote_formula
-from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, is_damaged, match_key, normalise, repair, tidy
+from apps.catalogues.domain.text import (
+    GROUPS,
+    MUSIC_GROUP,
+    artists_of,
+    is_damaged,
+    match_key,
+    normalise,
+    repair,
+    tidy,
+)
 
 __all__ = [
     "AI_ROLES",
@@ -138,6 +147,7 @@ __all__ = [
     "Traits",
     "Unreadable",
     "WorkFacts",
+    "artists_of",
     "basis_of",
     "check_controller",
     "check_days",

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from apps.catalogues.domain.text import is_damaged, normalise
+from apps.catalogues.domain.text import artists_of, is_damaged, normalise
 
 LEAST_SCORE = 60
 # Two lengths of one recording differ by less: silence at its ends, rounding to seconds.
@@ -29,7 +29,6 @@ _ARTICLES = frozenset(
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _AFTER_DASH = re.compile(r"\s[-\u2010-\u2015]\s.*$")
 _GUESTS = re.compile(r"\s(?:feat|ft|featuring|with|con|mit)\b\.?\s.*$", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:&|,|;|/|\+|\band\b|\bund\b|\bet\b|\by\b|\bx\b)\s*", re.IGNORECASE)
 # Words that make a recording of its own, and often a work of its own: they speak against.
 _VERSIONS = frozenset(
     {
@@ -88,7 +87,7 @@ def bare_title(title: str) -> str:
 
 def bare_artist(artist_line: str) -> str:
     """Reduce an artist line to its names in order of the alphabet, without guests and articles."""
-    names = [bare_title(name) for name in _AND.split(_GUESTS.sub("", artist_line)) if name.strip()]
+    names = [bare_title(name) for name in artists_of(_GUESTS.sub("", artist_line))]
     return " / ".join(sorted(filter(None, names)))
 
 

@@ -37,6 +37,13 @@ _ASCII_PUNCTUATION = {
     for code in range(128)
     if chr(code) in _APOSTROPHES or (chr(code) != "#" and unicodedata.category(chr(code))[0] == "P")
 }
+# Plain letters take a short way, unless they hold a guest or say "remastered".
+_PLAIN = re.compile(r"[ -~]*")
+_NOT_SIMPLE = re.compile(r"remaster|,\s*the\s*$|^\s*$")
+_PLAIN_PUNCTUATION = {**_ASCII_PUNCTUATION, ord("&"): " and "}
+_BETWEEN_ARTISTS = re.compile(
+    r"\s*[,;/+&]\s*|\s+(?:and|und|et|y|x|vs\.?|with|feat\.?|ft\.?|featuring)\s+", re.IGNORECASE
+)
 _LEADING_THE = re.compile(r"^(?:the\s+)+(?=\S)")
 _TRAILING_THE = re.compile(r"^(.*\S)\s*,\s*the$")
 _DAMAGE = re.compile("\ufffd|ï¿|ýý|\\?\\?\\?")
@@ -68,6 +75,24 @@ def normalise(text: str) -> str:
 
     A text of nothing but punctuation keeps it.
     """
+    short = _shortly(text)
+    return _thoroughly(text) if short is None else short
+
+
+def _shortly(text: str) -> str | None:
+    """Normalise the plain letters that most lines have; None for what needs a closer look."""
+    low = text.lower()
+    if _PLAIN.fullmatch(text) is None or _NOT_SIMPLE.search(low):
+        return None
+    words = low.translate(_PLAIN_PUNCTUATION).split()
+    if not words or "ft" in (flat := " ".join(words)) or "feat" in flat:
+        return None
+    while len(words) > 1 and words[0] == "the":
+        del words[0]
+    return " ".join(words)
+
+
+def _thoroughly(text: str) -> str:
     for _round in range(_ROUNDS):
         reduced = _reduce(text)
         if reduced == text:
@@ -118,6 +143,11 @@ def _without_punctuation(text: str) -> str:
         else " "
         for letter in text
     )
+
+
+def artists_of(line: str) -> list[str]:
+    """Part an artist line into its names, guests too, in their order: "Ada & Bo feat. Cy"."""
+    return [part for part in _BETWEEN_ARTISTS.split(line) if part.strip()]
 
 
 def is_damaged(text: str) -> bool:

@@ -8,7 +8,6 @@ from apps.claims.domain.keys import (
     first_artist,
     name_key,
     number_of,
-    plain,
     text_keys,
     youtube_id,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "mended_isbn",
     "name_key",
     "number_of",
-    "plain",
     "read_line",
     "register_formats",
     "score",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
-from apps.catalogues.domain import normalise
+from apps.catalogues.domain import artists_of, normalise
 
 CODE, SAME, BARE, FIRST, NAME = range(1, 6)
 """How a key was made: by a code, title and artist, the bare title, the first artist, a name alone."""
@@ -19,20 +19,11 @@ CODE, SAME, BARE, FIRST, NAME = range(1, 6)
 HASHES = frozenset({"hash", "md5", "sha1", "sha256", "sha512"})
 YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
 _FULL_NAME_PARTS = 2
-_PLAIN = re.compile(r"[ -~]*")
-# Brackets and dashes say nothing by themselves, unless they hold a guest or say "remastered".
-_NOT_SIMPLE = re.compile(r"remaster|,\s*the\s*$|^\s*$")
-_PUNCTUATION = str.maketrans(
-    {**dict.fromkeys('!"%()*,-./:;?@[\\]_{}', " "), "'": None, "`": None, "&": " and "}
-)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _VERSION_AFTER_DASH = re.compile(
     r"\s[-\u2010-\u2015]\s(?=.*\b(?:remaster\w*|live|edit|mix|remix|version|acoustic|mono|stereo|from|bonus"
     r"|single|demo|instrumental|take)\b).*$",
     re.IGNORECASE,
-)
-_BETWEEN_ARTISTS = re.compile(
-    r"\s*[,;/+&]\s*|\s+(?:and|und|et|y|x|vs\.?|with|feat\.?|ft\.?|featuring)\s+", re.IGNORECASE
 )
 _AND_OR_SIGN = re.compile(r"\band\b|[\W_]+")
 
@@ -45,22 +36,7 @@ class Key:
     level: int
 
 
-def plain(text: str) -> str:
-    """Give `normalise(text)`, by a short way for the plain letters that most lines have."""
-    if _PLAIN.fullmatch(text) is None:
-        return normalise(text)
-    low = text.lower()
-    if _NOT_SIMPLE.search(low):
-        return normalise(text)
-    words = low.translate(_PUNCTUATION).split()
-    if not words or "ft" in (flat := " ".join(words)) or "feat" in flat:
-        return normalise(text)
-    while len(words) > 1 and words[0] == "the":
-        del words[0]
-    return " ".join(words)
-
-
-_plain_name = lru_cache(maxsize=20_000)(plain)
+_name = lru_cache(maxsize=20_000)(normalise)
 
 
 def bare_title(title: str) -> str:
@@ -73,7 +49,7 @@ def bare_title(title: str) -> str:
 
 def first_artist(artist: str) -> str:
     """Give the artist who is named first."""
-    return next((part for part in _BETWEEN_ARTISTS.split(artist) if part.strip()), artist)
+    return next(iter(artists_of(artist)), artist)
 
 
 def number_of(*parts: str) -> int:
@@ -90,11 +66,11 @@ def _squeeze(words: str) -> str:
 
 def text_keys(title: str, artist: str) -> list[Key]:
     """Make the keys of a title and an artist, the strongest first, each number once; none without both."""
-    name, whole = _plain_name(artist), plain(title)
+    name, whole = _name(artist), normalise(title)
     if not name or not whole:
         return []
-    bare = plain(bare_title(title)) or whole
-    lead = _plain_name(first_artist(artist)) or name
+    bare = normalise(bare_title(title)) or whole
+    lead = _name(first_artist(artist)) or name
     pairs = ((whole, name, SAME), (bare, name, BARE), (bare, lead, FIRST))
     found: dict[int, int] = {}
     for words, who, level in pairs:
@@ -105,7 +81,7 @@ def text_keys(title: str, artist: str) -> list[Key]:
 def name_key(artist: str) -> Key | None:
     """Make the key of a name alone; "Lund, Ada" and "Ada Lund" have the same."""
     parts = [part.strip() for part in artist.split(",") if part.strip()]
-    name = _plain_name(" ".join(reversed(parts)) if len(parts) == _FULL_NAME_PARTS else artist)
+    name = _name(" ".join(reversed(parts)) if len(parts) == _FULL_NAME_PARTS else artist)
     return Key(number_of("n", name), NAME) if name else None
 
 
