@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from apps.catalogues import domain
-from apps.catalogues.domain import Code, Credit, Remark, StatedShare, TakenRecording, TakenRow
+from apps.catalogues.domain import PUBLISHING, Code, Credit, Remark, StatedShare, TakenRecording, TakenRow
 from apps.catalogues.importers.codes import party_codes, read_code
 from apps.catalogues.importers.headings import ROLES
-from apps.catalogues.importers.people import PUBLISHING
 from apps.catalogues.importers.rows import broken_texts, with_own_recording
 from apps.catalogues.importers.shares import check_whole
 from apps.catalogues.importers.unfit import Unfit

@@ -13,7 +13,6 @@ from apps.catalogues.importers.headings import ROLES
 from apps.catalogues.importers.shares import check_whole, is_small, read_share
 from apps.catalogues.importers.unfit import Unfit
 
-PUBLISHING = ("performance", "mechanical", "synchronisation")
 _PARTIAL = {"pr_share": "performance", "mr_share": "mechanical", "sr_share": "synchronisation"}
 _SHARE_PARTS = frozenset({"share", *_PARTIAL, *(f"publisher_{name}" for name in ("share", *_PARTIAL))})
 _OWN_RIGHT = {"song": "master", "instrumental": "master", "image": "image", "text": "text"}
@@ -104,7 +103,7 @@ class PeopleReader:
             for one in names:
                 for role in _roles(who, texts.get("role", ""), kind):
                     found.credits[Credit(one[:_NAME_LIMIT], role, codes if len(names) == 1 else ())] = None
-        rights = PUBLISHING if kind in {"song", "instrumental"} else (_OWN_RIGHT[kind],)
+        rights = domain.PUBLISHING if kind in {"song", "instrumental"} else (_OWN_RIGHT[kind],)
         if who in {"producer", "artist"} and kind in {"song", "instrumental"}:
             rights = ("master",)
         text = texts.get("share", "")
@@ -122,7 +121,7 @@ class PeopleReader:
         codes = party_codes(ipi=texts.get("publisher_ipi", ""))
         found.credits[Credit(name[:_NAME_LIMIT], "publisher", codes)] = None
         whole = texts.get("publisher_share", "")
-        shares = dict.fromkeys(PUBLISHING, whole) | {
+        shares = dict.fromkeys(domain.PUBLISHING, whole) | {
             right: texts[f"publisher_{part}"]
             for part, right in _PARTIAL.items()
             if texts.get(f"publisher_{part}")
