@@ -188,7 +188,7 @@ def test_correcting_one_column_keeps_the_writers_and_what_a_page_cannot_ask(clie
 
 
 def test_columns_are_shown_with_sample_cells_and_corrected(client):
-    run = upload(client, "title,name,who\nA1,Kvarn,Ada\nA2,Harbour,Bo\nA3,Nine Rooms,Cy\nA4,Four,Di\n")
+    run = upload(client, "title,name,who\nA-1,Kvarn,Ada\nA-2,Harbour,Bo\nA-3,Nine Rooms,Cy\nA-4,Four,Di\n")
     text = page(client, run, "import_columns")
     assert "Kvarn · Harbour · Nine Rooms" in text
     assert "Four" not in text
@@ -199,8 +199,8 @@ def test_columns_are_shown_with_sample_cells_and_corrected(client):
     apply_due()
     text = page(client, run)
     assert "Kvarn" in text
-    assert "A1" not in text
-    more = upload(client, "title,name,who\nA9,Paper Boats,Ada\n")
+    assert "A-1" not in text
+    more = upload(client, "title,name,who\nA-9,Paper Boats,Ada\n")
     assert list(more.notes.values_list("title", "artist_line")) == [("Paper Boats", "Ada")]
 
 

@@ -63,7 +63,7 @@ def test_the_same_list_is_found_by_another_who_sees_none_of_the_first_ones_hits(
     assert answer["Location"] == reverse("claims:dataset", args=[listed.public_id])
     for shown in (page(other, "dataset", listed.public_id), page(other, "datasets"), page(other, "evidence")):
         assert "Kvarn" not in shown
-        assert "Ada" not in shown
+        assert "Ada Lund" not in shown
     assert "Your works have not been compared with it yet." in page(other, "dataset", listed.public_id)
 
 
