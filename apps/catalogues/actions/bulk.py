@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import JSONField, Model
 from psycopg.types.json import Jsonb
 
-_AT_ONCE = 500
+_AT_ONCE = 1_000
 
 
 def new_ids(model: type[Model]) -> Iterator[int]:

@@ -11,6 +11,8 @@ from apps.catalogues.actions.writing import Writing
 from apps.catalogues.models import ImportRun, Recording, Work
 
 _NAME = 200
+# An empty list as COPY takes it: most people of most lists bear no code.
+_NO_CODES = "[]"
 Filled = TypeVar("Filled", Work, Recording)
 Change = dict[str, str]
 
@@ -153,7 +155,7 @@ class Details:
             place = (credit.role, name_key(name))
             if place not in known.credits:
                 known.credits[place] = None
-                codes = Jsonb(_codes_of_person(credit.codes))
+                codes = Jsonb(_codes_of_person(credit.codes)) if credit.codes else _NO_CODES
                 self._writing.contributors.append((known.work.pk, name, credit.role, codes))
                 self._say("contributor", name)
                 continue
@@ -172,10 +174,11 @@ class Details:
             place = (share.right, name, share.controller, share.territory)
             if place not in known.stated:
                 known.stated[place] = None
-                codes = Jsonb(_codes_of_person(share.codes))
+                codes = Jsonb(_codes_of_person(share.codes)) if share.codes else _NO_CODES
                 own = (known.work.pk, self._run.pk, share.right, name, share.ppm)
                 self._writing.stated.append((*own, share.controller, share.territory, codes))
-                self._say("share", _said(name, share.ppm))
+                if self._says:
+                    self._say("share", _said(name, share.ppm))
                 continue
             there = known.stated[place]
             if there and there.ppm != share.ppm and there.run_id != self._run.pk and not known.is_met:

@@ -14,6 +14,7 @@ from apps.audit.actions import record
 from apps.catalogues import domain, queries
 from apps.catalogues.actions.batches import Batch, Row
 from apps.catalogues.actions.sightings import Sightings
+from apps.catalogues.actions.streaming import in_batches
 from apps.catalogues.models import ImportRun, RefusedRow, RowNote
 from apps.common import storage
 from apps.common.errors import Refusal
@@ -21,7 +22,7 @@ from apps.common.locks import alone
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
 
-_BATCH = 500
+_BATCH = 1_000
 _COUNTS = ("created", "updated", "unchanged", "merged", "doubtful", "refused")
 _MOVING = ["rows_done", *_COUNTS, "differing"]
 _LOOKING = (ImportRun.State.WAITING, ImportRun.State.READING)
@@ -156,9 +157,8 @@ def _open(run: ImportRun, stream: BinaryIO) -> domain.Table:
 def _look_through(run: ImportRun, table: domain.Table, at: datetime) -> None:
     if not _begin(run, table, ImportRun.State.READING):
         return
-    with closing(Sightings()) as sightings:
-        rows = iter(table.rows)
-        while batch := list(islice(rows, _BATCH)):
+    with closing(Sightings()) as sightings, closing(in_batches(iter(table.rows), _BATCH)) as batches:
+        for batch in batches:
             if not _see(run, batch, at, sightings):
                 return
     _be_ready(run, at)
@@ -170,9 +170,10 @@ def _enter_all(run: ImportRun, table: domain.Table, at: datetime) -> None:
     rows = iter(table.rows)
     for _skipped in islice(rows, run.rows_done):
         pass
-    while batch := list(islice(rows, _BATCH)):
-        if not _enter(run, batch, at):
-            return
+    with closing(in_batches(rows, _BATCH)) as batches:
+        for batch in batches:
+            if not _enter(run, batch, at):
+                return
     _finish(run, at)
 
 

@@ -112,7 +112,7 @@ class RowNote(models.Model):
 class StatedShare(models.Model):
     """What the newest file that names it says somebody holds; a person makes a claim of it, or does not."""
 
-    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="stated_shares")
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="stated_shares", db_index=False)
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
     right = models.CharField(max_length=16)
     name = models.CharField(max_length=200)

@@ -36,7 +36,9 @@ class Work(models.Model):
     title = models.CharField(max_length=500)
     artist_line = models.CharField(max_length=500, blank=True)
     year = models.SmallIntegerField(null=True, blank=True)
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     # Title and artist, normalised: the same work written differently has the same key.
     match_key = models.CharField(max_length=1100)
@@ -96,10 +98,14 @@ class Identifier(models.Model):
         INVALID = "invalid", _("not valid")
         DOUBTFUL = "doubtful", _("doubtful")
 
-    work = models.ForeignKey(Work, null=True, on_delete=models.CASCADE, related_name="identifiers")
-    recording = models.ForeignKey(Recording, null=True, on_delete=models.CASCADE, related_name="identifiers")
+    work = models.ForeignKey(
+        Work, null=True, on_delete=models.CASCADE, related_name="identifiers", db_index=False
+    )
+    recording = models.ForeignKey(
+        Recording, null=True, on_delete=models.CASCADE, related_name="identifiers", db_index=False
+    )
     contributor = models.ForeignKey(
-        "Contributor", null=True, on_delete=models.CASCADE, related_name="identifiers"
+        "Contributor", null=True, on_delete=models.CASCADE, related_name="identifiers", db_index=False
     )
     scheme = models.CharField(max_length=12)
     value = models.CharField(max_length=500)
