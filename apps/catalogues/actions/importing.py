@@ -14,12 +14,12 @@ from apps.audit.actions import record
 from apps.catalogues import domain, queries
 from apps.catalogues.actions.batches import Batch, Row
 from apps.catalogues.actions.sightings import Sightings
-from apps.catalogues.actions.streaming import in_batches
 from apps.catalogues.models import ImportRun, RefusedRow, RowNote
 from apps.common import storage
 from apps.common.errors import Refusal
 from apps.common.locks import alone
 from apps.common.permissions import require
+from apps.common.streaming import in_batches
 from apps.common.wakeup import mark_changed
 
 _BATCH = 1_000

@@ -74,7 +74,7 @@ from apps.catalogues.domain.reading import (
     read,
     register_reader,
 )
-from apps.catalogues.domain.searching import codes_in, is_slip_of, words_of
+from apps.catalogues.domain.searching import codes_in, is_plain, is_slip_of, words_of
 from apps.catalogues.domain.shares import (
     ClaimOutcome,
     check_controller,
@@ -166,6 +166,7 @@ __all__ = [
     "is_another_title",
     "is_damaged",
     "is_day_first",
+    "is_plain",
     "is_slip_of",
     "known_formats",
     "left_over",

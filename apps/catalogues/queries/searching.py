@@ -9,6 +9,8 @@ from apps.catalogues.models import Identifier, Recording, Word, Work
 
 # How many words are looked at for one that is misspelt, and how many of them are tried.
 _LIKELY, _NEAREST = 30, 5
+# Fewer letters than an index of three at a time can look up.
+_LETTERS = 3
 
 
 def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
@@ -17,7 +19,7 @@ def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
     if not words:
         return works
     folded = _fold(words)
-    found = Q(search_text__contains=folded)
+    found = Q() if domain.is_plain(folded) else Q(search_text__contains=folded)
     if starts := domain.words_of(folded):
         found |= _has(" & ".join(f"{_quoted(word)}:*" for word in starts))
     if codes := domain.codes_in(words):
@@ -28,12 +30,14 @@ def search(works: QuerySet[Work], words: str) -> QuerySet[Work]:
 
 
 def search_alike(works: QuerySet[Work], words: str) -> QuerySet[Work]:
-    """Narrow works to those that have, for each word that was typed, one of which it may be a slip."""
-    near = [_words_like(word) for word in domain.words_of(_fold(words.strip()))]
-    if not near or not all(near):
-        return works.none()
-    alternatives = (" | ".join(map(_quoted, words)) for words in near)
-    return works.filter(_has(" & ".join(f"({each})" for each in alternatives)))
+    """Narrow works to those that have what was typed within a word, or only slips away from each word."""
+    folded = _fold(words.strip())
+    found = Q(search_text__contains=folded) if len(folded) >= _LETTERS else Q(pk__in=[])
+    near = [_words_like(word) for word in domain.words_of(folded)]
+    if near and all(near):
+        alternatives = (" | ".join(map(_quoted, words)) for words in near)
+        found |= _has(" & ".join(f"({each})" for each in alternatives))
+    return works.filter(found)
 
 
 def _has(query: str) -> Q:

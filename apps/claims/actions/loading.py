@@ -1,6 +1,7 @@
 """Enters the lines of a list: batch by batch with COPY, each batch a transaction that moves the progress."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from typing import BinaryIO, cast
@@ -13,6 +14,7 @@ from apps.catalogues.domain import Unreadable
 from apps.claims import domain
 from apps.claims.models import Dataset, Search
 from apps.common.locks import alone
+from apps.common.streaming import in_batches
 from apps.common.wakeup import mark_changed
 
 _BATCH = 20_000
@@ -41,9 +43,11 @@ def _enter(dataset: Dataset, stream: BinaryIO, at: datetime) -> None:
         found = domain.formats().records(unpacked, reading)
         for _skipped in islice(found, dataset.lines_done):
             pass
-        while batch := list(islice(found, _BATCH)):
-            if not _write(dataset, [domain.read_line(reading, *one) for one in batch]):
-                return
+        lines = (domain.read_line(reading, *one) for one in found)
+        with closing(in_batches(lines, _BATCH)) as batches:
+            for batch in batches:
+                if not _write(dataset, batch):
+                    return
     _finish(dataset, at)
 
 

@@ -7,8 +7,8 @@ named first only. What is found by a weaker key has a lower score.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from apps.catalogues.domain import artists_of, normalise
@@ -25,11 +25,11 @@ _VERSION_AFTER_DASH = re.compile(
     r"|single|demo|instrumental|take)\b).*$",
     re.IGNORECASE,
 )
+_MAY_HAVE_VERSION = re.compile(r"[(\[{]|\s[-\u2010-\u2015]\s")
 _AND_OR_SIGN = re.compile(r"\band\b|[\W_]+")
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A number, and how it was made."""
 
     number: int
@@ -41,6 +41,8 @@ _name = lru_cache(maxsize=20_000)(normalise)
 
 def bare_title(title: str) -> str:
     """Leave out what stands in brackets, and the version after a dash; never everything."""
+    if not _MAY_HAVE_VERSION.search(title):
+        return title
     text = title
     while (shorter := _BRACKETS.sub(" ", text)) != text:
         text = shorter
@@ -58,10 +60,17 @@ def number_of(*parts: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-@lru_cache(maxsize=20_000)
 def _squeeze(words: str) -> str:
     """Leave spaces, signs and "and" out: "RUN-DMC" is "Run-D.M.C.", and lists drop the sign in "Ke$ha"."""
     return _AND_OR_SIGN.sub("", words) or words
+
+
+_squeeze_name = lru_cache(maxsize=20_000)(_squeeze)
+
+
+@lru_cache(maxsize=20_000)
+def _lead(artist: str) -> str:
+    return normalise(first_artist(artist))
 
 
 def text_keys(title: str, artist: str) -> list[Key]:
@@ -69,12 +78,15 @@ def text_keys(title: str, artist: str) -> list[Key]:
     name, whole = _name(artist), normalise(title)
     if not name or not whole:
         return []
-    bare = normalise(bare_title(title)) or whole
-    lead = _name(first_artist(artist)) or name
-    pairs = ((whole, name, SAME), (bare, name, BARE), (bare, lead, FIRST))
+    bare_words = bare_title(title)
+    bare = whole if bare_words == title else normalise(bare_words) or whole
+    lead = _lead(artist) or name
     found: dict[int, int] = {}
-    for words, who, level in pairs:
-        found.setdefault(number_of("t", _squeeze(words), _squeeze(who)), level)
+    seen: set[tuple[str, str]] = set()
+    for words, who, level in ((whole, name, SAME), (bare, name, BARE), (bare, lead, FIRST)):
+        if (words, who) not in seen:
+            seen.add((words, who))
+            found.setdefault(number_of("t", _squeeze(words), _squeeze_name(who)), level)
     return [Key(number, level) for number, level in found.items()]
 
 

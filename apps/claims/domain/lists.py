@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, BinaryIO, Protocol
 
 from apps.catalogues.domain import Code, read_code, read_length_ms, tidy
@@ -132,7 +133,7 @@ def read_line(reading: Reading, number: int, text: str, cells: Sequence[str]) ->
     elif artist and reading.only_names:
         name = name_key(artist)
         keys += [name] if name else []
-    length = _length_ms(found["length"], reading) if found.get("length") else None
+    length = _length_ms(found["length"], _heading_of_length(reading)) if found.get("length") else None
     return ListLine(number, text.replace("\x00", "")[:TEXT_LIMIT], tuple(keys), length)
 
 
@@ -166,8 +167,14 @@ def looks_like(field: str, cell: str) -> bool:
     return code is not None and code.valid
 
 
-def _length_ms(cell: str, reading: Reading) -> int | None:
-    heading = reading.header[reading.fields.index("length")].casefold()
+def _heading_of_length(reading: Reading) -> str:
+    return reading.header[reading.fields.index("length")]
+
+
+@lru_cache(maxsize=10_000)
+def _length_ms(cell: str, heading: str) -> int | None:
+    """Read a length; songs are of a few thousand lengths, so a list says the same again and again."""
+    heading = heading.casefold()
     in_ms = bool(re.search(r"(?:^|[^a-z])ms\)?$|milli", heading))
     if match := _DECIMAL.fullmatch(cell):
         whole = float(f"{match[1]}.{match[2]}")

@@ -1,7 +1,7 @@
 """Lets a long list flow: the next rows are read while the database writes; what is done with is forgotten."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def in_batches(rows: Iterator[Item], size: int) -> Iterator[list[Item]]:
+def in_batches(rows: Iterator[Item], size: int) -> Generator[list[Item]]:
     """Give rows in lists of at most `size`, each read on a thread of its own while the one before is at work.
 
     A batch makes some hundred thousand objects that point at each other and end with it. Python's collector
