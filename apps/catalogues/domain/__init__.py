@@ -11,6 +11,7 @@ from apps.catalogues.domain.dates import (
     read_digits_length_ms,
     read_iso_length_ms,
     read_length_ms,
+    write_length,
 )
 from apps.catalogues.domain.doubts import (
     ONE_OF_A_WORK,
@@ -222,4 +223,5 @@ __all__ = [
     "unanswered",
     "unquote_formula",
     "words_of",
+    "write_length",
 ]
