@@ -24,8 +24,8 @@ class Line:
 
     @property
     def differs(self) -> bool:
-        """Whether the two say different things."""
-        return self.first != self.second
+        """Whether both say something, and not the same."""
+        return bool(self.first and self.second) and self.first != self.second
 
 
 def pairs_shown(pairs: Iterable[Alike]) -> list[dict[str, object]]:
