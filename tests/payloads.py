@@ -41,6 +41,8 @@ _VOICE = {"act": ID, "representation": ID}
 _INVITATION = {"invitation": ID, "role": rf"({CODE})?"}
 _SHARES = {"work": ID, "rights": CODES}
 _CONFLICT = {"conflict": ID, "work": ID, "about": CODE}
+_MERGE = {"merge": ID, "work": ID, "retired": ID, "rows": NUMBER}
+_PAIR = {"work": ID, "other": ID}
 _SETTLEMENT = {**_CONFLICT, "settlement": ID}
 _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
@@ -166,6 +168,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
     "work.described": {"work": ID},
+    "work.merged": _MERGE,
+    "work.split": _MERGE,
     "work.taken_out": {"contract": ID, "work": ID},
     "works.claimed": {
         "answer": CODE,
@@ -174,6 +178,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
         "conflicting": NUMBER,
         "disputed": NUMBER,
     },
+    "works.suggested_again": _PAIR,
+    "works.told_apart": _PAIR,
     "zone.changed": {"organisation": ID, "zone": ZONE},
 }
 # Keys that are there only sometimes.

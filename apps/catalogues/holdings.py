@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.catalogues import actions, domain, queries
 from apps.catalogues.models import (
+    Alike,
     Conflict,
     Contributor,
     ImportRun,
+    Merge,
     RememberedColumns,
     Settlement,
     Share,
@@ -49,6 +51,13 @@ FATES = {
     "Settlement.basis": Fate.KEPT,
     "Consent.person": Fate.TOMBSTONE,
     "Consent.given_by": Fate.TOMBSTONE,
+    "Merge.changes": Fate.EMPTIED,
+    "Merge.said": Fate.EMPTIED,
+    "Merge.merged_by": Fate.TOMBSTONE,
+    "Merge.split_by": Fate.TOMBSTONE,
+    "Alike.person": Fate.DELETED,
+    "Alike.reasons": Fate.DELETED,
+    "Alike.told_apart_by": Fate.TOMBSTONE,
     "ImportRun.person": Fate.TOMBSTONE,
     "ImportRun.file_name": Fate.EMPTIED,
     "ImportRun.stored_as": Fate.EMPTIED,
@@ -79,14 +88,21 @@ FATES = {
 
 def sections(person: User) -> Iterator[Section]:
     """Give a person's works with what they said of them, and their imports."""
-    works = queries.works_of(person).prefetch_related(
-        "contributors", "shares", "identifiers", "ai_parts", "stated_shares"
+    works = (
+        queries.with_merged(queries.works_of(person))
+        .select_related("merged_into")
+        .prefetch_related("contributors", "shares", "identifiers", "ai_parts", "stated_shares")
     )
     yield Section(
         "works",
         _("Your works"),
         [_work(work, person) for work in works.order_by("pk").iterator(chunk_size=500)],
         _("Other people with an account are not named here; the page of the work shows you who they are."),
+    )
+    yield Section(
+        "merges",
+        _("Works that became one, and what you said are two"),
+        [*_merges(person), *_told_apart(person)],
     )
     yield Section(
         "conflicts",
@@ -125,6 +141,7 @@ def _work(work: Work, person: User) -> Row:
         "title": work.title,
         "artists": work.artist_line,
         "year": work.year,
+        "went_into": work.merged_into.public_id if work.merged_into else None,
         "brought_by_you": work.registered_by_id == person.pk,
         "codes": [{"scheme": one.scheme, "value": one.value} for one in work.identifiers.all()],
         "made_by_machine": {one.role: one.degree for one in work.ai_parts.all()},
@@ -143,6 +160,28 @@ def _stated(line: StatedShare) -> Row:
         "territory": line.territory,
         "codes": line.codes,
     }
+
+
+def _merges(person: User) -> list[Row]:
+    merges = Merge.objects.filter(kept__registered_by=person).select_related("kept", "retired").order_by("pk")
+    return [
+        {
+            "work": one.kept.public_id,
+            "joined_with": one.retired.public_id,
+            "by_you": one.merged_by_id == person.pk,
+            "at": as_text(one.merged_at),
+            "parted_at": as_text(one.split_at),
+        }
+        for one in merges
+    ]
+
+
+def _told_apart(person: User) -> list[Row]:
+    pairs = Alike.objects.filter(person=person, told_apart_at__isnull=False)
+    return [
+        {"work": one.first.public_id, "is_not": one.second.public_id, "at": as_text(one.told_apart_at)}
+        for one in pairs.select_related("first", "second").order_by("pk")
+    ]
 
 
 def _conflict(one: Conflict, person: User) -> Row:

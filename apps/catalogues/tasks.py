@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from apps.catalogues import actions, queries
 
 _AT_ONCE = 1000
+_BATCHES = 20
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,13 @@ def apply_due() -> None:
     for run_id in list(queries.runs_due().values_list("pk", flat=True)):
         run = actions.run_import(run_id, now())
         logger.info("import %s: %s, %s of %s rows", run.public_id, run.state, run.rows_done, run.rows_total)
+
+
+@shared_task(name="catalogues.compare_works")
+def compare_works() -> None:
+    """Find works that may be the same in catalogues that grew; a long list goes on at the next turn."""
+    for run_id in list(queries.runs_to_compare().values_list("pk", flat=True)):
+        actions.compare_run(run_id, _BATCHES)
 
 
 @shared_task(name="catalogues.gather_words")

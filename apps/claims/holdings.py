@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.catalogues.queries import works_of
+from apps.catalogues.queries import with_merged, works_of
 from apps.claims import actions
 from apps.claims.models import Dataset, Evidence, Hit
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
@@ -42,7 +42,7 @@ def sections(person: User) -> Iterator[Section]:
     yield Section(
         "lists_of_training_data", _("Lists of training data you brought"), [_list(one) for one in brought]
     )
-    works = works_of(person).values("pk")
+    works = with_merged(works_of(person)).values("pk")
     hits = Hit.objects.filter(work__in=works).select_related("work", "dataset").order_by("pk")
     yield Section("possible_past_use", _("Your works that may stand in lists"), [_hit(one) for one in hits])
     kept = Evidence.objects.filter(work__in=works).select_related("work", "words").order_by("pk")

@@ -9,6 +9,10 @@ from apps.common.errors import Refusal
 from apps.common.messages import Words, say
 
 MESSAGES: dict[str, Words] = {
+    "split.evidence": _(
+        "Since they were joined, a line of a list was confirmed as evidence for both as one. Evidence is "
+        "never changed, so the two stay together."
+    ),
     "dataset.no_name": _("Give the list a name, so that others know which one it is."),
     "dataset.not_asked": _("This list is being read already. Its columns can no longer be changed."),
     "dataset.unknown_column": _("Choose for each column what it holds, from the list."),

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Organisation, Role, User
 from apps.accounts.queries import organisations_of, people_with_seat
 from apps.catalogues.models import Work
-from apps.catalogues.queries import works_of_people, works_visible_to
+from apps.catalogues.queries import with_merged, works_of_people, works_visible_to
 from apps.claims import domain
 from apps.claims.models import Dataset, Evidence, EvidenceText, Hit, Line, LineKey, Search
 
@@ -108,7 +109,7 @@ def lines_of(dataset_id: int, numbers: Collection[int]) -> dict[int, str]:
 
 def evidence_visible_to(person: User) -> QuerySet[Evidence]:
     """Find the evidence about the works of a person and of those they speak for, newest first."""
-    own = Evidence.objects.filter(work__in=works_visible_to(person).values("pk"))
+    own = Evidence.objects.filter(work__in=with_merged(works_visible_to(person)).values("pk"))
     return own.select_related("work", "words").order_by("-confirmed_at", "-pk")
 
 
@@ -132,11 +133,13 @@ def confirmed_totals(collective_id: int) -> list[ListTotal]:
 
     Owners are counted by who brought the works, so that a work of many counts once.
     """
-    pool = works_in_pool(collective_id).values("pk")
+    pool = with_merged(works_in_pool(collective_id)).values("pk")
+    # What was confirmed of a work that went into another one counts with that one, once.
+    standing = Coalesce("work__merged_into", "work")
     grouped = (
         Evidence.objects.filter(work__in=pool)
         .values("list_sha256")
-        .annotate(works=Count("work", distinct=True), owners=Count("work__registered_by", distinct=True))
+        .annotate(works=Count(standing, distinct=True), owners=Count("work__registered_by", distinct=True))
         .order_by("-works", "list_sha256")
     )
     names = _list_names([row["list_sha256"] for row in grouped])

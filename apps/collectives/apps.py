@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from apps.catalogues.domain import Follower, register_follower
 from apps.common import holdings
 from apps.common import messages as words
 
@@ -17,6 +18,9 @@ class CollectivesConfig(AppConfig):
         """Register who may, and the words of what is refused."""
         import_module("apps.collectives.rules")
         words.register(import_module("apps.collectives.messages").MESSAGES)
+        actions = import_module("apps.collectives.actions")
+        follower = Follower(changes=actions.changed_answers, said=actions.answers_given)
+        register_follower("collectives", follower)
         own = import_module("apps.collectives.holdings")
         holdings.register(own.HOLDING)
         own.register_retention()

@@ -84,6 +84,7 @@ app.conf.beat_schedule = {
         "negotiations.expire_due": 5.0,
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,
+        "catalogues.compare_works": 20.0,
         "catalogues.gather_words": 3600.0,
         "catalogues.follow_codes": 300.0,
         "claims.search_due": 2.0,

@@ -11,9 +11,10 @@ from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
-from apps.catalogues.models import Work
+from apps.catalogues.models import Merge, Work
 from apps.catalogues.queries import works_needed_by_others, works_of
 from apps.common.days import local_day
+from apps.common.errors import Refusal
 from apps.common.holdings import scrub
 from apps.common.permissions import require
 from apps.contracts import domain, queries
@@ -93,6 +94,31 @@ def take_out(*, actor: User, contract_id: int, work_id: int, at: datetime) -> Ta
         payload = {"contract": contract.public_id, "work": work.public_id}
         record(stream=f"person:{actor.pk}", kind="work.taken_out", payload=payload, actor_id=actor.pk, at=at)
     return taken
+
+
+def check_merge(actor: User, kept: Work, retired: Work) -> None:
+    """Refuse to let a work go into another one while a contract needs it to stay.
+
+    Raises:
+        Refusal: "merge.licensed", "merge.both_licensed", "merge.schedule_open".
+    """
+    scheduled = queries.works_under_contract([kept.pk, retired.pk])
+    if retired.pk in scheduled:
+        raise Refusal(
+            "merge.both_licensed" if kept.pk in scheduled else "merge.licensed", title=retired.title
+        )
+    if until := queries.taken_out_until(actor, [kept, retired]):
+        raise Refusal("merge.schedule_open", until=until)
+
+
+def check_split(merge: Merge) -> None:
+    """Refuse to split works if a contract was made since for both as one.
+
+    Raises:
+        Refusal: "split.licensed".
+    """
+    if merge.kept_id in queries.works_under_contract([merge.kept_id], since=merge.merged_at):
+        raise Refusal("split.licensed")
 
 
 @transaction.atomic

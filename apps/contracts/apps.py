@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from apps.catalogues.domain import Follower, register_follower
 from apps.common import holdings
 from apps.common import messages as words
 
@@ -17,4 +18,7 @@ class ContractsConfig(AppConfig):
         """Register who may, and the words of what is refused."""
         import_module("apps.contracts.rules")
         words.register(import_module("apps.contracts.messages").MESSAGES)
+        actions = import_module("apps.contracts.actions")
+        follower = Follower(check=actions.check_merge, check_split=actions.check_split)
+        register_follower("contracts", follower)
         holdings.register(import_module("apps.contracts.holdings").HOLDING)

@@ -31,6 +31,19 @@ _BADGES: Mapping[str, Mapping[str, str]] = {
 }
 
 MESSAGES = {
+    "merge.licensed": _(
+        "“%(title)s” stands in the schedule of a contract, which never changes. Let it be the one that stays."
+    ),
+    "merge.both_licensed": _(
+        "Both stand in schedules of contracts, which never change. They stay two; say that they are two."
+    ),
+    "merge.schedule_open": _(
+        "Until %(until)s members may take works out of a schedule in which these are. Join them after that."
+    ),
+    "split.licensed": _(
+        "Since they were joined, a contract was made for both as one, and its schedule never changes. They "
+        "stay together."
+    ),
     "contract.take_out_too_short": _(
         "Members need at least %(days)s days after the result to take works out."
     ),

@@ -11,7 +11,7 @@ from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, seats_of, speaks_for
 from apps.audit import queries as audit
 from apps.catalogues.models import Identifier, Share, Work
-from apps.catalogues.queries import is_touched_by, work_facts, works_of
+from apps.catalogues.queries import is_touched_by, people_of, work_facts, works_of
 from apps.collectives.domain import WorkStanding
 from apps.collectives.models import Mandate
 from apps.collectives.queries import bylaws_in_force, standings
@@ -66,6 +66,30 @@ def own_works(person: User) -> QuerySet[Work]:
 def scheduled_works(contract: Contract) -> QuerySet[ScheduleEntry]:
     """Find the lines of the schedule in order."""
     return contract.schedule.order_by("number")
+
+
+def works_under_contract(work_ids: Collection[int], since: datetime | None = None) -> set[int]:
+    """Tell which works stand in the schedule of a contract that is signed or waits for it.
+
+    Args:
+        since: only schedules that were frozen then or later.
+    """
+    entries = ScheduleEntry.objects.filter(
+        work__in=work_ids, contract__state__in=[domain.SIGNING, domain.IN_FORCE]
+    )
+    if since is not None:
+        entries = entries.filter(contract__frozen_at__gte=since)
+    return set(entries.values_list("work_id", flat=True))
+
+
+def taken_out_until(person: User, works: Collection[Work]) -> datetime | None:
+    """Say how long works may be taken out of a schedule in which a person has them, or who they speak for."""
+    mine = speaks_for(person) & people_of(works)
+    pools = Mandate.objects.filter(person__in=mine, ended_at__isnull=True)
+    running = Contract.objects.filter(
+        state=domain.AGREED, collective__in=pools.values("collective__organisation")
+    )
+    return running.order_by("-take_out_until").values_list("take_out_until", flat=True).first()
 
 
 def count_artists(contract: Contract) -> int | None:

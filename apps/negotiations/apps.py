@@ -4,6 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from apps.catalogues.domain import Follower, register_follower
 from apps.common import holdings
 from apps.common import messages as words
 
@@ -17,4 +18,6 @@ class NegotiationsConfig(AppConfig):
         """Register who may, and the words of what is refused."""
         import_module("apps.negotiations.rules")
         words.register(import_module("apps.negotiations.messages").MESSAGES)
+        actions = import_module("apps.negotiations.actions")
+        register_follower("negotiations", Follower(check=actions.check_no_vote))
         holdings.register(import_module("apps.negotiations.holdings").HOLDING)

@@ -150,7 +150,11 @@ ROUTES: Mapping[str, Route] = {
     "work.added": TOLD,
     "work.answered": TOLD,
     "work.described": TOLD,
+    "work.merged": TOLD,
+    "work.split": TOLD,
     "work.taken_out": TOLD,
     "works.claimed": TOLD,
+    "works.suggested_again": TOLD,
+    "works.told_apart": TOLD,
     "zone.changed": TOLD,
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from apps.accounts.actions import issue_api_key
 from apps.accounts.models import User
-from apps.catalogues.models import Conflict
+from apps.catalogues.models import Alike, Conflict, Merge
 from apps.notifications.actions import make_feed
 from apps.notifications.models import Notice
 from tests import makers
@@ -31,6 +31,7 @@ POSTED = {
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),
+    *("catalogues:tell_apart", "catalogues:suggest_again", "catalogues:split"),
     *(
         "companies:answer",
         "proposals:publish",
@@ -129,6 +130,21 @@ def _conflict_over(story: Story) -> Conflict:
     )
 
 
+def _two_works(story: Story) -> dict[str, tuple[object, ...]]:
+    """Name two works of the artist that look alike, and let the second have gone into the first once."""
+    first, second = story.works[:2]
+    pair = (Alike.objects.get(person=story.artist).public_id,)
+    merge = Merge.objects.create(
+        kept=first, retired=second, changes=[], merged_by=story.artist, merged_at=story.at
+    )
+    return {
+        "catalogues:tell_apart": pair,
+        "catalogues:suggest_again": pair,
+        "catalogues:join": (first.public_id, second.public_id),
+        "catalogues:split": (first.public_id, merge.public_id),
+    }
+
+
 def _more(story: Story) -> dict[str, tuple[object, ...]]:
     run, work = (story.run.public_id,), (story.works[0].public_id,)
     share = story.works[0].shares.first()
@@ -172,6 +188,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "catalogues:performers": work,
         "catalogues:add_code": work,
         "catalogues:ai_parts": work,
+        "catalogues:same": work,
+        **_two_works(story),
         "catalogues:propose": conflict,
         "catalogues:agree": conflict,
         "catalogues:drop_code": conflict,

@@ -152,6 +152,10 @@ PAGES = (
     PageOf("catalogues:works", "stranger"),
     PageOf("catalogues:add", "artist"),
     PageOf("catalogues:conflicts", "artist"),
+    PageOf("catalogues:alike", "artist"),
+    PageOf("catalogues:alike", "stranger"),
+    PageOf("catalogues:same", "artist", (_WORK,)),
+    PageOf("catalogues:join", "artist", (_WORK, lambda story: story.works[1].public_id)),
     PageOf("catalogues:import", "artist"),
     PageOf("catalogues:import_run", "artist", (lambda story: story.run.public_id,)),
     PageOf("catalogues:import_run", "artist", (lambda story: story.open_run.public_id,)),
@@ -269,6 +273,7 @@ NO_PAGES = {
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),
+    *("catalogues:tell_apart", "catalogues:suggest_again", "catalogues:split"),
     *(
         "companies:answer",
         "proposals:publish",

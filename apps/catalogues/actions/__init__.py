@@ -9,6 +9,7 @@ from apps.catalogues.actions.agreeing import (
     propose_settlement,
 )
 from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.comparing import compare_run, look_for_alike, suggest_again, tell_apart
 from apps.catalogues.actions.deciding import (
     apply_import,
     cancel_import,
@@ -25,6 +26,7 @@ from apps.catalogues.actions.erasing import (
     forget_works,
 )
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.merging import merge_works, split_work
 from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
@@ -40,6 +42,7 @@ __all__ = [
     "claim_as_stated",
     "claim_works",
     "close_code_conflict",
+    "compare_run",
     "drop_code",
     "drop_import_files",
     "drop_refused_rows",
@@ -50,11 +53,16 @@ __all__ = [
     "forget_works",
     "gather_words",
     "header_of",
+    "look_for_alike",
+    "merge_works",
     "name_performers",
     "open_code_conflict",
     "propose_settlement",
     "rehearse_import",
     "run_import",
     "say_ai_parts",
+    "split_work",
     "start_import",
+    "suggest_again",
+    "tell_apart",
 ]

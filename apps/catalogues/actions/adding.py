@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.catalogues import domain
 from apps.catalogues.actions.claiming import claim_works
+from apps.catalogues.actions.comparing import look_for_alike
 from apps.catalogues.models import Contributor, Identifier, Recording, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -69,6 +70,7 @@ def add_work(
         controller=controller,
         at=at,
     )
+    look_for_alike([work.pk])
     payload = {"work": work.public_id, "kind": kind}
     record(stream=f"person:{person.pk}", kind="work.added", payload=payload, actor_id=actor.pk, at=at)
     return work
@@ -109,6 +111,7 @@ def name_performers(
     """
     work = Work.objects.select_for_update(of=("self",)).select_related("registered_by").get(pk=work_id)
     require(actor, "catalogues.change_work", work)
+    domain.check_not_merged(work.merged_into_id)
     work.contributors.filter(part__in=domain.PERSONAL_PARTS).delete()
     _set_performers(work, work.registered_by, performers, names)
     record(

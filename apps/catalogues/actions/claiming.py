@@ -111,7 +111,8 @@ def claim_works(
 
 def _works_to_claim(person: User, run_id: int | None, work_ids: Collection[int]) -> QuerySet[Work]:
     """Lock the works that the answer is for, in the order of their keys."""
-    locked = Work.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    standing = Work.objects.filter(merged_into__isnull=True)
+    locked = standing.select_for_update(no_key=True, of=("self",)).order_by("pk")
     own = Share.objects.filter(work=OuterRef("pk"), holder=person, ended_at__isnull=True)
     if run_id is not None:
         links = ImportRun.works.through.objects.filter(importrun=run_id, importrun__person=person)
@@ -210,6 +211,7 @@ def assert_share(
     """
     work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
     require(actor, "catalogues.change_work", work)
+    domain.check_not_merged(work.merged_into_id)
     member, name = _holder(holder.strip(), domain.tidy(outside_name)[:200])
     domain.check_controller(controller)
     domain.check_days(valid_from, valid_to)
@@ -283,6 +285,7 @@ def end_share(*, actor: User, share_id: int, together: bool = False, at: datetim
     work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
     share = Share.objects.get(pk=share_id)
     require(actor, "catalogues.change_work", work)
+    domain.check_not_merged(work.merged_into_id)
     if share.ended_at is not None:
         raise Refusal("share.ended_before")
     ended = [share, *(queries.said_with(share) if together else ())]

@@ -8,6 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.catalogues import domain
+from apps.catalogues.actions.comparing import look_for_alike
 from apps.catalogues.models import AiPart, Identifier, Recording, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -23,6 +24,7 @@ def add_code(*, actor: User, work_id: int, scheme: str, value: str, at: datetime
     """
     work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
     require(actor, "catalogues.change_work", work)
+    domain.check_not_merged(work.merged_into_id)
     if scheme not in domain.CODE_SCHEMES - domain.PERSON_SCHEMES:
         raise Refusal("code.unknown_scheme")
     code = domain.read_code(scheme, domain.tidy(value))
@@ -38,6 +40,7 @@ def add_code(*, actor: User, work_id: int, scheme: str, value: str, at: datetime
     )
     if not is_new:
         raise Refusal("code.already_there")
+    look_for_alike([work.pk])
     payload = {"work": work.public_id, "scheme": scheme, "verdict": code.verdict}
     record(
         stream=f"person:{work.registered_by_id}", kind="code.added", payload=payload, actor_id=actor.pk, at=at
@@ -71,6 +74,7 @@ def say_ai_parts(*, actor: User, work_id: int, degrees: Mapping[str, str], at: d
     """
     work = Work.objects.select_for_update(no_key=True).get(pk=work_id)
     require(actor, "catalogues.change_work", work)
+    domain.check_not_merged(work.merged_into_id)
     said = {role: degree for role, degree in degrees.items() if degree}
     if not set(said) <= set(domain.AI_ROLES[work.kind]) or not set(said.values()) <= set(
         AiPart.Degree.values

@@ -28,7 +28,7 @@ class Details:
         self._lookup, self._writing, self._run = lookup, writing, run
         self._takes_theirs = takes_theirs
         self._changes: list[Change] = []
-        self._says = True
+        self._says, self._is_again, self._key = True, False, ""
 
     def take(self, row: domain.TakenRow, known: KnownWork, match: Match) -> list[Change]:
         """Take all that a row says of a work.
@@ -38,7 +38,9 @@ class Details:
             new value takes the place of the old one.
         """
         self._changes, self._says = [], not known.is_new
-        self._fill(known.work, {"year": row.year}, known, mended=self._writing.mended_works)
+        # A row of a work that went into this one says again what is known: it fills gaps, and no more.
+        self._is_again, self._key = known.is_met or row.key in known.merged, row.key
+        self._fill(known.work, {"year": row.year}, mended=self._writing.mended_works, is_new=known.is_new)
         if domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP:
             own = _own_recording(row)
             self._take_recording(own, known, match.recording, is_sure=bool(match.recording))
@@ -59,11 +61,10 @@ class Details:
         self,
         filled: Filled,
         values: Mapping[str, object],
-        known: KnownWork,
         *,
         mended: dict[int, Filled],
+        is_new: bool,
         is_sure: bool = True,
-        is_new: bool | None = None,
     ) -> None:
         """Fill gaps; a value that is there gives way only where the row means this very thing."""
         for name, value in values.items():
@@ -71,13 +72,13 @@ class Details:
             if value in (None, "") or old == value:
                 continue
             gap = old in (None, "")
-            if not gap and (known.is_met or not is_sure):
+            if not gap and (self._is_again or not is_sure):
                 continue
             takes = gap or self._takes_theirs
             self._say(name, value, old, taken=takes and not gap)
             if takes:
                 setattr(filled, name, value)
-                if not (known.is_new if is_new is None else is_new) and filled.pk:
+                if not is_new and filled.pk:
                     mended[filled.pk] = filled
 
     def _coded(self, taken: domain.TakenRecording) -> KnownRecording | None:
@@ -95,14 +96,15 @@ class Details:
         is_sure: bool = False,
         is_further: bool = False,
     ) -> None:
-        recording = recording or _recording_for(taken, known, is_further=is_further)
+        may_mean = known.recordings_under(self._key)
+        recording = recording or _recording_for(taken, may_mean, is_further=is_further)
         if recording is None:
             recording = self._new_recording(taken)
         else:
             values = {"album": taken.album, "released_on": taken.released_on, "duration_ms": taken.length_ms}
             mended = self._writing.mended_recordings
             is_new = recording.is_new
-            self._fill(recording.recording, values, known, mended=mended, is_sure=is_sure, is_new=is_new)
+            self._fill(recording.recording, values, mended=mended, is_sure=is_sure, is_new=is_new)
         if known not in recording.works:
             recording.works.append(known)
             known.recordings.append(recording)
@@ -181,7 +183,7 @@ class Details:
                     self._say("share", _said(name, share.ppm))
                 continue
             there = known.stated[place]
-            if there and there.ppm != share.ppm and there.run_id != self._run.pk and not known.is_met:
+            if there and there.ppm != share.ppm and there.run_id != self._run.pk and not self._is_again:
                 self._say("share", _said(name, share.ppm), _said(name, there.ppm), taken=True)
                 there.ppm, there.run_id = share.ppm, self._run.pk
                 self._writing.mended_stated[there.pk] = there
@@ -194,7 +196,7 @@ def _own_recording(row: domain.TakenRow) -> domain.TakenRecording:
 
 
 def _recording_for(
-    taken: domain.TakenRecording, known: KnownWork, *, is_further: bool
+    taken: domain.TakenRecording, recordings: Sequence[KnownRecording], *, is_further: bool
 ) -> KnownRecording | None:
     """Find the recording that is meant where no known code says it.
 
@@ -202,7 +204,7 @@ def _recording_for(
     further recording has to bear the same title as well.
     """
     schemes = {code.scheme for code in taken.codes if code.names_recording and code.valid}
-    for one in known.recordings:
+    for one in recordings:
         if schemes & {scheme for scheme, _value in one.valid}:
             continue
         if not is_further or domain.normalise(one.recording.title) == domain.normalise(taken.title):

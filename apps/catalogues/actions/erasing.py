@@ -14,10 +14,13 @@ from apps.catalogues.actions.importing import take_turns
 from apps.catalogues.actions.searching import forget_words
 from apps.catalogues.actions.settling import rewrite_shares
 from apps.catalogues.models import (
+    Alike,
+    AlikeKey,
     Conflict,
     Contributor,
     Identifier,
     ImportRun,
+    Merge,
     Recording,
     RefusedRow,
     RememberedColumns,
@@ -42,6 +45,7 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     forget_words(Work.objects.filter(queries.is_touched_by(person)))
     theirs = list(queries.works_needed_by_others(person).values_list("pk", flat=True))
     own = Work.objects.filter(registered_by=person).exclude(pk__in=theirs)
+    _forget_merges(person)
     _scrub_shared(Work.objects.filter(pk__in=theirs), names)
     _empty_works(own)
     _forget_recordings(person, theirs, names)
@@ -125,6 +129,14 @@ def _empty_works(works: QuerySet[Work]) -> None:
         work.title = work.artist_line = ""
         work.year, work.match_key = None, f"erased {work.pk}"
         work.save(update_fields=["title", "artist_line", "year", "match_key"])
+
+
+def _forget_merges(person: User) -> None:
+    """Forget what was moved in a person's works, and what resembled what; that they became one stays."""
+    touched = list(Work.objects.filter(queries.is_touched_by(person)).values_list("pk", flat=True))
+    Merge.objects.filter(Q(kept__in=touched) | Q(retired__in=touched)).update(changes=[], said={})
+    Alike.objects.filter(person=person).delete()
+    AlikeKey.objects.filter(work__in=touched).delete()
 
 
 def _forget_stated(person: User, theirs: list[int], names: Iterable[str]) -> None:

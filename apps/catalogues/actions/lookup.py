@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from apps.catalogues import domain
 from apps.catalogues.actions.sightings import Sighting, Sightings
-from apps.catalogues.models import Contributor, Identifier, ImportRun, Recording, StatedShare, Work
+from apps.catalogues.models import Contributor, Identifier, ImportRun, Merge, Recording, StatedShare, Work
 
 CodePair = tuple[str, str]
 StatedPlace = tuple[str, str, str, str]
@@ -23,16 +23,26 @@ class KnownRecording:
     is_new: bool = False
 
 
+@dataclass(frozen=True)
+class MergedWork:
+    """A work that went into another one, with the recordings that it brought there."""
+
+    work: Work
+    recordings: frozenset[int]
+
+
 @dataclass(eq=False)
 class KnownWork:
     """A work as far as a batch has to know it.
 
     Args:
+        merged: what else it is called: the works that went into it, by their keys.
         credits: by part and normalised name; None for one that this batch has just found. So with `stated`.
         is_met: whether this file has named it already; `first_row` says where, when only looking through.
     """
 
     work: Work
+    merged: dict[str, MergedWork] = field(default_factory=dict)
     recordings: list[KnownRecording] = field(default_factory=list)
     codes: set[CodePair] = field(default_factory=set)
     valid: set[CodePair] = field(default_factory=set)
@@ -41,6 +51,22 @@ class KnownWork:
     is_new: bool = False
     is_met: bool = False
     first_row: int = 0
+
+    @property
+    def titles(self) -> list[str]:
+        """All titles it goes by, its own first."""
+        return [self.work.title, *(one.work.title for one in self.merged.values())]
+
+    def recordings_under(self, key: str) -> list[KnownRecording]:
+        """Give the recordings that a row of a key may mean: a merged work's rows mean what it brought."""
+        brought = {pk for one in self.merged.values() for pk in one.recordings}
+        wanted = self.merged[key].recordings if key in self.merged else None
+        found = [
+            one
+            for one in self.recordings
+            if (one.recording.pk in wanted if wanted is not None else one.recording.pk not in brought)
+        ]
+        return found or self.recordings
 
 
 @dataclass(frozen=True)
@@ -76,9 +102,10 @@ class Lookup:
             # A work that a code leads to here may have been named further up without that code.
             seen |= self._sightings.find({work.match_key for work in works.values()} - set(seen), ())
         known = {pk: KnownWork(work) for pk, work in sorted(works.items())}
+        self._fetch_merged(known)
         for one in known.values():
             if one.work.registered_by_id == self._run.person_id:
-                self.by_key[one.work.match_key] = one
+                self.by_key |= dict.fromkeys((one.work.match_key, *one.merged), one)
         self._fetch_recordings(known)
         self._fetch_details(known)
         if self._sightings is None:
@@ -112,11 +139,11 @@ class Lookup:
         recordings: list[KnownRecording],
         titled: KnownWork | None,
     ) -> Match:
-        alike = next((one for one in found if not domain.is_another_title(row.title, one.work.title)), None)
+        alike = next((one for one in found if _is_called(one, row.title)), None)
         doubt = None
         if alike is None:
             pair = next(iter((*row.strong_codes, *row.work_codes)))
-            doubt = domain.doubt_of_title(row.title, pair, [one.work.title for one in found])
+            doubt = domain.doubt_of_title(row.title, pair, [title for one in found for title in one.titles])
         known = alike or found[0]
         mine = next((one for one in recordings if known in one.works), None)
         return Match(known, mine, titled, doubt)
@@ -140,7 +167,18 @@ class Lookup:
         linked = list(links.values_list("work_id", flat=True))
         works |= {work.pk: work for work in Work.objects.filter(pk__in=linked)}
         by_code = Work.objects.filter(pk__in=[pk for pk in coded if pk], registered_by=self._run.person_id)
-        return works | {work.pk: work for work in by_code}
+        return _standing(works | {work.pk: work for work in by_code})
+
+    def _fetch_merged(self, known: dict[int, KnownWork]) -> None:
+        """Let the keys of works that went into others lead there."""
+        retired = Work.objects.filter(merged_into__in=known, registered_by=self._run.person_id)
+        by_pk = {work.pk: work for work in retired.order_by("pk")}
+        if not by_pk:
+            return
+        brought = recordings_brought(by_pk)
+        for pk, work in by_pk.items():
+            one = known[work.merged_into_id or pk]
+            one.merged[work.match_key] = MergedWork(work, frozenset(brought[pk]))
 
     def _fetch_recordings(self, known: dict[int, KnownWork]) -> None:
         links = Recording.works.through.objects.filter(
@@ -201,6 +239,34 @@ class Lookup:
                 self.add_work_code(known, pair)
             elif all(known not in one.works for one in self.by_code.get(pair, ())):
                 self.add_code(recording, pair)
+
+
+def _standing(works: dict[int, Work]) -> dict[int, Work]:
+    """Put the works that stay in the place of those that went into them."""
+    missing = {work.merged_into_id for work in works.values()} - set(works) - {None}
+    found = Work.objects.in_bulk(missing) if missing else {}
+    return {pk: work for pk, work in (works | found).items() if work.merged_into_id is None}
+
+
+def recordings_brought(retired: Collection[int]) -> dict[int, set[int]]:
+    """Tell which recordings works had before they went into others."""
+    through = Recording.works.through
+    label = through._meta.label  # noqa: SLF001  the documented API of models
+    links: dict[int, int] = {}
+    for work_id, changes in Merge.objects.filter(retired__in=retired, split_at=None).values_list(
+        "retired", "changes"
+    ):
+        links |= {change["pk"]: work_id for change in changes if change["model"] == label}
+    brought: dict[int, set[int]] = {pk: set() for pk in retired}
+    for pk, recording_id in through.objects.filter(pk__in=links).values_list("pk", "recording_id"):
+        brought[links[pk]].add(recording_id)
+    for work_id, recording_id in through.objects.filter(work__in=retired).values_list("work", "recording_id"):
+        brought[work_id].add(recording_id)
+    return brought
+
+
+def _is_called(one: KnownWork, title: str) -> bool:
+    return not all(domain.is_another_title(title, other) for other in one.titles)
 
 
 @lru_cache(maxsize=50_000)

@@ -73,7 +73,8 @@ def claim_as_stated(
 def _works(person: User, run_id: int) -> QuerySet[Work]:
     own = Share.objects.filter(work=OuterRef("pk"), holder=person, ended_at__isnull=True)
     links = ImportRun.works.through.objects.filter(importrun=run_id, importrun__person=person)
-    locked = Work.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    standing = Work.objects.filter(merged_into__isnull=True)
+    locked = standing.select_for_update(no_key=True, of=("self",)).order_by("pk")
     return locked.filter(~Exists(own), pk__in=links.values("work"), registered_by=person)
 
 

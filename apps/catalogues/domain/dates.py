@@ -81,6 +81,13 @@ def read_iso_length_ms(text: str) -> int | None:
     return length if 0 < length <= _LONGEST_MS else None
 
 
+def write_length(milliseconds: int) -> str:
+    """Write a playing time for people, to the second: "3:45", "1:02:03"."""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
 def read_digits_length_ms(text: str) -> int | None:
     """Read a playing time in six digits, as registrations write it: "000345"."""
     match = _SIX_DIGITS.fullmatch(text)

@@ -5,11 +5,10 @@ leading articles, words in brackets, a version after a dash, guests, and slips o
 anything. Where letters were lost on the way ("ýýý") only a code speaks for two works.
 """
 
+import hashlib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -38,8 +37,8 @@ _VERSIONS = frozenset(
     }
 )
 _CLOSE, _VERY_CLOSE = 88, 95
-# Above so many works of one artist only those that begin alike are compared.
-_MANY = 1_500
+# Titles that are close but not the same are sought by so many of their first and of their last letters.
+_ENDS = 6
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ class Likeness:
     reasons: tuple[str, ...]
 
 
+@lru_cache(maxsize=50_000)
 def bare_title(title: str) -> str:
     """Reduce a title to its core: without articles in front, brackets, what follows a dash, and guests."""
     whole = _GUESTS.sub("", _AFTER_DASH.sub("", _BRACKETS.sub(" ", title)))
@@ -85,6 +85,7 @@ def bare_title(title: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=20_000)
 def bare_artist(artist_line: str) -> str:
     """Reduce an artist line to its names in order of the alphabet, without guests and articles."""
     names = [bare_title(name) for name in artists_of(_GUESTS.sub("", artist_line))]
@@ -108,37 +109,37 @@ def compare(first: Described, second: Described) -> Likeness | None:
     return Likeness(first.key, second.key, score, reasons) if score >= LEAST_SCORE else None
 
 
-def suggest(works: Iterable[Described]) -> Iterator[Likeness]:
-    """Find the pairs among works that may be one, each once, the smaller key first; in no order."""
-    found: set[tuple[int, int]] = set()
-    for block in _blocks(list(works)):
-        for first, second in combinations(sorted(block, key=lambda work: work.key), 2):
-            pair = (first.key, second.key)
-            if pair not in found and (likeness := compare(first, second)):
-                found.add(pair)
-                yield likeness
+def keys_of(work: Described, owner: int) -> frozenset[int]:
+    """Give the keys under which a work meets those of its owner that `compare` may find alike.
+
+    They agree in a code; in the bare title; or in an artist and the first or last letters of the title. Both
+    title and artists misspelt is more than the keys see.
+
+    Returns:
+        signed numbers of 64 bits, which differ from owner to owner and from group to group.
+    """
+    texts = {("code", scheme, value) for scheme, value in work.codes}
+    if not is_damaged(work.title) and not is_damaged(work.artist_line):
+        title = bare_title(work.title)
+        artists = [name for name in bare_artist(work.artist_line).split(" / ") if name]
+        letters = title.replace(" ", "")
+        ends = {("first", letters[:_ENDS]), ("last", letters[-_ENDS:])}
+        if title and artists:
+            texts.add(("title", title, ""))
+            texts |= {("both", title, name) for name in artists}
+            texts |= {(end, part, name) for end, part in ends for name in artists}
+    return frozenset(_number(str(owner), work.group, *text) for text in texts)
 
 
-def _blocks(works: Sequence[Described]) -> Iterator[list[Described]]:
-    """Group what is worth comparing: by code, by artist (and beginning), by title."""
-    blocks: dict[tuple[str, ...], list[Described]] = defaultdict(list)
-    by_artist: dict[str, list[Described]] = defaultdict(list)
-    for work in works:
-        for scheme, value in work.codes:
-            blocks["code", scheme, value].append(work)
-        blocks["title", work.group, bare_title(work.title)].append(work)
-        by_artist[bare_artist(work.artist_line)].append(work)
-    for artist, own in by_artist.items():
-        for work in own if artist else ():
-            start = bare_title(work.title)[:3] if len(own) > _MANY else ""
-            blocks["artist", artist, start].append(work)
-    return (block for block in blocks.values() if 1 < len(block) <= _MANY)
+def _number(*parts: str) -> int:
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _title_points(first: str, second: str) -> tuple[int, str] | None:
     one, other = bare_title(first), bare_title(second)
     if one == other:
-        return 55, "same_words"
+        return (55, "same_words") if one else None
     likeness = fuzz.ratio(one, other)
     if likeness < _CLOSE or min(len(one), len(other)) < 5 or _digits(one) != _digits(other):
         return None

@@ -161,6 +161,23 @@ _PARTS: dict[str, Words] = {
 }
 
 
+_REASONS: dict[str, Words] = {
+    "same_code": _("One code names both."),
+    "same_words": _("The titles say the same, but for articles, brackets and additions."),
+    "close_words": _("The titles differ by a few letters."),
+    "same_artist": _("The artist is the same."),
+    "close_artist": _("The artists are nearly the same, or one of them stands in both."),
+    "same_length": _("Two recordings are of the same length."),
+    "other_length": _("But the recordings are not of the same length."),
+    "other_version": _("But one of them seems to be a version of its own."),
+}
+
+
+def say_reason(code: str) -> str:
+    """Say why two works may be one, or what speaks against it."""
+    return str(_REASONS[code])
+
+
 def say_missing(name: str) -> str:
     """Name what would make a work easier to find."""
     return str(_HELPS[name])

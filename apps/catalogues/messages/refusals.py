@@ -141,11 +141,57 @@ DOUBTS: dict[str, Words] = {
     "doubt.two_works": _("Its codes belong to two works; %(value)s is not the one of “%(other)s”."),
     "doubt.damaged": _("Letters were lost on the way: “%(text)s”. The list was saved in another encoding."),
 }
+MERGES: dict[str, Words] = {
+    "work.is_merged": _("This work went into another one. Open your list of works, and change that one."),
+    "merge.itself": _("That is one and the same entry. Choose another work."),
+    "merge.is_merged": _("One of the two went into another work already. Look at your list again."),
+    "merge.other_catalogue": _(
+        "The two stand in the catalogues of two people or acts, and only works of one catalogue can be "
+        "joined. Where two say that a work is theirs, the page of the work shows what collides."
+    ),
+    "merge.other_kind": _("One kind of work is never another: these two stay two."),
+    "merge.conflict_open": _(
+        "A claim to one of them collides with another’s. Settle that first, then join them."
+    ),
+    "merge.other_owners": _(
+        "Somebody else holds a share in one of them, and not the same in the other. Only its owners can "
+        "change that. Ask them to say the same of both, then join them."
+    ),
+    "merge.shares_differ": _(
+        "Of one owner the two say different things: another share, or somebody else who decides over it. Say "
+        "the same on the pages of both, then join them."
+    ),
+    "merge.shares_collide": _(
+        "Together the shares of both would be more than the whole. Take back what is wrong on the page of "
+        "one, then join them."
+    ),
+    "merge.performers_differ": _(
+        "Of one you said that nobody sings, plays or is depicted, and of the other who it is. Say the same "
+        "on the pages of both, then join them."
+    ),
+    "merge.machine_differs": _(
+        "Of how much a machine made, the two say different things. Say the same on the pages of both, then "
+        "join them."
+    ),
+    "split.is_split": _("The two were told apart already."),
+    "split.kept_is_merged": _("This work went into another one itself. Tell these apart first."),
+    "split.said_since": _(
+        "Since they were joined, something was said about both as one: a share, or what it may be used for. "
+        "What was said cannot be parted, so they stay together."
+    ),
+    "split.changed_since": _(
+        "Since they were joined, something that one of them brought was changed or taken out: who did what, "
+        "a code, the year, or what a machine made. So it cannot be as it was, and they stay together."
+    ),
+    "alike.told_apart_before": _("You have said already that these are two."),
+    "alike.is_open": _("These are suggested already."),
+}
 MESSAGES: dict[str, Words] = {
     **FILES,
     **ROWS,
     **REMARKS,
     **DOUBTS,
+    **MERGES,
     "import.not_open": _("This list does not wait for your word any more. Open its page again."),
     "import.ended": _("This import has ended already."),
     "columns.no_title": _("Choose the column of the titles; without it there is no list of works."),

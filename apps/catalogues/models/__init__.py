@@ -2,6 +2,7 @@
 
 from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
 from apps.catalogues.models.imports import ImportRun, RefusedRow, RememberedColumns, RowNote, StatedShare
+from apps.catalogues.models.merging import Alike, AlikeKey, Merge
 from apps.catalogues.models.search import Word
 from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
 from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
@@ -10,11 +11,14 @@ __all__ = [
     "RIGHT_LABELS",
     "WHOLE_PPM",
     "AiPart",
+    "Alike",
+    "AlikeKey",
     "Conflict",
     "Consent",
     "Contributor",
     "Identifier",
     "ImportRun",
+    "Merge",
     "Recording",
     "RefusedRow",
     "RememberedColumns",

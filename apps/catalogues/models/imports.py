@@ -49,6 +49,8 @@ class ImportRun(models.Model):
     # Rows in which the file says something else than the catalogue; they count as unchanged or updated too.
     differing = models.IntegerField(default=0, db_default=0)
     refused = models.IntegerField(default=0)
+    # The last work that was compared with the rest of the catalogue; None once all were.
+    compared_to = models.BigIntegerField(null=True, default=0, db_default=0)
     uploaded_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     works = models.ManyToManyField(Work, related_name="+")

@@ -46,6 +46,11 @@ class Work(models.Model):
     performers = models.CharField(max_length=8, choices=Performers.choices, default=Performers.UNKNOWN)
     # Title and artist without capitals and accents, for `queries.search` alone; kept by a trigger.
     search_text = models.TextField(default="", db_default="", editable=False)
+    # The work that it turned out to be, itself never merged; this one then stands in no list and no pool, and
+    # its key leads there.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -55,6 +60,11 @@ class Work(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="catalogues_merged_works",
+            ),
             GinIndex(SearchVector("search_text", config="simple"), name="catalogues_search_words"),
             GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="catalogues_search_letters"),
         ]

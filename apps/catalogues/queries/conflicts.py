@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
@@ -60,7 +61,10 @@ def code_conflicts_due(codes: Collection[str] | None = None) -> list[tuple[int, 
         ids of the older and the younger work, and the code; not where they agreed that it is one work.
     """
     named = Identifier.objects.filter(
-        scheme="iswc", verdict=Identifier.Verdict.VALID, work__isnull=False
+        scheme="iswc",
+        verdict=Identifier.Verdict.VALID,
+        work__isnull=False,
+        work__merged_into__isnull=True,
     ).order_by()
     if codes is not None:
         named = named.filter(normalised__in=codes)
@@ -71,7 +75,7 @@ def code_conflicts_due(codes: Collection[str] | None = None) -> list[tuple[int, 
     for code, work_id, person_id in rows.order_by("work"):
         works[code].append((work_id, person_id))
     over = Q(settled_at__isnull=True) | Q(settlements__state=Settlement.State.AGREED)
-    known = set(Conflict.objects.filter(over, kind=Conflict.Kind.CODE).values_list("work", "other", "code"))
+    known = _told(Conflict.objects.filter(over, kind=Conflict.Kind.CODE))
     return [
         pair
         for code, found in works.items()
@@ -81,10 +85,20 @@ def code_conflicts_due(codes: Collection[str] | None = None) -> list[tuple[int, 
     ]
 
 
+def _told(conflicts: QuerySet[Conflict]) -> set[tuple[int, int, str]]:
+    """Give the works and the code of conflicts; a work that went into another stands for that one."""
+    stands = {name: Coalesce(f"{name}__merged_into", name) for name in ("work", "other")}
+    rows = conflicts.values_list(stands["work"], stands["other"], "code")
+    return {(min(one, other), max(one, other), code) for one, other, code in rows}
+
+
 def code_conflicts_over() -> QuerySet[Conflict]:
     """Find the open conflicts about a code that does not stand on both works any more."""
     named = Identifier.objects.filter(
-        scheme="iswc", verdict=Identifier.Verdict.VALID, normalised=OuterRef("code")
+        scheme="iswc",
+        verdict=Identifier.Verdict.VALID,
+        normalised=OuterRef("code"),
+        work__merged_into__isnull=True,
     )
     both = Exists(named.filter(work=OuterRef("work"))) & Exists(named.filter(work=OuterRef("other")))
     return Conflict.objects.filter(~Q(both), kind=Conflict.Kind.CODE, settled_at__isnull=True)

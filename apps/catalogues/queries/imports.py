@@ -18,7 +18,8 @@ def imports_of(work: Work, person: User) -> QuerySet[ImportRun]:
 def unsaid_in_run(run: ImportRun) -> int:
     """Count the works of an import on which its person has said nothing yet."""
     own = Share.objects.filter(work=OuterRef("pk"), holder=run.person_id, ended_at__isnull=True)
-    return run.works.filter(~Exists(own), registered_by=run.person_id).count()
+    standing = run.works.filter(merged_into__isnull=True, registered_by=run.person_id)
+    return standing.filter(~Exists(own)).count()
 
 
 def runs_visible_to(person: User) -> QuerySet[ImportRun]:

@@ -32,7 +32,13 @@ def works_of_people(person_ids: Collection[int]) -> QuerySet[Work]:
 def _works_of(person_ids: Collection[int]) -> QuerySet[Work]:
     held = Share.objects.filter(work=OuterRef("pk"), holder__in=person_ids, ended_at__isnull=True)
     done = Contributor.objects.filter(work=OuterRef("pk"), person__in=person_ids)
-    return Work.objects.filter(Q(registered_by__in=person_ids) | Exists(held) | Exists(done))
+    theirs = Q(registered_by__in=person_ids) | Exists(held) | Exists(done)
+    return Work.objects.filter(theirs, merged_into__isnull=True)
+
+
+def with_merged(works: QuerySet[Work]) -> QuerySet[Work]:
+    """Add to works those that went into them: what was said of these before still points there."""
+    return Work.objects.filter(Q(pk__in=works.values("pk")) | Q(merged_into__in=works.values("pk")))
 
 
 def work_facts(
@@ -189,6 +195,18 @@ def said_with(share: Share) -> QuerySet[Share]:
         ended_at__isnull=True,
     )
     return same.exclude(pk=share.pk)
+
+
+def people_of(works: Collection[Work]) -> set[int]:
+    """Name the people of works: who registered them, who holds a share, who sings, plays or is depicted."""
+    ids = [work.pk for work in works]
+    held = Share.objects.filter(work__in=ids, holder__isnull=False, ended_at__isnull=True)
+    done = Contributor.objects.filter(work__in=ids, person__isnull=False)
+    return {
+        *(work.registered_by_id for work in works),
+        *held.values_list("holder_id", flat=True),
+        *done.values_list("person_id", flat=True),
+    }
 
 
 def identifiers_of(work: Work) -> QuerySet[Identifier]:

@@ -40,6 +40,7 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         "shares": _lines([row for row in history if row.ended_at is None]),
         "rights": _rights(facts),
         "history": _lines(history),
+        "merges": queries.merges_of(one),
         "imports": queries.imports_of(one, person),
         "contributors": one.contributors.select_related("person"),
         "recordings": one.recordings.order_by("pk"),

@@ -17,7 +17,7 @@ from apps.accounts.queries import speaks_for
 from apps.catalogues import actions, queries
 from apps.catalogues.forms import AddWorkForm, AiPartsForm, ClaimForm, CodeForm, PerformersForm, ShareForm
 from apps.catalogues.messages import STATE_SIGNS
-from apps.catalogues.models import Identifier
+from apps.catalogues.models import Identifier, Work
 from apps.catalogues.views.answers import answer_form, say_outcome, show_refusal
 from apps.catalogues.views.showing import one_work, say_claim, work_page
 from apps.common.errors import Refusal
@@ -57,6 +57,7 @@ def works(request: HttpRequest) -> HttpResponse:
         "state": state if state in _STATES else "",
         "query": "&" + urlencode({"q": words, "state": state, "find": "hard" if is_hard else ""}),
         "is_hard": is_hard,
+        "alike": queries.alike_waiting(person).count(),
         "conflicts": queries.conflicts_visible_to(person).filter(settled_at=None).count(),
         "total": sum(counts.values()),
         "counts": _counts(counts),
@@ -111,8 +112,17 @@ def add(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def work(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a work: who, shares, identifiers, history."""
+    """Show a work: who, shares, identifiers, history; one that went into another leads there."""
+    if gone := _merged_work(request, public_id):
+        messages.info(request, _("“%(title)s” went into this work: they are one.") % {"title": gone.title})
+        return redirect("catalogues:work", cast(Work, gone.merged_into).public_id)
     return work_page(request, one_work(request, public_id))
+
+
+def _merged_work(request: HttpRequest, public_id: str) -> Work | None:
+    seen = queries.with_merged(queries.works_visible_to(cast(User, request.user)))
+    gone = seen.filter(public_id=public_id, merged_into__isnull=False)
+    return gone.select_related("merged_into").first()
 
 
 @login_required

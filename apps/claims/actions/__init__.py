@@ -10,6 +10,7 @@ from apps.claims.actions.bringing import (
 )
 from apps.claims.actions.deciding import decide_hits
 from apps.claims.actions.erasing import forget_evidence, forget_lists
+from apps.claims.actions.following import check_nothing_confirmed, moved_hits
 from apps.claims.actions.loading import clear_lines, load_dataset
 from apps.claims.actions.searching import ask_search, cancel_search, run_search
 
@@ -18,6 +19,7 @@ __all__ = [
     "bring_dataset",
     "cancel_dataset",
     "cancel_search",
+    "check_nothing_confirmed",
     "clear_lines",
     "confirm_columns",
     "decide_hits",
@@ -25,6 +27,7 @@ __all__ = [
     "forget_lists",
     "load_dataset",
     "look_again",
+    "moved_hits",
     "remove_dataset",
     "resume_dataset",
     "run_search",

@@ -1,6 +1,7 @@
 """Every change to collectives, memberships, mandates and answers about works."""
 
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
+from apps.collectives.actions.following import answers_given, changed_answers
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
 from apps.collectives.actions.running import found_collective, set_bylaws
@@ -9,7 +10,9 @@ __all__ = [
     "admit",
     "admit_invited",
     "answer_terms",
+    "answers_given",
     "apply",
+    "changed_answers",
     "drop_ended_floors",
     "drop_reasons",
     "forget_member",

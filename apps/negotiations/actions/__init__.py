@@ -14,6 +14,7 @@ from apps.negotiations.actions.drafts import (
     take_back_draft,
 )
 from apps.negotiations.actions.erasing import forget_speaker
+from apps.negotiations.actions.following import check_no_vote
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     check_offer,
@@ -32,6 +33,7 @@ __all__ = [
     "approve_draft",
     "ask_approval",
     "change_draft",
+    "check_no_vote",
     "check_offer",
     "check_preparing",
     "check_turn",

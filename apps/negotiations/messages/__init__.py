@@ -16,6 +16,9 @@ from apps.terms.errors import FieldError
 from apps.unions.messages import say_field_error
 
 MESSAGES = {
+    "merge.vote_runs": _(
+        "A vote runs until %(until)s in which these works are asked about. Join them after it."
+    ),
     "offer.is_tabled": _("This offer is on the table; it is not at a vote."),
     "offer.is_superseded": _("A later offer has taken the place of this one."),
     "offer.is_withdrawn": _("This offer was withdrawn."),

@@ -57,6 +57,7 @@ from apps.negotiations.queries.rooms import (
     rooms_with_offers,
     schedule_is_frozen,
     side_of,
+    vote_concerning,
     vote_visible_to,
 )
 
@@ -112,6 +113,7 @@ __all__ = [
     "starting_terms",
     "usual_deadline",
     "verdicts_of",
+    "vote_concerning",
     "vote_visible_to",
     "works_of_member",
 ]

@@ -1,5 +1,6 @@
 """Rooms, their offers, pauses and opinions, and who may see them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -63,6 +64,13 @@ def vote_visible_to(person: User) -> QuerySet[Offer]:
         "room__collective", "room__company", "room__union", "room__proposal", "ballot"
     )
     return offers.filter(Exists(on_roll))
+
+
+def vote_concerning(person_ids: Collection[int]) -> Offer | None:
+    """Find an offer that is at the vote and on whose roll one of these people stands."""
+    on_roll = RollEntry.objects.filter(ballot=OuterRef("ballot"), person__in=person_ids)
+    at_vote = Offer.objects.filter(Exists(on_roll), state=Offer.State.VOTING).select_related("ballot")
+    return at_vote.order_by("-ballot__closes_at", "pk").first()
 
 
 def offers_at_vote_for(person: User) -> list[Offer]:

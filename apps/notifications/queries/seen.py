@@ -22,7 +22,7 @@ from apps.accounts.queries import (
 from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to, open_ballots_for
 from apps.catalogues.models import ImportRun, Work
-from apps.catalogues.queries import runs_visible_to, works_visible_to
+from apps.catalogues.queries import runs_visible_to, with_merged, works_visible_to
 from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
 from apps.collectives.models import Mandate, Membership
@@ -193,7 +193,7 @@ def _see_minimums(seen: Seen, ids: Collection[str]) -> None:
 
 
 def _see_works(seen: Seen, ids: Collection[str]) -> None:
-    seen.works = _named(works_visible_to(seen.person), ids)
+    seen.works = _named(with_merged(works_visible_to(seen.person)), ids)
 
 
 def _see_runs(seen: Seen, ids: Collection[str]) -> None:

@@ -1,0 +1,59 @@
+"""What becomes of answers about a work that turns out to be another one: the more careful one holds."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.catalogues.domain import Change
+from apps.catalogues.models import Work
+from apps.catalogues.queries import people_of
+from apps.collectives import domain
+from apps.collectives.models import Mandate, MandateAnswer
+
+_CARE = {domain.YES: 0, domain.ASK: 1, domain.NEVER: 2}
+
+
+def changed_answers(kept: Work, retired: Work) -> Iterator[Change]:
+    """Let the more careful of two answers hold for the work that stays, in every mandate of its people.
+
+    Locks these people as answering does, so that nothing is answered meanwhile.
+    """
+    mandates = _mandates(kept, retired)
+    people = User.objects.filter(pk__in=list(mandates.values_list("person_id", flat=True)))
+    _locked = list(people.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    rows = MandateAnswer.objects.filter(mandate__in=list(mandates.values_list("pk", flat=True)))
+    answers: dict[tuple[int, str], dict[int | None, MandateAnswer]] = defaultdict(dict)
+    for row in rows.order_by("pk"):
+        answers[row.mandate_id, row.use][row.work_id] = row
+    for (_mandate, use), by_work in answers.items():
+        general = by_work[None].answer if None in by_work else domain.DEFAULTS.get(use, domain.NEVER)
+        yield from _changed(by_work.get(kept.pk), by_work.get(retired.pk), general, kept)
+
+
+def _changed(
+    own: MandateAnswer | None, other: MandateAnswer | None, general: str, kept: Work
+) -> Iterator[Change]:
+    """Change what is answered of the work that stays, if what holds for the other is more careful."""
+    careful = other.answer if other else general
+    if _CARE[careful] <= _CARE[own.answer if own else general]:
+        return
+    label = MandateAnswer._meta.label  # noqa: SLF001  the documented API of models
+    if own is not None:
+        yield Change(label, own.pk, {"answer": own.answer}, {"answer": careful})
+    elif other is not None:
+        yield Change(label, other.pk, {"work_id": other.work_id}, {"work_id": kept.pk})
+
+
+def answers_given(kept: Work, retired: Work) -> list[list[object]]:
+    """List the answers about either of two works in the mandates in force, to see whether they change."""
+    both = [kept.pk, retired.pk]
+    rows = MandateAnswer.objects.filter(mandate__in=_mandates(kept, retired).values("pk"), work__in=both)
+    columns = ("mandate_id", "use", "work_id", "answer")
+    return [list(row) for row in rows.order_by("mandate_id", "use", "work_id").values_list(*columns)]
+
+
+def _mandates(kept: Work, retired: Work) -> QuerySet[Mandate]:
+    """Find the mandates in force of the people of both works."""
+    return Mandate.objects.filter(person__in=people_of([kept, retired]), ended_at__isnull=True)
