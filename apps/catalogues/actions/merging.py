@@ -23,9 +23,9 @@ from apps.catalogues.models import Conflict, Contributor, ImportRun, Merge, Reco
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 
-_LINKS: tuple[tuple[Any, str], ...] = (
-    (Recording.works.through.objects, "recording_id"),
-    (ImportRun.works.through.objects, "importrun_id"),
+_LINKS: tuple[tuple[type[Model], str], ...] = (
+    (Recording.works.through, "recording_id"),
+    (ImportRun.works.through, "importrun_id"),
 )
 # What of a row has to agree for it to say the same of both works.
 _SAYS = {
@@ -138,10 +138,7 @@ def _changes(kept: Work, retired: Work) -> Iterator[domain.Change]:
         new = [row for row in rows if tuple(getattr(row, column) for column in says) not in known]
         yield from _moved(new, kept, retired)
     yield from _moved_credits(kept, retired)
-    for through, column in (
-        (Recording.works.through, "recording_id"),
-        (ImportRun.works.through, "importrun_id"),
-    ):
+    for through, column in _LINKS:
         known = set(through._default_manager.filter(work=kept).values_list(column, flat=True))  # noqa: SLF001
         links = through._default_manager.filter(work=retired).order_by("pk")  # noqa: SLF001
         yield from _moved([link for link in links if getattr(link, column) not in known], kept, retired)

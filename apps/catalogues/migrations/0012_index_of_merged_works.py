@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("catalogues", "0010_works_that_are_one")]
+    dependencies = [("catalogues", "0011_works_that_are_one")]
 
     operations = [
         AddIndexConcurrently(

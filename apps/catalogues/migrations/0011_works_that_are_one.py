@@ -10,7 +10,7 @@ _PROTECT = django.db.models.deletion.PROTECT
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogues", "0009_remarks_on_rows"),
+        ("catalogues", "0010_indexes_that_others_cover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
