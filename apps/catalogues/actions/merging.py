@@ -15,9 +15,9 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain, queries
-from apps.catalogues.actions.changing import has_changed_since, make_changes, take_back
 from apps.catalogues.actions.importing import take_turns
 from apps.catalogues.actions.lookup import name_key
+from apps.catalogues.actions.moving import has_changed_since, make_changes, take_back
 from apps.catalogues.actions.settling import assertion_of
 from apps.catalogues.models import Conflict, Contributor, ImportRun, Merge, Recording, Share, Work
 from apps.common.errors import Refusal
@@ -127,7 +127,7 @@ def _said(share: Share) -> domain.SaidShare:
     )
 
 
-def _changes(kept: Work, retired: Work) -> Iterator[domain.Change]:
+def _changes(kept: Work, retired: Work) -> Iterator[domain.Move]:
     """Say what goes over; what the work that stays says too remains with the one that retires."""
     shares = retired.shares.filter(ended_at__isnull=True).order_by("pk")
     there = {one.place for one in _said_of(kept)}
@@ -145,13 +145,13 @@ def _changes(kept: Work, retired: Work) -> Iterator[domain.Change]:
     yield from _moved_works(kept, retired)
 
 
-def _moved(rows: Iterable[Model], kept: Work, retired: Work) -> Iterator[domain.Change]:
+def _moved(rows: Iterable[Model], kept: Work, retired: Work) -> Iterator[domain.Move]:
     for row in rows:
         label = row._meta.label  # noqa: SLF001  the documented API of models
-        yield domain.Change(label, row.pk, {"work_id": retired.pk}, {"work_id": kept.pk})
+        yield domain.Move(label, row.pk, {"work_id": retired.pk}, {"work_id": kept.pk})
 
 
-def _moved_credits(kept: Work, retired: Work) -> Iterator[domain.Change]:
+def _moved_credits(kept: Work, retired: Work) -> Iterator[domain.Move]:
     """Move who did what; of those whom both name, only codes that were missing are taken."""
     there = {_credit(one): one for one in kept.contributors.order_by("-pk")}
     credits_ = list(retired.contributors.order_by("pk"))
@@ -162,24 +162,24 @@ def _moved_credits(kept: Work, retired: Work) -> Iterator[domain.Change]:
     for pk, one in filled.items():
         if not there[_credit(one)].codes:
             label = Contributor._meta.label  # noqa: SLF001  the documented API of models
-            yield domain.Change(label, pk, {"codes": []}, {"codes": one.codes})
+            yield domain.Move(label, pk, {"codes": []}, {"codes": one.codes})
 
 
 def _credit(one: Contributor) -> tuple[str, int | None, str]:
     return one.part, one.person_id, name_key(one.name)
 
 
-def _moved_works(kept: Work, retired: Work) -> Iterator[domain.Change]:
+def _moved_works(kept: Work, retired: Work) -> Iterator[domain.Move]:
     """Fill what is not known of the one that stays, and let the retired one, and those in it, lead there."""
     label = Work._meta.label  # noqa: SLF001  the documented API of models
     performers = domain.joined_performers(kept.performers, retired.performers)
     joined = {"year": kept.year or retired.year, "performers": performers}
     new = {name: value for name, value in joined.items() if value != getattr(kept, name)}
     if new:
-        yield domain.Change(label, kept.pk, {name: getattr(kept, name) for name in new}, new)
-    yield domain.Change(label, retired.pk, {"merged_into_id": None}, {"merged_into_id": kept.pk})
+        yield domain.Move(label, kept.pk, {name: getattr(kept, name) for name in new}, new)
+    yield domain.Move(label, retired.pk, {"merged_into_id": None}, {"merged_into_id": kept.pk})
     for pk in Work.objects.filter(merged_into=retired).order_by("pk").values_list("pk", flat=True):
-        yield domain.Change(label, pk, {"merged_into_id": retired.pk}, {"merged_into_id": kept.pk})
+        yield domain.Move(label, pk, {"merged_into_id": retired.pk}, {"merged_into_id": kept.pk})
 
 
 def _said_of_both(kept: Work, retired: Work) -> dict[str, Any]:

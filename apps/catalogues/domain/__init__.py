@@ -54,8 +54,8 @@ from apps.catalogues.domain.matchability import (
     matchability,
 )
 from apps.catalogues.domain.merging import (
-    Change,
     Follower,
+    Move,
     SaidShare,
     all_followers,
     as_json,
@@ -140,7 +140,6 @@ __all__ = [
     "WORK_SCHEMES",
     "WORLD",
     "Assertion",
-    "Change",
     "Choices",
     "Claim",
     "ClaimOutcome",
@@ -152,6 +151,7 @@ __all__ = [
     "Follower",
     "Likeness",
     "Matchability",
+    "Move",
     "PersonFacts",
     "Reader",
     "RefusedCells",

@@ -14,7 +14,7 @@ from apps.common.errors import Refusal
 
 
 @dataclass(frozen=True)
-class Change:
+class Move:
     """One row that a merge changes; nothing is deleted and nothing is made.
 
     Args:
@@ -136,7 +136,7 @@ def _nothing(*_about: Any) -> None:
     return None
 
 
-def _no_changes(*_about: Any) -> tuple[Change, ...]:
+def _no_changes(*_about: Any) -> tuple[Move, ...]:
     return ()
 
 
@@ -152,7 +152,7 @@ class Follower:
     """
 
     check: Callable[[Any, Any, Any], None] = _nothing
-    changes: Callable[[Any, Any], Iterable[Change]] = _no_changes
+    changes: Callable[[Any, Any], Iterable[Move]] = _no_changes
     said: Callable[[Any, Any], Any] = _nothing
     check_split: Callable[[Any], None] = _nothing
 

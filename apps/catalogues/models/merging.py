@@ -12,7 +12,7 @@ class Merge(models.Model):
     """One work that went into another: when, by whom, and which rows changed, so that it can be undone.
 
     Attributes:
-        changes: one entry for each row that changed, as `domain.Change` writes it; emptied with its person.
+        changes: one entry for each row that changed, as `domain.Move` writes it; emptied with its person.
         said: what was said of both right after it, for `split_work` to compare: shares in force, and by app.
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
 
-from apps.catalogues.domain import Change
+from apps.catalogues.domain import Move
 from apps.catalogues.models import Merge, Work
 from apps.claims.models import Evidence, Hit
 from apps.common.errors import Refusal
@@ -12,7 +12,7 @@ from apps.common.errors import Refusal
 _DECISION = ("state", "decided_by_id", "decided_at")
 
 
-def moved_hits(kept: Work, retired: Work) -> Iterator[Change]:
+def moved_hits(kept: Work, retired: Work) -> Iterator[Move]:
     """Move hits to the work that stays; where both met one line, what was decided of either holds."""
     label = Hit._meta.label  # noqa: SLF001  the documented API of models
     hits = Hit.objects.select_for_update().filter(work__in=[kept.pk, retired.pk]).order_by("pk")
@@ -22,10 +22,10 @@ def moved_hits(kept: Work, retired: Work) -> Iterator[Change]:
             continue
         same = there.get((hit.dataset_id, hit.number))
         if same is None:
-            yield Change(label, hit.pk, {"work_id": retired.pk}, {"work_id": kept.pk})
+            yield Move(label, hit.pk, {"work_id": retired.pk}, {"work_id": kept.pk})
         elif same.state == Hit.State.POSSIBLE and hit.state != Hit.State.POSSIBLE:
             old, new = ({name: getattr(one, name) for name in _DECISION} for one in (same, hit))
-            yield Change(label, same.pk, old, new)
+            yield Move(label, same.pk, old, new)
 
 
 def check_nothing_confirmed(merge: Merge) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.catalogues.domain import Change
+from apps.catalogues.domain import Move
 from apps.catalogues.models import Work
 from apps.catalogues.queries import people_of
 from apps.collectives import domain
@@ -15,7 +15,7 @@ from apps.collectives.models import Mandate, MandateAnswer
 _CARE = {domain.YES: 0, domain.ASK: 1, domain.NEVER: 2}
 
 
-def changed_answers(kept: Work, retired: Work) -> Iterator[Change]:
+def changed_answers(kept: Work, retired: Work) -> Iterator[Move]:
     """Let the more careful of two answers hold for the work that stays, in every mandate of its people.
 
     Locks these people as answering does, so that nothing is answered meanwhile.
@@ -34,16 +34,16 @@ def changed_answers(kept: Work, retired: Work) -> Iterator[Change]:
 
 def _changed(
     own: MandateAnswer | None, other: MandateAnswer | None, general: str, kept: Work
-) -> Iterator[Change]:
+) -> Iterator[Move]:
     """Change what is answered of the work that stays, if what holds for the other is more careful."""
     careful = other.answer if other else general
     if _CARE[careful] <= _CARE[own.answer if own else general]:
         return
     label = MandateAnswer._meta.label  # noqa: SLF001  the documented API of models
     if own is not None:
-        yield Change(label, own.pk, {"answer": own.answer}, {"answer": careful})
+        yield Move(label, own.pk, {"answer": own.answer}, {"answer": careful})
     elif other is not None:
-        yield Change(label, other.pk, {"work_id": other.work_id}, {"work_id": kept.pk})
+        yield Move(label, other.pk, {"work_id": other.work_id}, {"work_id": kept.pk})
 
 
 def answers_given(kept: Work, retired: Work) -> list[list[object]]:

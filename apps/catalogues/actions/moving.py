@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from apps.catalogues import domain
 
 
-def make_changes(changes: Iterable[domain.Change]) -> None:
+def make_changes(changes: Iterable[domain.Move]) -> None:
     """Write what is new; one statement for each kind of row and value, however many rows."""
     _write((change.model, change.pk, change.as_json()["new"]) for change in changes)
 
