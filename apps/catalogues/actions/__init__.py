@@ -8,7 +8,16 @@ from apps.catalogues.actions.agreeing import (
     open_code_conflict,
     propose_settlement,
 )
-from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.changing import (
+    UNDO_WITHIN,
+    change_works,
+    edit_work,
+    plan_change,
+    shown_of,
+    undo_change,
+)
+from apps.catalogues.actions.claiming import assert_share, claim_chosen, claim_works, end_share
+from apps.catalogues.actions.crediting import add_contributor, remove_code, remove_contributor
 from apps.catalogues.actions.deciding import (
     apply_import,
     cancel_import,
@@ -29,21 +38,26 @@ from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
+    "UNDO_WITHIN",
     "add_code",
+    "add_contributor",
     "add_work",
     "agree_to_settlement",
     "apply_import",
     "assert_share",
     "cancel_import",
+    "change_works",
     "choose_columns",
     "choose_doubtful",
     "claim_as_stated",
+    "claim_chosen",
     "claim_works",
     "close_code_conflict",
     "drop_code",
     "drop_import_files",
     "drop_refused_rows",
     "drop_unreadable_files",
+    "edit_work",
     "end_share",
     "fill_search_texts",
     "forget_imports",
@@ -52,9 +66,14 @@ __all__ = [
     "header_of",
     "name_performers",
     "open_code_conflict",
+    "plan_change",
     "propose_settlement",
     "rehearse_import",
+    "remove_code",
+    "remove_contributor",
     "run_import",
     "say_ai_parts",
+    "shown_of",
     "start_import",
+    "undo_change",
 ]

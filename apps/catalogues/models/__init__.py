@@ -1,5 +1,6 @@
 """Works, recordings, contributors, shares, identifiers, and the imports that bring them."""
 
+from apps.catalogues.models.changes import BulkChange, WorkChange
 from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
 from apps.catalogues.models.imports import ImportRun, RefusedRow, RememberedColumns, RowNote, StatedShare
 from apps.catalogues.models.search import Word
@@ -10,6 +11,7 @@ __all__ = [
     "RIGHT_LABELS",
     "WHOLE_PPM",
     "AiPart",
+    "BulkChange",
     "Conflict",
     "Consent",
     "Contributor",
@@ -24,4 +26,5 @@ __all__ = [
     "StatedShare",
     "Word",
     "Work",
+    "WorkChange",
 ]
