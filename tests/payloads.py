@@ -77,6 +77,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "catalogue.previewed": {**_IMPORT, **_COUNTS},
     "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
     "code.added": {"work": ID, "scheme": CODE, "verdict": CODE},
+    "code.removed": {"work": ID, "scheme": CODE, "verdict": CODE},
     "codes.renewed": {},
     "collective.founded": {"collective": ID},
     "conflict.opened": _CONFLICT,
@@ -167,10 +168,20 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "union.affiliated": {"collective": ID, "union": ID},
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
+    "work.changed": {"work": ID, "fields": CODES},
+    "work.credited": {"work": ID, "part": CODE},
     "work.described": {"work": ID},
     "work.merged": _MERGE,
     "work.split": _MERGE,
     "work.taken_out": {"contract": ID, "work": ID},
+    "work.uncredited": {"work": ID, "part": CODE},
+    "works.changed": {
+        "change": ID,
+        "fields": CODES,
+        "changed": NUMBER,
+        "same": NUMBER,
+        "refused": NUMBER,
+    },
     "works.claimed": {
         "answer": CODE,
         "controller": CODE,
@@ -180,6 +191,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     },
     "works.suggested_again": _PAIR,
     "works.told_apart": _PAIR,
+    "works.restored": {"change": ID, "changed": NUMBER, "refused": NUMBER},
     "zone.changed": {"organisation": ID, "zone": ZONE},
 }
 # Keys that are there only sometimes.

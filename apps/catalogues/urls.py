@@ -7,6 +7,13 @@ from apps.catalogues import views
 app_name = "catalogues"
 urlpatterns: list[URLPattern] = [
     path("", views.works, name="works"),
+    path("glance/", views.glance, name="glance"),
+    path("change/", views.change, name="change"),
+    path("change/check/", views.check_change, name="check_change"),
+    path("change/apply/", views.apply_change, name="apply_change"),
+    path("change/claim/", views.claim_many, name="claim_many"),
+    path("changes/<str:public_id>/", views.changed, name="changed"),
+    path("changes/<str:public_id>/undo/", views.undo_change, name="undo_change"),
     path("add/", views.add, name="add"),
     path("import/", views.upload, name="import"),
     path("import/<str:public_id>/", views.import_run, name="import_run"),
@@ -32,6 +39,10 @@ urlpatterns: list[URLPattern] = [
     path("<str:public_id>/share/", views.share, name="share"),
     path("<str:public_id>/share/<str:share_id>/end/", views.end_share, name="end_share"),
     path("<str:public_id>/codes/", views.add_code, name="add_code"),
+    path("<str:public_id>/codes/remove/", views.remove_code, name="remove_code"),
+    path("<str:public_id>/edit/", views.edit, name="edit"),
+    path("<str:public_id>/people/", views.add_contributor, name="add_contributor"),
+    path("<str:public_id>/people/remove/", views.remove_contributor, name="remove_contributor"),
     path("<str:public_id>/machine/", views.ai_parts, name="ai_parts"),
     path("<str:public_id>/performers/", views.performers, name="performers"),
 ]

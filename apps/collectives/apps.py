@@ -15,7 +15,7 @@ class CollectivesConfig(AppConfig):
     name = "apps.collectives"
 
     def ready(self) -> None:
-        """Register who may, and the words of what is refused."""
+        """Register who may, the words of what is refused, and whose works are pooled."""
         import_module("apps.collectives.rules")
         words.register(import_module("apps.collectives.messages").MESSAGES)
         actions = import_module("apps.collectives.actions")
@@ -24,3 +24,6 @@ class CollectivesConfig(AppConfig):
         own = import_module("apps.collectives.holdings")
         holdings.register(own.HOLDING)
         own.register_retention()
+        import_module("apps.catalogues.queries").register_pools(
+            import_module("apps.collectives.queries").pools_of
+        )

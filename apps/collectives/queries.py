@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 from apps.accounts.models import Organisation, Role, Seat, User, under_18
 from apps.accounts.queries import estates_of, people_with_seat, speaks_for
 from apps.catalogues.domain import WorkFacts
-from apps.catalogues.queries import work_facts
+from apps.catalogues.queries import Pool, work_facts
 from apps.collectives import domain
 from apps.collectives.domain import Band, Bylaws, MandateFacts, Voter, WorkStanding
 from apps.collectives.models import Bylaws as BylawsVersion
@@ -120,6 +120,16 @@ def member_seats(collective: Collective) -> QuerySet[Seat]:
         organisation=collective.organisation_id, role=Role.MEMBER, until__isnull=True
     ).annotate(mandated_at=Subquery(mandate.values("given_at")[:1]))
     return seats.select_related("person").order_by("person__name", "pk")
+
+
+def pools_of(person_ids: Collection[int]) -> list[Pool]:
+    """List the collectives that have a mandate of any of these people, with those who gave it."""
+    given = Mandate.objects.filter(person__in=person_ids, ended_at__isnull=True)
+    columns = ("collective__organisation__slug", "collective__organisation__name", "person")
+    people: dict[tuple[str, str], set[int]] = {}
+    for slug, name, person_id in given.values_list(*columns):
+        people.setdefault((slug, name), set()).add(person_id)
+    return [Pool(slug, name, frozenset(ids)) for (slug, name), ids in people.items()]
 
 
 def mandate_in_force(person_id: int, organisation_id: int) -> Mandate | None:

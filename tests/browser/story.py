@@ -17,8 +17,9 @@ from apps.accounts.actions import claim_to_act_for, issue_api_key, propose_repre
 from apps.accounts.models import Act, ActsFor, Organisation, User
 from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
-from apps.catalogues.actions import run_import, start_import
-from apps.catalogues.models import Alike, ImportRun, Work
+from apps.catalogues.actions import change_works, plan_change, run_import, start_import
+from apps.catalogues.domain import Wish, fingerprint
+from apps.catalogues.models import Alike, BulkChange, ImportRun, Work
 from apps.claims import actions as claims
 from apps.claims.models import Dataset
 from apps.collectives import actions as collectives
@@ -96,6 +97,7 @@ class Story:
     closed_ballot: Ballot = field(init=False)
     run: ImportRun = field(init=False)
     open_run: ImportRun = field(init=False)
+    bulk_change: BulkChange = field(init=False)
     dataset: Dataset = field(init=False)
     asked_list: Dataset = field(init=False)
     membership: Membership = field(init=False)
@@ -248,6 +250,10 @@ def _works(story: Story) -> None:
         at=story.at - 2 * DAY,
     )
     story.open_run = run_import(story.open_run.pk, story.at - 2 * DAY)
+    to_change = {"actor": story.artist, "work_ids": list(story.run.works.values_list("pk", flat=True))}
+    wish = Wish(year=2025)
+    seen = fingerprint(plan_change(wish=wish, **to_change))
+    [story.bulk_change] = change_works(wish=wish, shown=seen, at=story.at, **to_change)
     _lists(story)
 
 

@@ -7,8 +7,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection
 
-from apps.catalogues import actions, queries
-from apps.catalogues.models import Conflict, Identifier, ImportRun, Share, Work
+from apps.catalogues import actions, domain, queries
+from apps.catalogues.models import Conflict, Identifier, ImportRun, Share, Work, WorkChange
 from apps.common.errors import Refusal
 from tests import makers
 
@@ -154,3 +154,49 @@ def test_the_last_two_yeses_at_once_settle_once(at):
     standing = Share.objects.filter(work=song, ended_at__isnull=True)
     assert set(standing.values_list("ppm", "effective_ppm")) == {(333_333, 333_333)}
     assert standing.count() == 12
+
+
+def test_many_works_changed_by_two_at_once_are_changed_as_one_of_them_saw_it(at):
+    artist = makers.person()
+    ids = [makers.work(artist, ppm=None).pk for _number in range(20)]
+
+    def set_year(year):
+        wish = domain.Wish(year=year)
+        shown = domain.fingerprint(actions.plan_change(actor=artist, work_ids=ids, wish=wish))
+        return lambda: actions.change_works(actor=artist, work_ids=ids, wish=wish, shown=shown, at=at)
+
+    results = together(set_year(1999), set_year(2000))
+    assert [getattr(one, "code", "") for one in results if isinstance(one, Refusal)] == [
+        "change.not_as_shown"
+    ]
+    assert Work.objects.values("year").distinct().count() == 1
+    assert WorkChange.objects.count() == 20
+
+
+def test_a_work_renamed_while_a_list_brings_its_new_name_never_stands_twice(at):
+    artist = makers.person()
+    run = start(artist, at)
+    work = actions.add_work(
+        actor=artist,
+        person=artist,
+        kind="song",
+        title="Another",
+        artist_line="Ada",
+        performers="unknown",
+        answer="not_sure",
+        at=at,
+    )
+    renamed, _run = together(
+        lambda: actions.edit_work(
+            actor=artist,
+            work_id=work.pk,
+            title="Song 7",
+            artist_line="Ada",
+            kind="song",
+            shown=actions.shown_of(work),
+            at=at,
+        ),
+        lambda: actions.run_import(run.pk, at),
+    )
+    assert not isinstance(renamed, IntegrityError)
+    assert Work.objects.filter(title="Song 7").count() == 1

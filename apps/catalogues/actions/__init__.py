@@ -8,8 +8,17 @@ from apps.catalogues.actions.agreeing import (
     open_code_conflict,
     propose_settlement,
 )
-from apps.catalogues.actions.claiming import assert_share, claim_works, end_share
+from apps.catalogues.actions.changing import (
+    UNDO_WITHIN,
+    change_works,
+    edit_work,
+    plan_change,
+    shown_of,
+    undo_change,
+)
+from apps.catalogues.actions.claiming import assert_share, claim_chosen, claim_works, end_share
 from apps.catalogues.actions.comparing import compare_run, look_for_alike, suggest_again, tell_apart
+from apps.catalogues.actions.crediting import add_contributor, remove_code, remove_contributor
 from apps.catalogues.actions.deciding import (
     apply_import,
     cancel_import,
@@ -31,15 +40,19 @@ from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
+    "UNDO_WITHIN",
     "add_code",
+    "add_contributor",
     "add_work",
     "agree_to_settlement",
     "apply_import",
     "assert_share",
     "cancel_import",
+    "change_works",
     "choose_columns",
     "choose_doubtful",
     "claim_as_stated",
+    "claim_chosen",
     "claim_works",
     "close_code_conflict",
     "compare_run",
@@ -47,6 +60,7 @@ __all__ = [
     "drop_import_files",
     "drop_refused_rows",
     "drop_unreadable_files",
+    "edit_work",
     "end_share",
     "fill_search_texts",
     "forget_imports",
@@ -57,12 +71,17 @@ __all__ = [
     "merge_works",
     "name_performers",
     "open_code_conflict",
+    "plan_change",
     "propose_settlement",
     "rehearse_import",
+    "remove_code",
+    "remove_contributor",
     "run_import",
     "say_ai_parts",
+    "shown_of",
     "split_work",
     "start_import",
     "suggest_again",
     "tell_apart",
+    "undo_change",
 ]

@@ -10,6 +10,9 @@ from apps.audit.actions import record
 from apps.catalogues import domain
 from apps.catalogues.actions.claiming import claim_works
 from apps.catalogues.actions.comparing import look_for_alike
+from apps.catalogues.actions.importing import take_turns
+from apps.catalogues.actions.keeping import keep
+from apps.catalogues.actions.planning import states_of
 from apps.catalogues.models import Contributor, Identifier, Recording, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -45,6 +48,7 @@ def add_work(
             what `claim_works` refuses.
     """
     require(actor, "catalogues.add_work", person)
+    take_turns(person.pk)
     title, artist_line = domain.tidy(title)[:500], domain.tidy(artist_line)[:500]
     if not title:
         raise Refusal("work.no_title")
@@ -112,8 +116,10 @@ def name_performers(
     work = Work.objects.select_for_update(of=("self",)).select_related("registered_by").get(pk=work_id)
     require(actor, "catalogues.change_work", work)
     domain.check_not_merged(work.merged_into_id)
+    before = states_of([work])[work.pk]
     work.contributors.filter(part__in=domain.PERSONAL_PARTS).delete()
     _set_performers(work, work.registered_by, performers, names)
+    keep(work, domain.changes_between(before, states_of([work])[work.pk]), actor=actor, at=at)
     record(
         stream=f"person:{work.registered_by_id}",
         kind="performers.named",

@@ -109,6 +109,49 @@ def claim_works(
     return outcome
 
 
+@transaction.atomic
+def claim_chosen(
+    *,
+    actor: User,
+    work_ids: Collection[int],
+    answer: str,
+    percent: str = "",
+    controller: str = "me",
+    at: datetime,
+) -> domain.ClaimOutcome:
+    """Answer for works of several catalogues: for whose each is, if `actor` speaks for them, else oneself.
+
+    Raises:
+        Refusal: "claim.no_works", or what else `claim_works` refuses.
+    """
+    mouths = _mouths(actor)
+    groups: dict[int, list[int]] = defaultdict(list)
+    held = Share.objects.filter(work=OuterRef("pk"), holder=actor, ended_at__isnull=True)
+    claimable = Work.objects.filter(Q(registered_by__in=mouths) | Exists(held), pk__in=work_ids)
+    for pk, owner_id in claimable.values_list("pk", "registered_by"):
+        groups[owner_id if owner_id in mouths else actor.pk].append(pk)
+    if not groups:
+        raise Refusal("claim.no_works")
+    outcomes = [
+        claim_works(
+            actor=actor,
+            person=person,
+            work_ids=groups[person.pk],
+            answer=answer,
+            percent=percent,
+            controller=controller,
+            at=at,
+        )
+        for person in User.objects.filter(pk__in=groups).order_by("pk")
+    ]
+    return domain.ClaimOutcome(
+        sum(one.claimed for one in outcomes),
+        sum(one.unchanged for one in outcomes),
+        tuple(work for one in outcomes for work in one.conflicting),
+        sum(one.disputed for one in outcomes),
+    )
+
+
 def _works_to_claim(person: User, run_id: int | None, work_ids: Collection[int]) -> QuerySet[Work]:
     """Lock the works that the answer is for, in the order of their keys."""
     standing = Work.objects.filter(merged_into__isnull=True)

@@ -9,6 +9,8 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.catalogues import domain
 from apps.catalogues.actions.comparing import look_for_alike
+from apps.catalogues.actions.keeping import keep
+from apps.catalogues.actions.planning import states_of
 from apps.catalogues.models import AiPart, Identifier, Recording, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -41,6 +43,7 @@ def add_code(*, actor: User, work_id: int, scheme: str, value: str, at: datetime
     if not is_new:
         raise Refusal("code.already_there")
     look_for_alike([work.pk])
+    keep(work, [domain.Change("code", "", {"scheme": scheme, "value": code.value})], actor=actor, at=at)
     payload = {"work": work.public_id, "scheme": scheme, "verdict": code.verdict}
     record(
         stream=f"person:{work.registered_by_id}", kind="code.added", payload=payload, actor_id=actor.pk, at=at
@@ -80,8 +83,10 @@ def say_ai_parts(*, actor: User, work_id: int, degrees: Mapping[str, str], at: d
         AiPart.Degree.values
     ):
         raise Refusal("ai_part.unknown")
+    before = states_of([work])[work.pk]
     work.ai_parts.all().delete()
     AiPart.objects.bulk_create(AiPart(work=work, role=role, degree=degree) for role, degree in said.items())
+    keep(work, domain.changes_between(before, states_of([work])[work.pk]), actor=actor, at=at)
     payload = {"work": work.public_id}
     record(
         stream=f"person:{work.registered_by_id}",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.catalogues.messages.changes import CHANGES
 from apps.common.messages import Words
 
 FILES: dict[str, Words] = {
@@ -192,6 +193,7 @@ MESSAGES: dict[str, Words] = {
     **REMARKS,
     **DOUBTS,
     **MERGES,
+    **CHANGES,
     "import.not_open": _("This list does not wait for your word any more. Open its page again."),
     "import.ended": _("This import has ended already."),
     "columns.no_title": _("Choose the column of the titles; without it there is no list of works."),

@@ -1,5 +1,6 @@
 """Works, recordings, contributors, shares, identifiers, and the imports that bring them."""
 
+from apps.catalogues.models.changes import BulkChange, WorkChange
 from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
 from apps.catalogues.models.imports import ImportRun, RefusedRow, RememberedColumns, RowNote, StatedShare
 from apps.catalogues.models.merging import Alike, AlikeKey, Merge
@@ -13,6 +14,7 @@ __all__ = [
     "AiPart",
     "Alike",
     "AlikeKey",
+    "BulkChange",
     "Conflict",
     "Consent",
     "Contributor",
@@ -28,4 +30,5 @@ __all__ = [
     "StatedShare",
     "Word",
     "Work",
+    "WorkChange",
 ]

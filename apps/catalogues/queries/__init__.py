@@ -1,5 +1,6 @@
 """Reads of catalogues; every one that a page shows starts from what the person may see."""
 
+from apps.catalogues.queries.changes import bulk_changes_visible_to, changes_of
 from apps.catalogues.queries.conflicts import (
     code_conflicts_due,
     code_conflicts_over,
@@ -14,6 +15,8 @@ from apps.catalogues.queries.conflicts import (
     settlements_of,
     work_of_party,
 )
+from apps.catalogues.queries.filtering import filtered, found_alike, in_order
+from apps.catalogues.queries.glance import Glance, glance
 from apps.catalogues.queries.imports import (
     imports_of,
     remembered_columns,
@@ -40,6 +43,7 @@ from apps.catalogues.queries.merging import (
     works_side_by_side,
     works_to_join,
 )
+from apps.catalogues.queries.pools import Pool, pools_of, register_pools
 from apps.catalogues.queries.searching import search, search_alike
 from apps.catalogues.queries.works import (
     Claimed,
@@ -65,11 +69,15 @@ from apps.catalogues.queries.works import (
 __all__ = [
     "Claimed",
     "Described",
+    "Glance",
     "Pairs",
+    "Pool",
     "Scored",
     "alike_for",
     "alike_told_apart",
     "alike_waiting",
+    "bulk_changes_visible_to",
+    "changes_of",
     "claim_counts",
     "code_conflicts_due",
     "code_conflicts_over",
@@ -79,9 +87,13 @@ __all__ = [
     "conflicts_visible_to",
     "described",
     "disputed_shares",
+    "filtered",
+    "found_alike",
+    "glance",
     "hard_to_find",
     "identifiers_of",
     "imports_of",
+    "in_order",
     "is_touched_by",
     "match_keys_of",
     "member_by",
@@ -91,6 +103,8 @@ __all__ = [
     "people_named",
     "people_of",
     "people_spoken_for",
+    "pools_of",
+    "register_pools",
     "remembered_columns",
     "runs_due",
     "runs_to_compare",

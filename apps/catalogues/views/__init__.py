@@ -1,7 +1,17 @@
 """Pages of catalogues."""
 
+from apps.catalogues.views.changing import (
+    apply_change,
+    change,
+    changed,
+    check_change,
+    claim_many,
+    undo_change,
+)
 from apps.catalogues.views.conflicts import agree, conflicts, drop_code, propose
 from apps.catalogues.views.deciding import import_apply, import_cancel, import_columns, import_doubtful
+from apps.catalogues.views.editing import add_contributor, edit, remove_code, remove_contributor
+from apps.catalogues.views.glance import glance
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
 from apps.catalogues.views.merging import alike, join, same, split, suggest_again, tell_apart
 from apps.catalogues.views.works import (
@@ -13,20 +23,28 @@ from apps.catalogues.views.works import (
     performers,
     share,
     work,
-    works,
 )
+from apps.catalogues.views.works_list import works
 
 __all__ = [
     "add",
     "add_code",
+    "add_contributor",
     "agree",
     "ai_parts",
     "alike",
+    "apply_change",
+    "change",
+    "changed",
+    "check_change",
     "claim",
+    "claim_many",
     "claim_work",
     "conflicts",
     "drop_code",
+    "edit",
     "end_share",
+    "glance",
     "import_apply",
     "import_cancel",
     "import_columns",
@@ -37,11 +55,14 @@ __all__ = [
     "performers",
     "propose",
     "refused_rows",
+    "remove_code",
+    "remove_contributor",
     "same",
     "share",
     "split",
     "suggest_again",
     "tell_apart",
+    "undo_change",
     "upload",
     "work",
     "works",

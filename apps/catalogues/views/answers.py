@@ -27,6 +27,11 @@ _FIELD_OF = {
     "share.one_holder": "holder",
     "work.already_there": "title",
     "work.no_title": "title",
+    "change.same_work": "title",
+    "change.has_shares": "kind",
+    "change.has_recordings": "kind",
+    "contributor.no_name": "name",
+    "contributor.already_there": "name",
 }
 
 

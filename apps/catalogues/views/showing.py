@@ -9,9 +9,11 @@ from django.utils.timezone import now
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
-from apps.catalogues import domain, queries
+from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import AiPartsForm, ClaimForm, CodeForm, PerformersForm, ShareForm
+from apps.catalogues.forms.changes import ContributorForm, EditForm
 from apps.catalogues.messages import STATE_SIGNS, right_label, say_missing, say_state, scheme_name
+from apps.catalogues.messages.changes import say_change
 from apps.catalogues.models import Share, Work
 from apps.catalogues.views.disputes import conflicts_shown
 from apps.common.permissions import may
@@ -41,17 +43,21 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         "rights": _rights(facts),
         "history": _lines(history),
         "merges": queries.merges_of(one),
+        "changes": _changes(one),
         "imports": queries.imports_of(one, person),
-        "contributors": one.contributors.select_related("person"),
+        "contributors": _contributors(one),
         "recordings": one.recordings.order_by("pk"),
+        "is_music": domain.GROUPS[one.kind] == domain.MUSIC_GROUP,
+        "performing_part": domain.PERFORMING_PART[one.kind],
         "identifiers": [
-            {"label": scheme_name(code.scheme), "normalised": code.normalised, "verdict": code.verdict}
-            for code in queries.identifiers_of(one)
+            {"label": scheme_name(code.scheme), "code": code} for code in queries.identifiers_of(one)
         ],
         "may_change": may(person, "catalogues.change_work", one),
         "conflicts": conflicts_shown(one, person),
         "ai_parts": one.ai_parts.order_by("pk"),
         **_findable(one),
+        "edit_form": EditForm(initial=_said(one)),
+        "contributor_form": ContributorForm(),
         "code_form": CodeForm(auto_id="code_%s"),
         "ai_form": AiPartsForm(
             kind=one.kind, initial={part.role: part.degree for part in one.ai_parts.all()}
@@ -62,6 +68,37 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         **filled,
     }
     return render(request, "catalogues/work.html", shown)
+
+
+def _said(one: Work) -> dict[str, object]:
+    """Give what a work says of itself, with the hash by which a change by somebody else is noticed."""
+    names = ("title", "artist_line", "kind", "year")
+    return {**{name: getattr(one, name) for name in names}, "shown": actions.shown_of(one)}
+
+
+def _contributors(one: Work) -> list[dict[str, object]]:
+    """List who did what, each with their codes and what the check of each said."""
+    return [
+        {
+            "one": contributor,
+            "codes": [_person_code(code["scheme"], code["value"]) for code in contributor.codes],
+        }
+        for contributor in one.contributors.select_related("person").order_by("pk")
+    ]
+
+
+def _person_code(scheme: str, value: str) -> dict[str, object]:
+    read = domain.read_code(scheme, value)
+    return {"label": scheme_name(scheme), "value": value, "valid": read is not None and read.valid}
+
+
+def _changes(one: Work) -> list[dict[str, object]]:
+    """Say what was changed by hand, one line for each field."""
+    return [
+        {"made": made, **say_change(change, one.registered_by.name)}
+        for made in queries.changes_of(one)
+        for change in made.changes
+    ]
 
 
 def _findable(one: Work) -> dict[str, object]:
