@@ -18,11 +18,11 @@ from apps.accounts.models import Act, ActsFor, Organisation, User
 from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.actions import run_import, start_import
-from apps.catalogues.models import ImportRun, Work
+from apps.catalogues.models import ImportRun, OutsideAsk, Share, Work
 from apps.claims import actions as claims
 from apps.claims.models import Dataset
 from apps.collectives import actions as collectives
-from apps.collectives.models import Membership
+from apps.collectives.models import Membership, ShareCheck
 from apps.collectives.queries import collective_of
 from apps.contracts import actions as contracts
 from apps.contracts.models import Contract
@@ -40,6 +40,7 @@ from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
 from apps.unions.actions import publish_minimum
 from tests import makers
+from tests.browser.owners import ask_somebody, check_one
 from tests.contracts.makers import TERMS
 from tests.signin import give_factors
 
@@ -104,6 +105,10 @@ class Story:
     claim: ActsFor = field(init=False)
     invitation: Invitation = field(init=False)
     token: str = ""
+    ask: OutsideAsk = field(init=False)
+    ask_token: str = ""
+    outside_share: Share = field(init=False)
+    check: ShareCheck = field(init=False)
 
     @property
     def artist(self) -> User:
@@ -299,7 +304,8 @@ def _past(story: Story) -> None:
 def _agree(story: Story, company: Organisation, began: datetime) -> Contract:
     room = _open(story, company, began)
     offer = story.table(room, at=began, key=f"past-{room.pk}")
-    closes_at = began + 7 * DAY
+    # A week in which the clocks are put back is an hour longer.
+    closes_at = began + 7 * DAY + timedelta(hours=1)
     negotiations.put_to_vote(actor=story.steward, offer_id=offer.pk, closes_at=closes_at, at=began)
     offer.refresh_from_db()
     assert offer.ballot is not None
@@ -388,3 +394,5 @@ def _house(story: Story) -> None:
         at=at,
     )
     story.token = draw_token(invitation_id=story.invitation.pk, at=at) or ""
+    story.ask, story.ask_token, story.outside_share = ask_somebody(story, at)
+    story.check = check_one(story, at)

@@ -25,14 +25,29 @@ from apps.catalogues.actions.erasing import (
     forget_works,
 )
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.levels import mark_shares
+from apps.catalogues.actions.outside import (
+    ask_outside,
+    ask_outside_again,
+    draw_outside_token,
+    forget_outside,
+    forget_outside_addresses,
+    standing_of,
+    withdraw_outside,
+)
+from apps.catalogues.actions.outside_answers import Shown, answer_outside, join_outside, stop_asking
 from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
+    "Shown",
     "add_code",
     "add_work",
     "agree_to_settlement",
+    "answer_outside",
     "apply_import",
+    "ask_outside",
+    "ask_outside_again",
     "assert_share",
     "cancel_import",
     "choose_columns",
@@ -40,6 +55,7 @@ __all__ = [
     "claim_as_stated",
     "claim_works",
     "close_code_conflict",
+    "draw_outside_token",
     "drop_code",
     "drop_import_files",
     "drop_refused_rows",
@@ -47,14 +63,21 @@ __all__ = [
     "end_share",
     "fill_search_texts",
     "forget_imports",
+    "forget_outside",
+    "forget_outside_addresses",
     "forget_works",
     "gather_words",
     "header_of",
+    "join_outside",
+    "mark_shares",
     "name_performers",
     "open_code_conflict",
     "propose_settlement",
     "rehearse_import",
     "run_import",
     "say_ai_parts",
+    "standing_of",
     "start_import",
+    "stop_asking",
+    "withdraw_outside",
 ]

@@ -2,6 +2,13 @@
 
 from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
 from apps.catalogues.models.imports import ImportRun, RefusedRow, RememberedColumns, RowNote, StatedShare
+from apps.catalogues.models.outside import (
+    AskedShare,
+    OutsideAnswer,
+    OutsideAsk,
+    OutsideWords,
+    StoppedAddress,
+)
 from apps.catalogues.models.search import Word
 from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
 from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
@@ -10,11 +17,15 @@ __all__ = [
     "RIGHT_LABELS",
     "WHOLE_PPM",
     "AiPart",
+    "AskedShare",
     "Conflict",
     "Consent",
     "Contributor",
     "Identifier",
     "ImportRun",
+    "OutsideAnswer",
+    "OutsideAsk",
+    "OutsideWords",
     "Recording",
     "RefusedRow",
     "RememberedColumns",
@@ -22,6 +33,7 @@ __all__ = [
     "Settlement",
     "Share",
     "StatedShare",
+    "StoppedAddress",
     "Word",
     "Work",
 ]

@@ -3,6 +3,8 @@
 from apps.catalogues.views.conflicts import agree, conflicts, drop_code, propose
 from apps.catalogues.views.deciding import import_apply, import_cancel, import_columns, import_doubtful
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
+from apps.catalogues.views.outside import ask_outside, outside, outside_again, outside_withdraw
+from apps.catalogues.views.outside_question import outside_join, outside_question, outside_stop
 from apps.catalogues.views.works import (
     add,
     add_code,
@@ -20,6 +22,7 @@ __all__ = [
     "add_code",
     "agree",
     "ai_parts",
+    "ask_outside",
     "claim",
     "claim_work",
     "conflicts",
@@ -31,6 +34,12 @@ __all__ = [
     "import_doubtful",
     "import_progress",
     "import_run",
+    "outside",
+    "outside_again",
+    "outside_join",
+    "outside_question",
+    "outside_stop",
+    "outside_withdraw",
     "performers",
     "propose",
     "refused_rows",

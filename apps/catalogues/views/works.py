@@ -57,6 +57,7 @@ def works(request: HttpRequest) -> HttpResponse:
         "state": state if state in _STATES else "",
         "query": "&" + urlencode({"q": words, "state": state, "find": "hard" if is_hard else ""}),
         "is_hard": is_hard,
+        "outside": queries.not_asked(mine, today).count(),
         "conflicts": queries.conflicts_visible_to(person).filter(settled_at=None).count(),
         "total": sum(counts.values()),
         "counts": _counts(counts),

@@ -1,5 +1,6 @@
 """Every change to collectives, memberships, mandates and answers about works."""
 
+from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
@@ -10,6 +11,7 @@ __all__ = [
     "admit_invited",
     "answer_terms",
     "apply",
+    "check_share",
     "drop_ended_floors",
     "drop_reasons",
     "forget_member",
@@ -19,4 +21,5 @@ __all__ = [
     "refuse",
     "set_bylaws",
     "set_work_answer",
+    "uncheck_share",
 ]
