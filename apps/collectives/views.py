@@ -270,16 +270,18 @@ def check_share(request: HttpRequest, slug: str, share_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def share_check(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a check to the artist and to the stewards, who can take it back."""
+    """Show the artist a check, or the newest of a share; and the stewards, who can take it back."""
     person = _person(request)
-    check = get_object_or_404(queries.checks_visible_to(person), public_id=public_id)
+    check = queries.checks_named(person, public_id).first()
+    if check is None:
+        raise Http404
     checked = list(check.shares.select_related("work", "holder").order_by("pk"))
     subject = PooledShare(checked[0], check.collective)
     form = UncheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.uncheck_share(actor=person, check_id=check.pk, at=now(), **form.cleaned_data)
         messages.success(request, _("Taken back. The artist is told."))
-        return redirect("collectives:share_check", public_id)
+        return redirect("collectives:share_check", check.public_id)
     words = {
         "check": check,
         "rows": share_rows(checked),

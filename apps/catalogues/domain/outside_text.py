@@ -123,6 +123,7 @@ Die Werke
 """,
 }
 _CURRENT = {"en": "1", "de": "1.de"}
+_QUOTED: Mapping[str, str] = {"1": "“{}”", "1.de": "„{}“"}
 _USES: Mapping[str, Mapping[str, str]] = {
     "1": {
         "training": "train, fine-tune, test and measure models on them, and analyse them in bulk",
@@ -221,7 +222,8 @@ def say_parts(version: str, work: AskedWork) -> str:
 
 def _work(version: str, work: AskedWork) -> str:
     by = f" ({_on_one_line(work.artist_line)})" if work.artist_line else ""
-    return f"“{_on_one_line(work.title)}”{by}: {say_parts(version, work)}"
+    title = _QUOTED[version].format(_on_one_line(work.title))
+    return f"{title}{by}: {say_parts(version, work)}"
 
 
 def _part(version: str, part: SharePart) -> str:

@@ -90,13 +90,14 @@ class AnswerOutsideForm(forms.Form):
         super().__init__(*args, **options)
         self._works = question.works
         is_one = len(question.works) == 1
+        is_each = self.data.get(self.add_prefix("every"), self.initial.get("every")) == "each"
         if is_one:
             del self.fields["every"]
         for work in question.works:
             self.fields[f"{_WORK}{work.public_id}"] = forms.ChoiceField(
                 label=_("Your answer") if is_one else work.title,
                 choices=list(ANSWERS.items()),
-                required=is_one or self.data.get(self.add_prefix("every")) == "each",
+                required=is_one or is_each,
                 widget=forms.RadioSelect,
                 help_text="" if is_one else domain.say_parts(version, work),
                 error_messages={"required": _("Choose an answer for this work.")},

@@ -70,7 +70,6 @@ SAID_SIGNS = {"": "unsaid", "asked": "waiting", "yes": "in", "no": "never", "not
 ASK_STATES: Mapping[str, Words] = {
     "waiting": _("Waits for an answer"),
     "lapsed": _("Not answered: that is a no"),
-    "answered": _("Answered"),
     "past": _("The answer is past its year"),
     "withdrawn": _("Withdrawn"),
     "joined": _("Has an account now"),
@@ -78,7 +77,6 @@ ASK_STATES: Mapping[str, Words] = {
 ASK_SIGNS = {
     "waiting": "waiting",
     "lapsed": "expected",
-    "answered": "in",
     "past": "expected",
     "withdrawn": "unsaid",
     "joined": "in",

@@ -116,8 +116,7 @@ def _ask_shown(ask: OutsideAsk, asked: list[AskedShare], state: str) -> dict[str
     ]
     return {
         "ask": ask,
-        "state": ASK_STATES[state],
-        "sign": ASK_SIGNS[state],
+        **_badge(state, list(answers.values())),
         "until": ask.expires_at if state == "waiting" else None,
         "holds_until": ask.holds_until if state == "answered" else None,
         "questions": [QUESTIONS[one] for one in ask.questions],
@@ -125,6 +124,18 @@ def _ask_shown(ask: OutsideAsk, asked: list[AskedShare], state: str) -> dict[str
         "waits": ask.state == OutsideAsk.State.WAITING,
         "is_open": ask.ended_at is None and state != "past",
     }
+
+
+def _badge(state: str, answers: list[str]) -> dict[str, object]:
+    """Say how a question stands; an answered one by what was answered."""
+    yes = sum(answer == domain.YES for answer in answers)
+    if state != OutsideAsk.State.ANSWERED:
+        return {"state": ASK_STATES[state], "sign": ASK_SIGNS[state]}
+    if 0 < yes < len(answers):
+        words = {"yes": yes, "all": len(answers)}
+        return {"state": _("Said yes to %(yes)s of %(all)s works") % words, "sign": "ask"}
+    said = "yes" if yes else "no"
+    return {"state": SAID[said], "sign": SAID_SIGNS[said]}
 
 
 def _works(shares: Iterable[Share]) -> list[tuple[str, str]]:

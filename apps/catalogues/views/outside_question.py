@@ -5,7 +5,7 @@ from functools import wraps
 from typing import cast
 
 from allauth.account.adapter import get_adapter
-from allauth.core.ratelimit import consume_or_429
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,12 +30,12 @@ _OVER = frozenset({"outside.unknown", "outside.lapsed", "outside.over", "outside
 
 
 def _limited(view: View) -> View:
-    """Count the tries of one address, so that nobody can guess links."""
+    """Count what one network address asks for, pages as well: nobody tries links out."""
 
     @wraps(view)
     def counted(request: HttpRequest, token: str) -> HttpResponse:
-        too_many = consume_or_429(request, action="outside_question")
-        return view(request, token) if too_many is None else cast(HttpResponse, too_many)
+        allowed = ratelimit.consume(request, app="allauth.account", action="outside_question", limit_get=True)
+        return view(request, token) if allowed else cast(HttpResponse, ratelimit.respond_429(request))
 
     return counted
 

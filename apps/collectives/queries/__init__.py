@@ -3,6 +3,7 @@
 from apps.collectives.queries.shares import (
     by_work_and_holder,
     check_of,
+    checks_named,
     checks_visible_to,
     pooled_shares,
     shares_in,
@@ -44,6 +45,7 @@ __all__ = [
     "by_work_and_holder",
     "bylaws_in_force",
     "check_of",
+    "checks_named",
     "checks_visible_to",
     "collective_of",
     "collectives_joined_by",

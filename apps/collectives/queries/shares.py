@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Role, Seat, User
 from apps.accounts.queries import speaks_for
@@ -31,6 +31,13 @@ def checks_visible_to(person: User) -> QuerySet[ShareCheck]:
     led = collectives_led_by(person).values("pk")
     found = ShareCheck.objects.filter(Q(holder__in=speaks_for(person)) | Q(collective__in=led))
     return found.select_related("collective__organisation", "holder", "steward", "ended_by")
+
+
+def checks_named(person: User, public_id: str) -> QuerySet[ShareCheck]:
+    """Find a check by its own id, or those of a share by the share's, the newest first."""
+    of_share = ShareCheck.shares.through.objects.filter(sharecheck=OuterRef("pk"), share__public_id=public_id)
+    named = checks_visible_to(person).filter(Q(public_id=public_id) | Exists(of_share))
+    return named.order_by("-checked_at", "-pk")
 
 
 def check_of(share: Share, organisation_id: int) -> ShareCheck | None:
