@@ -40,6 +40,8 @@ _ACTING = {"acting": ID, "capacity": CODE}
 _VOICE = {"act": ID, "representation": ID}
 _INVITATION = {"invitation": ID, "role": rf"({CODE})?"}
 _SHARES = {"work": ID, "rights": CODES}
+_ASK = {"ask": ID}
+_CHECK = {"check": ID, "work": ID}
 _CONFLICT = {"conflict": ID, "work": ID, "about": CODE}
 _MERGE = {"merge": ID, "work": ID, "retired": ID, "rows": NUMBER}
 _PAIR = {"work": ID, "other": ID}
@@ -136,6 +138,11 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "offer.withdrawn": _OFFER,
     "opinion.given": {**_OFFER, "stance": CODE},
     "organisation.founded": {"organisation": ID, "kind": CODE},
+    "outside.answered": {**_ASK, "text": HASH, "yes": NUMBER, "no": NUMBER},
+    "outside.asked": _ASK,
+    "outside.asked_again": _ASK,
+    "outside.joined": _ASK,
+    "outside.withdrawn": _ASK,
     "password.changed": {},
     "performers.named": {"work": ID, "answer": CODE},
     "person.erased": {"erasure": ID},
@@ -163,7 +170,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "settlement.agreed": _SETTLEMENT,
     "settlement.proposed": _SETTLEMENT,
     "share.asserted": {**_SHARES, "ppm": rf"({NUMBER})?"},
+    "share.checked": _CHECK,
     "share.ended": _SHARES,
+    "share.unchecked": _CHECK,
     "terms.answered": {"terms": HASH, "revision": NUMBER, "choice": CODE},
     "union.affiliated": {"collective": ID, "union": ID},
     "work.added": {"work": ID, "kind": CODE},

@@ -14,6 +14,7 @@ from apps.catalogues.models import (
     Contributor,
     ImportRun,
     Merge,
+    OutsideAsk,
     RememberedColumns,
     Settlement,
     Share,
@@ -87,6 +88,22 @@ FATES = {
     "RememberedColumns.person": Fate.DELETED,
     "RememberedColumns.header_hash": Fate.DELETED,
     "RememberedColumns.choices": Fate.DELETED,
+    "OutsideAsk.person": Fate.TOMBSTONE,
+    "OutsideAsk.asked_by": Fate.TOMBSTONE,
+    "OutsideAsk.name": Fate.EMPTIED,
+    "OutsideAsk.email": Fate.EMPTIED,
+    "OutsideAsk.address_hash": Fate.KEPT,
+    "OutsideAsk.questions": Fate.KEPT,
+    "OutsideAsk.uses": Fate.KEPT,
+    "OutsideAsk.token_hash": Fate.EMPTIED,
+    "OutsideAnswer.answers": Fate.KEPT,
+    "OutsideAnswer.text_version": Fate.KEPT,
+    "OutsideAnswer.text_hash": Fate.KEPT,
+    "OutsideAnswer.address_hash": Fate.KEPT,
+    "OutsideAnswer.token_hash": Fate.KEPT,
+    "OutsideWords.text": Fate.EMPTIED,
+    "OutsideWords.typed_name": Fate.EMPTIED,
+    "StoppedAddress.address_hash": Fate.KEPT,
 }
 
 
@@ -115,6 +132,13 @@ def sections(person: User) -> Iterator[Section]:
     )
     runs = ImportRun.objects.filter(person=person).order_by("pk")
     yield Section("imports", _("Lists you brought"), [_run(run) for run in runs])
+    asks = OutsideAsk.objects.filter(person=person).select_related("collective").order_by("pk")
+    yield Section(
+        "outside",
+        _("Owners without an account whom you asked"),
+        [_ask(one) for one in asks.prefetch_related("asked__share__work", "answers")],
+        _("The text that each of them read, and the name they typed, stand on the page of the question."),
+    )
     known = RememberedColumns.objects.filter(person=person).order_by("pk")
     yield Section("columns", _("Columns of your lists"), [one.choices for one in known])
 
@@ -127,12 +151,14 @@ def files(person: User) -> Iterator[OwnFile]:
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
     """Empty a person's works and imports."""
+    actions.forget_outside(person=person, addresses=names, at=at)
     actions.forget_works(person=person, names=names, at=at)
     return actions.forget_imports(person=person, at=at)
 
 
 def register_retention() -> None:
-    """Hand in how long refused rows and files are kept."""
+    """Hand in how long addresses, refused rows and files are kept."""
+    retention.register("outside_owners", actions.forget_outside_addresses)
     retention.register("refused_rows", actions.drop_refused_rows)
     retention.register("unreadable_files", actions.drop_unreadable_files)
     retention.register("import_files", actions.drop_import_files)
@@ -152,6 +178,23 @@ def _work(work: Work, person: User) -> Row:
         "contributors": [_contributor(one, person) for one in work.contributors.all()],
         "shares": [_share(one, person) for one in work.shares.all()],
         "stated_by_files": [_stated(line) for line in work.stated_shares.all()],
+    }
+
+
+def _ask(one: OutsideAsk) -> Row:
+    return {
+        "name": one.name,
+        "address": one.email,
+        "collective": one.collective.name,
+        "uses": one.uses,
+        "state": one.state,
+        "asked_at": as_text(one.asked_at),
+        "holds_until": str(one.holds_until or "") or None,
+        "shares": [
+            {"work": each.share.work.public_id, "right": each.share.right, "answer": each.answer}
+            for each in one.asked.all()
+        ],
+        "answers": [{"at": as_text(each.at), "text_hash": each.text_hash} for each in one.answers.all()],
     }
 
 

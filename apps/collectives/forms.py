@@ -47,6 +47,34 @@ class RefusalForm(forms.Form):
     )
 
 
+class CheckForm(forms.Form):
+    """What a steward looked at, and why it is enough."""
+
+    seen = forms.CharField(
+        label=_("What did you look at?"),
+        max_length=2_000,
+        help_text=_("A contract, a registration, a page of a society: so that somebody else finds it again."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+    reason = forms.CharField(
+        label=_("Why is it enough?"),
+        max_length=2_000,
+        help_text=_("The artist reads this."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class UncheckForm(forms.Form):
+    """Why a check is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why do you take it back?"),
+        max_length=2_000,
+        help_text=_("The artist reads this."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 class MandateForm(forms.Form):
     """Four questions, conditions, a sealed floor, and each use for those who want to fine-tune."""
 

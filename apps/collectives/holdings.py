@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.collectives import actions
-from apps.collectives.models import Mandate, Membership, TermsAnswer
+from apps.collectives.models import Mandate, Membership, ShareCheck, TermsAnswer
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
 
@@ -25,6 +25,12 @@ FATES = {
     "MandateAnswer.use": Fate.KEPT,
     "PriceFloor.use": Fate.DELETED,
     "PriceFloor.currency": Fate.DELETED,
+    "ShareCheck.holder": Fate.TOMBSTONE,
+    "ShareCheck.steward": Fate.TOMBSTONE,
+    "ShareCheck.ended_by": Fate.TOMBSTONE,
+    "ShareCheck.seen": Fate.EMPTIED,
+    "ShareCheck.reason": Fate.EMPTIED,
+    "ShareCheck.end_reason": Fate.EMPTIED,
     "TermsAnswer.person": Fate.TOMBSTONE,
     "TermsAnswer.terms_hash": Fate.KEPT,
 }
@@ -44,6 +50,9 @@ def sections(person: User) -> Iterator[Section]:
     )
     answers = TermsAnswer.objects.filter(person=person).select_related("collective__organisation")
     said = answers.prefetch_related("works").order_by("pk")
+    checks = ShareCheck.objects.filter(holder=person).select_related("collective__organisation")
+    checked = checks.prefetch_related("shares__work").order_by("pk")
+    yield Section("checks", _("Your shares that stewards checked"), [_check(one) for one in checked])
     yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
 
 
@@ -88,6 +97,18 @@ def _mandate(one: Mandate, person: User) -> Row:
             {"use": floor.use, "fee_minor": str(floor.fee_minor), "currency": floor.currency}
             for floor in one.floors.all()
         ],
+    }
+
+
+def _check(one: ShareCheck) -> Row:
+    return {
+        "collective": one.collective.organisation.name,
+        "shares": [{"work": each.work.public_id, "right": each.right} for each in one.shares.all()],
+        "seen": one.seen,
+        "reason": one.reason,
+        "checked_at": as_text(one.checked_at),
+        "ended_at": as_text(one.ended_at),
+        "end_reason": one.end_reason,
     }
 
 

@@ -1,12 +1,16 @@
 """The words of this app: refusals, reasons, uses, answers, and how a collective decides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from apps.catalogues.domain import share_lines
+from apps.catalogues.messages import right_label
+from apps.catalogues.models import Share
 from apps.collectives.domain import Bylaws, SeenStanding, Standing
 
 MESSAGES = {
@@ -27,6 +31,11 @@ MESSAGES = {
     "mandate.floor_not_positive": _("A floor is above zero. Leave it empty to have none."),
     "mandate.not_your_work": _("One of these works is not yours to answer for."),
     "mandate.missing": _("Say first what you allow in general. Then you can say it for one work."),
+    "check.not_pooled": _("This share is not pooled here any more."),
+    "check.words_missing": _("Write what you looked at, and why it is enough. The artist reads it."),
+    "check.checked_already": _("This share is checked already."),
+    "check.matched_already": _("This share stands like this in a registry, which says more than a check."),
+    "check.over": _("This check has been taken back already."),
     "terms.unknown_choice": _("Say in, out or choose."),
 }
 
@@ -213,3 +222,24 @@ def _threshold(bylaws: Bylaws) -> str:
     if fraction.numerator * 2 == fraction.denominator:
         return _t("Yes needs more than %(n)s of %(m)s parts %(of)s. One person, one vote.") % share
     return _t("Yes needs at least %(n)s of %(m)s parts %(of)s. One person, one vote.") % share
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """A share in a line, the three of publishing in one where they say the same."""
+
+    share: Share
+    right: str
+
+
+def share_rows(shares: Iterable[Share], level: str = "") -> list[ShareRow]:
+    """Put shares of works and holders into lines; only those of one level, if one is named."""
+    found = [one for one in shares if not level or one.level == level]
+    said = [(one.right, _says(one)) for one in found]
+    return [ShareRow(found[places[0]], right_label(word)) for word, places in share_lines(said)]
+
+
+def _says(share: Share) -> tuple[object, ...]:
+    where = (share.work_id, share.holder_id, share.asserted_at, share.asserted_by_id)
+    much = (share.ppm, share.territory, share.valid_from, share.valid_to)
+    return (*where, *much, share.controller, share.evidence, share.level)

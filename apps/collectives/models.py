@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Organisation
-from apps.catalogues.models import Work
+from apps.catalogues.models import Share, Work
 from apps.common.ids import new_public_id
 from apps.common.triggers import append_only
 
@@ -186,3 +186,37 @@ class TermsAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.choice}"
+
+
+class ShareCheck(models.Model):
+    """A steward looked at what a member says of a share and found it right; until it is taken back."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    collective = models.ForeignKey(Collective, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # One share, or the three of publishing that say the same.
+    shares = models.ManyToManyField(Share, related_name="+")
+    steward = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seen = models.TextField(max_length=2_000, blank=True)
+    reason = models.TextField(max_length=2_000, blank=True)
+    checked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.TextField(max_length=2_000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_at__gte=models.F("checked_at")),
+                name="collectives_check_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(holder=models.F("steward")), name="collectives_nobody_checks_their_own"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.public_id}"

@@ -6,6 +6,8 @@ import rules
 
 from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat, speaks_for
+from apps.catalogues.models import Share
+from apps.catalogues.queries import works_visible_to
 from apps.collectives.models import Collective, Membership
 from apps.collectives.queries import bylaws_in_force
 
@@ -15,6 +17,14 @@ class InNameOf:
     """A person in a collective, for whom somebody wants to answer."""
 
     person: User
+    collective: Collective
+
+
+@dataclass(frozen=True)
+class PooledShare:
+    """A member's share in a work that is pooled in a collective."""
+
+    share: Share
     collective: Collective
 
 
@@ -67,6 +77,16 @@ def names_are_shared(person: User, collective: Collective | None) -> bool:
     return collective is not None and bylaws_in_force(collective.organisation_id).names_seen_by == "members"
 
 
+@rules.predicate
+def checks_for_others(person: User, subject: PooledShare | None) -> bool:
+    """A steward of the collective who has no part in the work and has not said what is to be checked."""
+    if subject is None or not is_steward(person, subject.collective):
+        return False
+    is_own_word = subject.share.asserted_by_id in speaks_for(person)
+    return not is_own_word and not works_visible_to(person).filter(pk=subject.share.work_id).exists()
+
+
+rules.add_perm("collectives.check_share", checks_for_others)
 rules.add_perm("collectives.found_collective", is_somebody)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)

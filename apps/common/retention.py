@@ -15,6 +15,7 @@ PERIODS: Mapping[str, timedelta] = {
     "mails": timedelta(days=90),
     "notices": timedelta(days=365),
     "invitations": timedelta(days=30),
+    "outside_owners": timedelta(days=30),
     "exports": timedelta(days=7),
     "refused_rows": timedelta(days=180),
     "unreadable_files": timedelta(days=30),

@@ -212,6 +212,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
+    "outside_question": "60/m/ip",
 }
 # How many proxies stand before the site, each of which adds to X-Forwarded-For who spoke to it.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)

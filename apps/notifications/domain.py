@@ -28,7 +28,7 @@ _GROUP_OF_KIND = {
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms"),
-    *("conflict", "settlement", "dataset", "search"),
+    *("conflict", "settlement", "dataset", "search", "outside"),
 )
 _GROUP_OF_NOUN = {
     "ballot": VOTES,

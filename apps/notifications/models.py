@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.audit.models import Entry
+from apps.catalogues.models import OutsideAsk
 from apps.common.ids import new_public_id
 from apps.invitations.models import Invitation
 from apps.notifications import domain
@@ -14,8 +15,8 @@ class OutboxMail(models.Model):
     """A mail that has to reach one person; its words are made when it is sent.
 
     It is about a fact (`entry`) or about what the clock found (`subject`, such as "ballot:<public id>", with
-    the `step` of a reminder). An invitation goes to its address instead, which stands in the invitation
-    alone: no person is known yet.
+    the `step` of a reminder). An invitation and a question to an owner outside go to an address instead,
+    which stands in those rows alone: no person is known yet.
 
     `due_at` moves on with each attempt, so that whoever takes a row has it alone.
     """
@@ -25,6 +26,7 @@ class OutboxMail(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
     invitation = models.ForeignKey(Invitation, null=True, on_delete=models.CASCADE, related_name="+")
+    ask = models.ForeignKey(OutsideAsk, null=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=80, blank=True)
     step = models.CharField(max_length=20, blank=True)
@@ -41,10 +43,12 @@ class OutboxMail(models.Model):
             models.UniqueConstraint(
                 fields=["entry", "invitation"], name="notifications_one_mail_per_invitation"
             ),
+            models.UniqueConstraint(fields=["entry", "ask"], name="notifications_one_mail_per_question"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False, invitation__isnull=True)
-                | Q(person__isnull=True, invitation__isnull=False),
-                name="notifications_mail_to_one",
+                condition=Q(person__isnull=False, invitation__isnull=True, ask__isnull=True)
+                | Q(person__isnull=True, invitation__isnull=False, ask__isnull=True)
+                | Q(person__isnull=True, invitation__isnull=True, ask__isnull=False),
+                name="notifications_mail_to_one_of_three",
             ),
             models.UniqueConstraint(
                 fields=["person", "kind", "subject", "step"],
@@ -64,7 +68,7 @@ class OutboxMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.person_id or 'somebody invited'}"
+        return f"{self.kind} to {self.person_id or 'an address'}"
 
 
 class Notice(models.Model):

@@ -25,5 +25,7 @@ def pass_on(*, entry: Entry, **_: object) -> None:
         transaction.on_commit(partial(push.announce_inbox, told), robust=True)
     if route.invited is not None:
         actions.invite(entry=entry, invitation_ids=route.invited(entry))
+    if route.asked is not None:
+        actions.ask_by_mail(entry=entry, ask_ids=route.asked(entry))
     if route.page:
         transaction.on_commit(partial(push.announce, entry), robust=True)

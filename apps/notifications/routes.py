@@ -21,12 +21,14 @@ class Route:
         mail: who gets a row in the inbox and a mail, as each has chosen; ids of people, None for nobody.
         inbox: who gets a row in the inbox and no mail.
         invited: whose addresses get a mail, as ids of invitations; None for nobody's.
+        asked: the same for owners outside, as ids of the questions to them.
     """
 
     page: bool = True
     mail: Audience | None = None
     inbox: Audience | None = None
     invited: Audience | None = None
+    asked: Audience | None = None
 
 
 TOLD = Route()
@@ -118,6 +120,11 @@ ROUTES: Mapping[str, Route] = {
     "offer.withdrawn": Route(mail=queries.addressees),
     "opinion.given": Route(inbox=queries.speakers),
     "organisation.founded": QUIET,
+    "outside.answered": Route(mail=queries.oneself),
+    "outside.asked": Route(asked=queries.asked_outside),
+    "outside.asked_again": Route(asked=queries.asked_outside),
+    "outside.joined": Route(inbox=queries.oneself),
+    "outside.withdrawn": TOLD,
     "password.changed": ACCOUNT,
     "performers.named": TOLD,
     "policy.chosen": TOLD,
@@ -145,7 +152,9 @@ ROUTES: Mapping[str, Route] = {
     "settlement.agreed": TOLD,
     "settlement.proposed": Route(mail=queries.oneself),
     "share.asserted": Route(mail=queries.oneself),
+    "share.checked": Route(mail=queries.oneself),
     "share.ended": Route(mail=queries.oneself),
+    "share.unchecked": Route(mail=queries.oneself),
     "terms.answered": TOLD,
     "union.affiliated": TOLD,
     "work.added": TOLD,

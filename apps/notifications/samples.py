@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, User
 from apps.ballots.models import Ballot
-from apps.catalogues.models import ImportRun, Work
+from apps.catalogues.models import ImportRun, OutsideAsk, Work
 from apps.claims.models import Dataset
-from apps.collectives.models import Collective, Membership
+from apps.collectives.models import Collective, Membership, ShareCheck
 from apps.contracts.models import Contract
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Pause, Room, Side
 from apps.notifications import domain, messages
@@ -19,7 +19,7 @@ from apps.unions.models import MinimumTerms
 _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
-    *("work", "run", "dataset", "key", "draft", "act", "acting"),
+    *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check"),
 )
 _IDS = dict.fromkeys(_NOUNS, "sample")
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -130,6 +130,8 @@ class _Scene:
             claims={"sample": self._claim()},
             to_decide={"sample"},
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},
+            asks={"sample": OutsideAsk(public_id="sample", name="Ilse Rand", person=self.person)},
+            checks={"sample": ShareCheck(public_id="sample", collective=self.group)},
             to_agree={"sample": User(pk=2, name="Bo Tallis", public_id="other")},
         )
 

@@ -9,6 +9,8 @@ from celery import shared_task
 from django.utils import timezone, translation
 
 from apps.accounts.models import User
+from apps.catalogues.actions import draw_outside_token
+from apps.catalogues.models import OutsideAsk
 from apps.invitations.actions import draw_token
 from apps.invitations.models import Invitation
 from apps.live import push
@@ -102,6 +104,8 @@ def deliver(mail: OutboxMail, at: datetime) -> bool:
     """
     if mail.invitation is not None:
         return _invite(mail, mail.invitation, at)
+    if mail.ask is not None:
+        return _ask(mail, mail.ask, at)
     person = mail.person
     assert person is not None  # noqa: S101  a constraint sees to it
     if not person.is_active:
@@ -120,6 +124,18 @@ def _invite(mail: OutboxMail, invitation: Invitation, at: datetime) -> bool:
     with translation.override(inviter.language), timezone.override(inviter.zone):
         letter = messages.INVITATIONS[mail.kind](invitation, token)
         to = Envelope(invitation.email, "", mail.pk, attempt=mail.attempts)
+        return compose("letter", letter.subject, {"letter": letter}, to).send() == 1
+
+
+def _ask(mail: OutboxMail, ask: OutsideAsk, at: datetime) -> bool:
+    """Draw the token of a question to an owner outside and send it, as whoever asks would write it."""
+    token = draw_outside_token(ask_id=ask.pk, at=at)
+    if token is None:
+        return False
+    asker = ask.asked_by
+    with translation.override(asker.language), timezone.override(asker.zone):
+        letter = messages.QUESTIONS[mail.kind](ask, token)
+        to = Envelope(ask.email, "", mail.pk, attempt=mail.attempts)
         return compose("letter", letter.subject, {"letter": letter}, to).send() == 1
 
 

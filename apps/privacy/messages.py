@@ -81,6 +81,12 @@ _PERIODS: Mapping[str, tuple[Words, Words, Words, Words]] = {
         gettext_lazy("%(period)s after it was answered or has lapsed"),
         gettext_lazy("Those who may invite to the same place"),
     ),
+    "outside_owners": (
+        gettext_lazy("Mail addresses of owners without an account who were asked about a share"),
+        gettext_lazy("So that the question arrives, and its answer can be changed."),
+        gettext_lazy("%(period)s after the question or its answer is over; a hash of it stays"),
+        gettext_lazy("Whoever asked"),
+    ),
     "exports": (
         gettext_lazy("The file with your data that you asked for"),
         gettext_lazy("So that you can fetch it."),
@@ -156,7 +162,22 @@ def say_lasting() -> list[Kept]:
             _("Your works, shares and codes"),
             _("So that you can license them."),
             here,
-            _("you, co-owners of the same work, and both sides of a contract that holds it"),
+            _(
+                "you, co-owners of the same work, both sides of a contract that holds it; your own shares "
+                "and how you know them also the stewards of a collective that has your mandate"
+            ),
+        ),
+        Kept(
+            _("What owners without an account answered about a share, with the name they typed"),
+            _("So that it can be proven that a licence was allowed, or was not."),
+            _("for good; text and name until whoever asked is erased"),
+            _("whoever asked, and whoever has the link"),
+        ),
+        Kept(
+            _("A hash of each mail address that wants no question any more"),
+            _("So that nobody is asked there again."),
+            _("for good; the address cannot be read from it"),
+            _OPERATOR,
         ),
         Kept(
             _("Mandates and price floors"),

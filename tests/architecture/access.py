@@ -49,6 +49,7 @@ POSTED = {
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
     "invitations:decline",
+    *(f"catalogues:outside_{act}" for act in ("again", "withdraw", "stop", "join")),
     *(f"claims:{act}" for act in ("separator", "search", "stop", "resume", "remove", "decide")),
 }
 
@@ -198,6 +199,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "catalogues:add_contributor": work,
         "catalogues:remove_contributor": work,
         "catalogues:undo_change": (story.bulk_change.public_id,),
+        **dict.fromkeys(("catalogues:outside_again", "catalogues:outside_withdraw"), (story.ask.public_id,)),
+        **dict.fromkeys(("catalogues:outside_stop", "catalogues:outside_join"), (story.ask_token,)),
         "catalogues:propose": conflict,
         "catalogues:agree": conflict,
         "catalogues:drop_code": conflict,

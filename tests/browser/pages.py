@@ -75,6 +75,10 @@ _STOP: Part = lambda story: unsubscribe_url(Wish(story.artist.public_id, "votes"
 _ACT: Part = lambda story: story.act.public_id  # noqa: E731  a table of parts
 _CLAIM: Part = lambda story: story.claim.public_id  # noqa: E731  a table of parts
 _TOKEN: Part = lambda story: story.token  # noqa: E731  a table of parts
+_SHARE: Part = lambda story: story.works[0].shares.earliest("pk").public_id  # noqa: E731  a table of parts
+_OUTSIDE: Part = lambda story: story.outside_share.public_id  # noqa: E731  a table of parts
+_ASK_TOKEN: Part = lambda story: story.ask_token  # noqa: E731  a table of parts
+_CHECK: Part = lambda story: story.check.public_id  # noqa: E731  a table of parts
 _UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
 
 PAGES = (
@@ -166,6 +170,11 @@ PAGES = (
     PageOf("catalogues:import_run", "artist", (lambda story: story.open_run.public_id,)),
     PageOf("catalogues:import_columns", "artist", (lambda story: story.open_run.public_id,)),
     PageOf("catalogues:work", "artist", (_WORK,)),
+    PageOf("catalogues:work", "artist", (lambda story: story.outside_share.work.public_id,)),
+    PageOf("catalogues:outside", "artist"),
+    PageOf("catalogues:outside", "stranger"),
+    PageOf("catalogues:ask_outside", "artist", (_OUTSIDE,)),
+    PageOf("catalogues:outside_question", NOBODY, (_ASK_TOKEN,)),
     PageOf("claims:datasets", "artist"),
     PageOf("claims:bring", "artist"),
     PageOf("claims:columns", "artist", (_ASKED,)),
@@ -182,6 +191,10 @@ PAGES = (
     PageOf("collectives:collective", "steward", (_SLUG,)),
     PageOf("collectives:apply", "stranger", (_SLUG,)),
     PageOf("collectives:members", "steward", (_SLUG,)),
+    PageOf("collectives:shares", "steward", (_SLUG,)),
+    PageOf("collectives:check_share", "steward", (_SLUG, _SHARE)),
+    PageOf("collectives:share_check", "artist", (_CHECK,)),
+    PageOf("collectives:share_check", "steward", (_CHECK,)),
     PageOf("collectives:mandate", "artist", (_SLUG,)),
     PageOf("collectives:leave", "artist", (_SLUG,)),
     PageOf("unions:beside", "steward", (_SLUG,)),
@@ -295,6 +308,7 @@ NO_PAGES = {
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting", "accounts:paper"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
     "invitations:decline",
+    *(f"catalogues:outside_{act}" for act in ("again", "withdraw", "stop", "join")),
     # the demo's front stands before the ordinary one; sign-in by code and accounts without password are off
     *("home:front", "account_confirm_login_code", "account_set_password"),
 }

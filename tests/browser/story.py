@@ -17,13 +17,11 @@ from apps.accounts.actions import claim_to_act_for, issue_api_key, propose_repre
 from apps.accounts.models import Act, ActsFor, Organisation, User
 from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
-from apps.catalogues.actions import change_works, plan_change, run_import, start_import
-from apps.catalogues.domain import Wish, fingerprint
-from apps.catalogues.models import Alike, BulkChange, ImportRun, Work
-from apps.claims import actions as claims
+from apps.catalogues.actions import run_import, start_import
+from apps.catalogues.models import BulkChange, ImportRun, OutsideAsk, Share, Work
 from apps.claims.models import Dataset
 from apps.collectives import actions as collectives
-from apps.collectives.models import Membership
+from apps.collectives.models import Membership, ShareCheck
 from apps.collectives.queries import collective_of
 from apps.contracts import actions as contracts
 from apps.contracts.models import Contract
@@ -41,6 +39,8 @@ from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
 from apps.unions.actions import publish_minimum
 from tests import makers
+from tests.browser.changes import bring_lists, date_anew, let_look_alike
+from tests.browser.owners import ask_somebody, check_one
 from tests.contracts.makers import TERMS
 from tests.signin import give_factors
 
@@ -106,6 +106,10 @@ class Story:
     claim: ActsFor = field(init=False)
     invitation: Invitation = field(init=False)
     token: str = ""
+    ask: OutsideAsk = field(init=False)
+    ask_token: str = ""
+    outside_share: Share = field(init=False)
+    check: ShareCheck = field(init=False)
 
     @property
     def artist(self) -> User:
@@ -231,8 +235,7 @@ def _works(story: Story) -> None:
     answers = {mine[1]: {"train_generative": "yes"}, mine[2]: {"train_generative": "never"}}
     makers.mandate(story.artist, story.collective, {"train_generative": "ask"}, answers)
     story.works = [*mine, *story.works]
-    reasons = ["close_words", "same_artist", "other_length"]
-    Alike.objects.create(person=story.artist, first=mine[0], second=mine[2], score=65, reasons=reasons)
+    let_look_alike(story.artist, mine[0], mine[2])
     story.run = start_import(
         actor=story.artist,
         person=story.artist,
@@ -250,25 +253,9 @@ def _works(story: Story) -> None:
         at=story.at - 2 * DAY,
     )
     story.open_run = run_import(story.open_run.pk, story.at - 2 * DAY)
-    to_change = {"actor": story.artist, "work_ids": list(story.run.works.values_list("pk", flat=True))}
-    wish = Wish(year=2025)
-    seen = fingerprint(plan_change(wish=wish, **to_change))
-    [story.bulk_change] = change_works(wish=wish, shown=seen, at=story.at, **to_change)
-    _lists(story)
-
-
-def _lists(story: Story) -> None:
-    """One list is ready, with the artist's works in it; the columns of another wait to be confirmed."""
-    story.dataset = makers.dataset(
-        story.artist, f"{LIST}# {story.artist.public_id}\n", name="Open Songs 2021", at=story.at - 2 * DAY
-    )
-    other = f"Artist\tTitle\nMira Okonjo\t{story.works[0].title}\n# {story.artist.public_id}\t\n"
-    story.asked_list = claims.bring_dataset(
-        actor=story.artist,
-        file_name="more.tsv",
-        stream=BytesIO(other.encode()),
-        name="More songs",
-        at=story.at - 2 * DAY,
+    story.bulk_change = date_anew(story.artist, story.run, story.at)
+    story.dataset, story.asked_list = bring_lists(
+        story.artist, LIST, story.works[0].title, story.at - 2 * DAY
     )
 
 
@@ -307,8 +294,8 @@ def _past(story: Story) -> None:
 def _agree(story: Story, company: Organisation, began: datetime) -> Contract:
     room = _open(story, company, began)
     offer = story.table(room, at=began, key=f"past-{room.pk}")
-    # An hour more than the bylaws ask, since one of these days may have 25.
-    closes_at = began + 7 * DAY + DAY / 24
+    # A week in which the clocks are put back is an hour longer.
+    closes_at = began + 7 * DAY + timedelta(hours=1)
     negotiations.put_to_vote(actor=story.steward, offer_id=offer.pk, closes_at=closes_at, at=began)
     offer.refresh_from_db()
     assert offer.ballot is not None
@@ -397,3 +384,5 @@ def _house(story: Story) -> None:
         at=at,
     )
     story.token = draw_token(invitation_id=story.invitation.pk, at=at) or ""
+    story.ask, story.ask_token, story.outside_share = ask_somebody(story, at)
+    story.check = check_one(story, at)

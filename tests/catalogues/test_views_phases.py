@@ -175,7 +175,7 @@ def test_what_looks_like_a_number_and_is_none_chooses_nothing(client):
 
 
 def test_correcting_one_column_keeps_the_writers_and_what_a_page_cannot_ask(client, monkeypatch):
-    monkeypatch.setattr("apps.catalogues.forms._MOST_COLUMNS", 3)
+    monkeypatch.setattr("apps.catalogues.forms.works._MOST_COLUMNS", 3)
     head = "title,writer 1 last name,writer 1 share,album\n"
     run = upload(client, f"{head}Kvarn,Lund,50,Harbour Lights\n")
     places = run.reading["places"]

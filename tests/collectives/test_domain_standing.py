@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from apps.catalogues.domain import WHOLE_PPM, PersonFacts, RightFacts, ShareFacts, WorkFacts
+from apps.catalogues.domain import WHOLE_PPM, OutsideYes, PersonFacts, RightFacts, ShareFacts, WorkFacts
 from apps.collectives import domain
 from apps.collectives.domain import Answer, LicenceFacts, MandateFacts, WorkStanding
 from apps.common.money import Money
@@ -321,3 +321,32 @@ def test_the_best_of_offers_leaves_only_the_mandate() -> None:
         song(share(MIRA)), says(MIRA, no_political=True), terms=domain.any_licence(TRAIN)
     ).standing.is_in
     assert not stands(song(share(MIRA)), says(MIRA, "ask"), terms=domain.any_licence(TRAIN)).standing.is_in
+
+
+def outside(*uses: str, where: int = 9, holder: int | None = None, controller: str = "me") -> ShareFacts:
+    agreed = frozenset({OutsideYes(where, frozenset(uses))}) if uses else frozenset[OutsideYes]()
+    return replace(share(holder, 500_000, controller), said="yes" if uses else "asked", agreed=agreed)
+
+
+def test_a_yes_outside_counts_for_its_collective_and_uses_and_above_the_minimum() -> None:
+    def reason(one: ShareFacts, **terms: object) -> str:
+        uses = terms.pop("uses", (TRAIN,))
+        offered = licence(*uses, **{"collective_id": 9, **terms})  # type: ignore[misc]  # a tuple of uses
+        return stands(song(share(MIRA, 500_000), one), says(MIRA), terms=offered).standing.reason
+
+    assert reason(outside(TRAIN)) == "allowed"
+    assert reason(outside()) == "outside_owner"
+    assert reason(outside(TRAIN, where=8)) == "outside_owner"
+    assert reason(outside(TRAIN), collective_id=None) == "outside_owner"
+    assert reason(outside(TRAIN), uses=(TRAIN, "search")) == "outside_owner"
+    assert reason(outside(TRAIN, "search"), uses=(TRAIN, "search")) == "allowed"
+    assert reason(outside(TRAIN), minimum_met=False) == "outside_owner"
+    assert reason(outside(TRAIN), grade_met=False) == "outside_owner"
+
+
+def test_a_yes_of_a_controller_lifts_the_controller_and_not_the_owner() -> None:
+    mine = [replace(outside(TRAIN, holder=MIRA, controller="label"), ppm=WHOLE_PPM)]
+    offered = licence(collective_id=9)
+    assert stands(song(*mine), says(MIRA), terms=offered).standing.is_in
+    assert seen(stands(song(*mine), says(MIRA, "never"), terms=offered)) == ("never", "owner_never")
+    assert seen(stands(song(*mine), terms=offered))[1] == "outside_owner"

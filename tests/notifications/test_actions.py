@@ -158,6 +158,7 @@ def test_outbox_holds_no_words() -> None:
         "entry_id",
         "person_id",
         "invitation_id",
+        "ask_id",
         "kind",
         "subject",
         "step",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from apps.notifications.messages import INVITATIONS, LETTERS
+from apps.notifications.messages import INVITATIONS, LETTERS, QUESTIONS
 from apps.notifications.routes import ROUTES
 
 APPS = Path(__file__).resolve().parents[2] / "apps"
@@ -50,3 +50,4 @@ def test_every_kind_of_fact_has_a_route_and_no_route_is_dead() -> None:
 def test_every_mail_has_words_and_no_words_are_dead() -> None:
     assert {kind for kind, route in ROUTES.items() if route.mail or route.inbox} == set(LETTERS)
     assert {kind for kind, route in ROUTES.items() if route.invited} == set(INVITATIONS)
+    assert {kind for kind, route in ROUTES.items() if route.asked} == set(QUESTIONS)

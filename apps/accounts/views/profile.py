@@ -162,6 +162,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 # Which limit of allauth's counts at which address.
 _LIMITS = {
+    **dict.fromkeys(
+        (f"catalogues:{name}" for name in ("outside_question", "outside_stop", "outside_join")),
+        "outside_question",
+    ),
     "account_login": "login",
     "account_signup": "signup",
     "account_reset_password": "reset_password",

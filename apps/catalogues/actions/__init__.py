@@ -35,17 +35,32 @@ from apps.catalogues.actions.erasing import (
     forget_works,
 )
 from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.levels import mark_shares
 from apps.catalogues.actions.merging import merge_works, split_work
+from apps.catalogues.actions.outside import (
+    ask_outside,
+    ask_outside_again,
+    draw_outside_token,
+    forget_outside,
+    forget_outside_addresses,
+    standing_of,
+    withdraw_outside,
+)
+from apps.catalogues.actions.outside_answers import Shown, answer_outside, join_outside, stop_asking
 from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
     "UNDO_WITHIN",
+    "Shown",
     "add_code",
     "add_contributor",
     "add_work",
     "agree_to_settlement",
+    "answer_outside",
     "apply_import",
+    "ask_outside",
+    "ask_outside_again",
     "assert_share",
     "cancel_import",
     "change_works",
@@ -56,6 +71,7 @@ __all__ = [
     "claim_works",
     "close_code_conflict",
     "compare_run",
+    "draw_outside_token",
     "drop_code",
     "drop_import_files",
     "drop_refused_rows",
@@ -64,10 +80,14 @@ __all__ = [
     "end_share",
     "fill_search_texts",
     "forget_imports",
+    "forget_outside",
+    "forget_outside_addresses",
     "forget_works",
     "gather_words",
     "header_of",
+    "join_outside",
     "look_for_alike",
+    "mark_shares",
     "merge_works",
     "name_performers",
     "open_code_conflict",
@@ -80,8 +100,11 @@ __all__ = [
     "say_ai_parts",
     "shown_of",
     "split_work",
+    "standing_of",
     "start_import",
+    "stop_asking",
     "suggest_again",
     "tell_apart",
     "undo_change",
+    "withdraw_outside",
 ]

@@ -24,6 +24,8 @@ AI_ROLES: Mapping[str, tuple[str, ...]] = {
     "image": ("visual",),
     "text": ("text",),
 }
+# What somebody outside has said of parts of one share, the least of it first.
+_LEAST_FIRST = ("no", "", "asked", "yes")
 PERSONAL_PARTS = frozenset({"singer", "player", "depicted"})
 PERFORMING_PART: Mapping[str, str | None] = {
     "song": "singer",
@@ -44,6 +46,19 @@ def rights_behind(words: Iterable[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class OutsideYes:
+    """A recorded yes of somebody without an account to the licensing of a share.
+
+    Args:
+        collective_id: the organisation within which it was given, and no other.
+        uses: for which uses.
+    """
+
+    collective_id: int
+    uses: frozenset[str]
+
+
+@dataclass(frozen=True)
 class ShareFacts:
     """One share in force, as far as it counts.
 
@@ -54,6 +69,8 @@ class ShareFacts:
             some countries only, so that nothing can be said of the world.
         controller: "me" when the holder decides alone, else who must also say yes.
         name: of somebody outside, to tell them apart; "" for members.
+        said: what somebody without an account who decides over it has said: "yes", "asked", "no", or "".
+        agreed: each yes of theirs that holds.
     """
 
     holder_id: int | None
@@ -61,6 +78,18 @@ class ShareFacts:
     ppm: int | None
     controller: str
     name: str = ""
+    said: str = ""
+    agreed: frozenset[OutsideYes] = frozenset()
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody outside still has to say yes."""
+        return self.outside and self.said != "yes"
+
+    def is_allowed(self, collective_id: int | None, uses: Collection[str]) -> bool:
+        """Say whether somebody without an account has allowed all these uses within a collective."""
+        given = {use for yes in self.agreed if yes.collective_id == collective_id for use in yes.uses}
+        return bool(uses) and given >= set(uses)
 
 
 @dataclass(frozen=True)
@@ -121,7 +150,20 @@ def _mean(held: list[ShareFacts], parts: int) -> ShareFacts:
     known = [share.ppm for share in held if share.ppm is not None]
     ppm = sum(known) // parts if len(known) == len(held) else None
     controller = next((share.controller for share in held if share.controller != "me"), "me")
-    return ShareFacts(first.holder_id, first.outside, ppm, controller, first.name)
+    said = min((share.said for share in held), key=_LEAST_FIRST.index)
+    agreed = _agreed_in_all(held)
+    return ShareFacts(first.holder_id, first.outside, ppm, controller, first.name, said, agreed)
+
+
+def _agreed_in_all(held: list[ShareFacts]) -> frozenset[OutsideYes]:
+    """Keep of each yes what was said of every part."""
+    places = {yes.collective_id for share in held for yes in share.agreed}
+    uses = {use for share in held for yes in share.agreed for use in yes.uses}
+    common = {
+        place: frozenset(use for use in uses if all(share.is_allowed(place, (use,)) for share in held))
+        for place in places
+    }
+    return frozenset(OutsideYes(place, given) for place, given in common.items() if given)
 
 
 @dataclass(frozen=True)
@@ -173,8 +215,15 @@ class WorkFacts:
 
     @property
     def outside_count(self) -> int:
-        """How many people outside hold shares; counted by the right where they are most."""
-        return max((sum(share.outside for share in right.holders) for right in self.rights), default=0)
+        """How many people outside have not said yes; counted by the right where they are most."""
+        return max((sum(share.waits for share in right.holders) for right in self.rights), default=0)
+
+    def count_said(self, said: str) -> int:
+        """Count the people outside who have said "yes" or "no", by the right where they are most."""
+        return max(
+            (sum(share.outside and share.said == said for share in right.holders) for right in self.rights),
+            default=0,
+        )
 
 
 @dataclass(frozen=True)
@@ -184,6 +233,8 @@ class ClaimState:
     Args:
         code: "mine", "shared", "controlled", "waiting", "disputed", "part" or "unsaid".
         outside: outside owners whose yes is missing, for "waiting".
+        refused: those of them who have said no.
+        agreed: outside owners who have said yes.
         ppm: what is known to be mine, for "part", "disputed" and "shared".
         controller: whose yes is needed besides, for "controlled".
     """
@@ -192,6 +243,8 @@ class ClaimState:
     outside: int = 0
     ppm: int = 0
     controller: str = ""
+    refused: int = 0
+    agreed: int = 0
 
 
 def claim_state(facts: WorkFacts, mine: Collection[int]) -> ClaimState:
@@ -200,14 +253,17 @@ def claim_state(facts: WorkFacts, mine: Collection[int]) -> ClaimState:
     own = [share for right in rights for share in right.holders if share.holder_id in mine]
     if not own:
         return ClaimState("unsaid")
+    agreed = facts.count_said("yes")
     if facts.outside_count:
-        return ClaimState("waiting", outside=facts.outside_count)
-    controllers = [share.controller for share in own if share.controller != "me"]
+        return ClaimState(
+            "waiting", outside=facts.outside_count, refused=facts.count_said("no"), agreed=agreed
+        )
+    controllers = [share.controller for share in own if share.controller != "me" and share.said != "yes"]
     if controllers:
-        return ClaimState("controlled", controller=controllers[0])
+        return ClaimState("controlled", controller=controllers[0], agreed=agreed)
     ppm = min(sum(share.ppm or 0 for share in right.holders if share.holder_id in mine) for right in rights)
     if any(right.disputed for right in rights):
-        return ClaimState("disputed", ppm=ppm)
+        return ClaimState("disputed", ppm=ppm, agreed=agreed)
     if not all(right.complete for right in rights):
-        return ClaimState("part", ppm=ppm)
-    return ClaimState("mine" if ppm == WHOLE_PPM else "shared", ppm=ppm)
+        return ClaimState("part", ppm=ppm, agreed=agreed)
+    return ClaimState("mine" if ppm == WHOLE_PPM else "shared", ppm=ppm, agreed=agreed)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.catalogues import domain
-from apps.catalogues.forms import PERFORMERS
+from apps.catalogues.forms.works import PERFORMERS
 from apps.catalogues.messages import SCHEMES
 from apps.catalogues.models import AiPart, Contributor, Work
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.catalogues.domain import PARTS_OF, ClaimState, percent_of_ppm
 from apps.catalogues.importers.columns import block_field
-from apps.catalogues.messages.refusals import MESSAGES as MESSAGES  # what the codes of refusals mean
+from apps.catalogues.messages.outside import OUTSIDE, say_agreed, say_waiting
+from apps.catalogues.messages.refusals import MESSAGES as _REFUSALS
 from apps.catalogues.models import RIGHT_LABELS
 from apps.common.errors import Refusal
 from apps.common.messages import Words, say
 
+# What the codes of refusals mean.
+MESSAGES: dict[str, Words] = {**_REFUSALS, **OUTSIDE}
 _STATES: dict[str, Words] = {
     "mine": _("Mine"),
     "shared": _("Shared, %(percent)s %% mine"),
@@ -26,6 +28,13 @@ _CONTROLLERS: dict[str, Words] = {
     "society": _("society"),
     "employer": _("employer"),
     "not_sure": _("one who controls it (not named yet)"),
+}
+_OWNERS: dict[str, Words] = {
+    "publisher": _("Your publisher"),
+    "label": _("Your label"),
+    "society": _("Your society"),
+    "employer": _("Your employer"),
+    "not_sure": _("Whoever decides over your share"),
 }
 SCHEMES: dict[str, Words] = {
     "isrc": "ISRC",
@@ -223,14 +232,17 @@ def say_failure(code: str, params: Mapping[str, object]) -> str:
 
 
 def say_state(state: ClaimState) -> str:
-    """Say how far it is settled whose a work is."""
-    if state.code == "waiting":
-        return _waiting(state.outside)
+    """Say how far it is settled whose a work is, and what owners outside have said."""
+    said = say_waiting(state) if state.code == "waiting" else _say_own(state)
+    return f"{said}; {say_agreed(state.agreed)}" if state.agreed else said
+
+
+def _say_own(state: ClaimState) -> str:
     words = str(_STATES[state.code])
     controller = str(_CONTROLLERS.get(state.controller, state.controller))
     return words % {"percent": percent_of_ppm(state.ppm), "controller": controller}
 
 
-def _waiting(outside: int) -> str:
-    words = ngettext("Waiting for %(count)s outside owner", "Waiting for %(count)s outside owners", outside)
-    return words % {"count": outside}
+def say_owner(name: str, controller: str) -> str:
+    """Name who decides over a share and has no account: by name, or as who controls it."""
+    return name or str(_OWNERS[controller])

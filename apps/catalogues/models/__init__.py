@@ -4,6 +4,13 @@ from apps.catalogues.models.changes import BulkChange, WorkChange
 from apps.catalogues.models.conflicts import Conflict, Consent, Settlement
 from apps.catalogues.models.imports import ImportRun, RefusedRow, RememberedColumns, RowNote, StatedShare
 from apps.catalogues.models.merging import Alike, AlikeKey, Merge
+from apps.catalogues.models.outside import (
+    AskedShare,
+    OutsideAnswer,
+    OutsideAsk,
+    OutsideWords,
+    StoppedAddress,
+)
 from apps.catalogues.models.search import Word
 from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
 from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
@@ -14,6 +21,7 @@ __all__ = [
     "AiPart",
     "Alike",
     "AlikeKey",
+    "AskedShare",
     "BulkChange",
     "Conflict",
     "Consent",
@@ -21,6 +29,9 @@ __all__ = [
     "Identifier",
     "ImportRun",
     "Merge",
+    "OutsideAnswer",
+    "OutsideAsk",
+    "OutsideWords",
     "Recording",
     "RefusedRow",
     "RememberedColumns",
@@ -28,6 +39,7 @@ __all__ = [
     "Settlement",
     "Share",
     "StatedShare",
+    "StoppedAddress",
     "Word",
     "Work",
     "WorkChange",

@@ -12,6 +12,9 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
 from apps.catalogues.models import Contributor, Identifier, Share, Work
+from apps.catalogues.queries.outside import Said, agreed, said_outside
+
+_NOTHING: Said = ("", frozenset())
 
 
 def works_visible_to(person: User) -> QuerySet[Work]:
@@ -47,7 +50,7 @@ def work_facts(
     person_ids: Collection[int] | None = None,
     on: date | None = None,
 ) -> list[domain.WorkFacts]:
-    """Tell what is known about works, in three statements however many they are.
+    """Tell what is known about works, in four statements however many they are.
 
     Args:
         work_ids: which works; or
@@ -64,8 +67,10 @@ def work_facts(
     ids = [row[0] for row in rows]
     shares: dict[int, dict[str, list[domain.ShareFacts]]] = defaultdict(lambda: defaultdict(list))
     disputed: dict[int, set[str]] = defaultdict(set)
-    for share in shares_in_force(on).filter(work__in=ids).order_by("pk"):
-        shares[share.work_id][share.right].append(_share_facts(share))
+    in_force = list(shares_in_force(on).filter(work__in=ids).order_by("pk"))
+    said = said_outside(in_force, on)
+    for share in in_force:
+        shares[share.work_id][share.right].append(_share_facts(share, said.get(share.pk, _NOTHING)))
         if share.is_disputed:
             disputed[share.work_id].add(share.right)
     persons: dict[int, list[domain.PersonFacts]] = defaultdict(list)
@@ -109,10 +114,10 @@ def _rights(
     )
 
 
-def _share_facts(share: Share) -> domain.ShareFacts:
+def _share_facts(share: Share, said: Said) -> domain.ShareFacts:
     ppm = share.effective_ppm if share.territory == domain.WORLD else None
     return domain.ShareFacts(
-        share.holder_id, share.holder_id is None, ppm, share.controller, share.outside_name
+        share.holder_id, share.holder_id is None, ppm, share.controller, share.outside_name, *said
     )
 
 
@@ -151,14 +156,16 @@ def with_claim_state(
         right__in={right for kind in domain.NATURAL_RIGHTS for right in domain.natural_shares(kind)}
     )
     own = natural.filter(holder__in=mine)
+    controlled = own.exclude(controller=Share.Controller.ME)
+    has_yes = Exists(agreed(on).filter(share=OuterRef("pk")))
     whole = Q(pk__in=[])
     for kind in domain.NATURAL_RIGHTS:
         whole |= Q(*(Exists(_whole(right, on)) for right in domain.natural_shares(kind)), kind=kind)
     return works.annotate(
         claim=Case(
             When(~Exists(own), then=Value("unsaid")),
-            When(Exists(in_force.filter(holder__isnull=True)), then=Value("waiting")),
-            When(Exists(own.exclude(controller=Share.Controller.ME)), then=Value("controlled")),
+            When(Exists(in_force.filter(~has_yes, holder__isnull=True)), then=Value("waiting")),
+            When(Exists(controlled.filter(~has_yes)), then=Value("controlled")),
             When(Exists(natural.filter(effective_ppm__lt=F("ppm"))), then=Value("disputed")),
             When(whole, then=Value("mine")),
             default=Value("part"),

@@ -14,6 +14,8 @@ from apps.catalogues.views.editing import add_contributor, edit, remove_code, re
 from apps.catalogues.views.glance import glance
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
 from apps.catalogues.views.merging import alike, join, same, split, suggest_again, tell_apart
+from apps.catalogues.views.outside import ask_outside, outside, outside_again, outside_withdraw
+from apps.catalogues.views.outside_question import outside_join, outside_question, outside_stop
 from apps.catalogues.views.works import (
     add,
     add_code,
@@ -34,6 +36,7 @@ __all__ = [
     "ai_parts",
     "alike",
     "apply_change",
+    "ask_outside",
     "change",
     "changed",
     "check_change",
@@ -52,6 +55,12 @@ __all__ = [
     "import_progress",
     "import_run",
     "join",
+    "outside",
+    "outside_again",
+    "outside_join",
+    "outside_question",
+    "outside_stop",
+    "outside_withdraw",
     "performers",
     "propose",
     "refused_rows",

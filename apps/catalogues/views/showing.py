@@ -1,6 +1,6 @@
 """What the page of a work shows, whichever form was sent from it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from apps.catalogues.forms import AiPartsForm, ClaimForm, CodeForm, PerformersFo
 from apps.catalogues.forms.changes import ContributorForm, EditForm
 from apps.catalogues.messages import STATE_SIGNS, right_label, say_missing, say_state, scheme_name
 from apps.catalogues.messages.changes import say_change
+from apps.catalogues.messages.outside import SAID, SAID_SIGNS
 from apps.catalogues.models import Share, Work
 from apps.catalogues.views.disputes import conflicts_shown
 from apps.common.permissions import may
@@ -36,10 +37,11 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
     person = cast(User, request.user)
     [facts] = queries.work_facts([one.pk], on=now().date())
     history = list(queries.share_history_of(one))
+    in_force = [row for row in history if row.ended_at is None]
     shown: dict[str, object] = {
         "work": one,
         **say_claim(facts, speaks_for(person)),
-        "shares": _lines([row for row in history if row.ended_at is None]),
+        "shares": _with_said(_lines(in_force), speaks_for(person)),
         "rights": _rights(facts),
         "history": _lines(history),
         "merges": queries.merges_of(one),
@@ -128,6 +130,20 @@ def _lines(shares: list[Share]) -> list[dict[str, object]]:
     """Put shares into lines, the three of publishing in one where they say the same."""
     lines = domain.share_lines([(share.right, _says(share)) for share in shares])
     return [{"share": shares[places[0]], "right": right_label(word)} for word, places in lines]
+
+
+def _with_said(lines: list[dict[str, object]], mine: Collection[int]) -> list[dict[str, object]]:
+    """Add to each line over which somebody without an account decides what they have said."""
+    said = queries.said_outside([cast(Share, line["share"]) for line in lines], now().date())
+    return [{**line, **_said_of(cast(Share, line["share"]), said, mine)} for line in lines]
+
+
+def _said_of(share: Share, said: Mapping[int, queries.Said], mine: Collection[int]) -> dict[str, object]:
+    is_controlled = share.holder_id in mine and share.controller != Share.Controller.ME
+    if share.holder_id is not None and not is_controlled:
+        return {}
+    word = said[share.pk][0] if share.pk in said else ""
+    return {"said": SAID[word], "said_sign": SAID_SIGNS[word], "is_asked": bool(word)}
 
 
 def _says(share: Share) -> tuple[object, ...]:

@@ -74,6 +74,7 @@ def works(request: HttpRequest) -> HttpResponse:
         "is_alike": asked.is_alike,
         "query": f"&{query}" if query else "",
         "filter": query,
+        "outside": queries.not_asked(mine, today).count(),
         "alike": queries.alike_waiting(person).count(),
         "conflicts": queries.conflicts_visible_to(person).filter(settled_at=None).count(),
         "total": sum(counts.values()),

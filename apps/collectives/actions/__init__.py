@@ -1,5 +1,6 @@
 """Every change to collectives, memberships, mandates and answers about works."""
 
+from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.following import answers_given, changed_answers
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
@@ -13,6 +14,7 @@ __all__ = [
     "answers_given",
     "apply",
     "changed_answers",
+    "check_share",
     "drop_ended_floors",
     "drop_reasons",
     "forget_member",
@@ -22,4 +24,5 @@ __all__ = [
     "refuse",
     "set_bylaws",
     "set_work_answer",
+    "uncheck_share",
 ]

@@ -6,7 +6,6 @@ from apps.collectives.domain.mandates import (
     ANSWERS,
     ASK,
     DEFAULTS,
-    FOUR_QUESTIONS,
     NEVER,
     PERSONAL_USES,
     PRESETS,
@@ -38,6 +37,7 @@ from apps.collectives.domain.text import (
     hash_of_text,
     version_by_hash,
 )
+from apps.terms.questions import FOUR_QUESTIONS
 
 __all__ = [
     "ANSWERS",

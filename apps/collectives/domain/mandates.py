@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from apps.common.errors import Refusal
 from apps.common.money import Money
+from apps.terms.questions import FOUR_QUESTIONS
 from apps.terms.vocabulary import VOCABULARY
 
 YES, ASK, NEVER = "yes", "ask", "never"
@@ -17,20 +18,6 @@ _NEVER_AT_FIRST = PERSONAL_USES | {"synthetic_training_data"}
 
 DEFAULTS: Mapping[str, str] = {use: NEVER if use in _NEVER_AT_FIRST else ASK for use in USES}
 """Where everybody begins (rule 5)."""
-
-FOUR_QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "training": (
-        "train_generative",
-        "fine_tune_generative",
-        "train_analytic",
-        "evaluate_benchmark",
-        "data_mining",
-    ),
-    "retrieval": ("ground_rag", "prompt_input", "index_retrieval", "search"),
-    "remix": ("remix_stem", "interpolate_sample"),
-    "person": ("voice_clone", "likeness", "output_in_style"),
-}
-"""The four plain questions and the uses that each answers. No question gives away synthetic data."""
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
     "ask_me": {"training": ASK, "retrieval": ASK, "remix": ASK, "person": NEVER},

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from apps.catalogues.domain import NATURAL_RIGHTS, PersonFacts, RightFacts, WorkFacts
+from apps.catalogues.domain import NATURAL_RIGHTS, PersonFacts, RightFacts, ShareFacts, WorkFacts
 from apps.collectives.domain.mandates import ASK, NEVER, PERSONAL_USES, Answer, MandateFacts
 from apps.common.money import Money
 from apps.terms.domain import Terms
@@ -67,7 +67,8 @@ _SECRET = _OPEN | {"owner_never"}
 class LicenceFacts:
     """What of the terms, and of who offers them, a mandate looks at.
 
-    `company` is its public id, `fee` what is paid for each work, if anything.
+    `company` is its public id, `fee` what is paid for each work, if anything; `collective_id` is the
+    organisation within which it is offered, without which no yes of somebody outside counts.
     """
 
     uses: tuple[str, ...]
@@ -78,9 +79,12 @@ class LicenceFacts:
     weights_stay: bool
     political_excluded: bool
     fee: Money | None = None
+    collective_id: int | None = None
 
 
-def licence_facts(terms: Terms, *, company: str, minimum_met: bool, grade_met: bool) -> LicenceFacts:
+def licence_facts(
+    terms: Terms, *, company: str, minimum_met: bool, grade_met: bool, collective_id: int | None = None
+) -> LicenceFacts:
     """Read off the terms what mandates look at; what the terms leave open counts as not promised."""
     fee = terms.money("money.fee_per_work")
     return LicenceFacts(
@@ -92,10 +96,11 @@ def licence_facts(terms: Terms, *, company: str, minimum_met: bool, grade_met: b
         weights_stay=terms.text("scope.open_weights") in {"never", "to_named_parties"},
         political_excluded="political" in terms.choices("scope.excluded_outputs"),
         fee=Money.of(fee.amount, fee.currency) if fee else None,
+        collective_id=collective_id,
     )
 
 
-def any_licence(use: str) -> LicenceFacts:
+def any_licence(use: str, collective_id: int | None = None) -> LicenceFacts:
     """Imagine the best of offers for one use: what is still kept out then, the mandates keep out."""
     return LicenceFacts(
         uses=(use,),
@@ -105,6 +110,7 @@ def any_licence(use: str) -> LicenceFacts:
         grade_met=True,
         weights_stay=True,
         political_excluded=True,
+        collective_id=collective_id,
     )
 
 
@@ -217,8 +223,8 @@ def standing(
     rights, performers = _rights(work, licence), _performers(work, licence)
     owners = owners_of(rights)
     found = [] if rights or performers else [Obstacle("other_kind")]
-    found += [one for right in rights for one in _claims(right)]
-    found += _outsiders(rights, owners, mandates)
+    found += [one for right in rights for one in _claims(right, licence)]
+    found += _outsiders(rights, owners, mandates, licence)
     found += [Obstacle("licensed_elsewhere")] if is_licensed_elsewhere else []
     found += _missing_keys(work, licence, performers, mandates)
     answered = set[int]()
@@ -257,26 +263,40 @@ def _performers(work: WorkFacts, licence: LicenceFacts) -> tuple[PersonFacts, ..
     return tuple(person for person in work.persons if person.part in _PERFORMING)
 
 
-def _claims(right: RightFacts) -> Iterator[Obstacle]:
+def _claims(right: RightFacts, licence: LicenceFacts) -> Iterator[Obstacle]:
     """Check that the whole of a right is claimed, and by people who control it (rules 1 and 2)."""
     if not right.holders:
         yield Obstacle("unclaimed", params={"right": right.right})
     elif any(share.ppm is None for share in right.holders) or not right.complete:
         yield Obstacle("unknown_share", params={"right": right.right})
-    others = sorted(
-        {share.controller for share in right.holders if share.holder_id and share.controller != "me"}
-    )
+    owned = [share for share in right.holders if share.holder_id and not _is_allowed(share, licence)]
+    others = sorted({share.controller for share in owned if share.controller != "me"})
     if others:
         yield Obstacle("waiting_controller", params={"controllers": tuple(others)})
 
 
 def _outsiders(
-    rights: tuple[RightFacts, ...], owners: tuple[int, ...], mandates: Mapping[int, MandateFacts]
+    rights: tuple[RightFacts, ...],
+    owners: tuple[int, ...],
+    mandates: Mapping[int, MandateFacts],
+    licence: LicenceFacts,
 ) -> list[Obstacle]:
-    """Count the owners who are no members: nothing but their own recorded yes could stand for theirs."""
-    nameless = max((sum(share.holder_id is None for share in right.holders) for right in rights), default=0)
+    """Count the owners who are no members and have not said yes: nobody else could say it for them."""
+    nameless = max(
+        (sum(_is_missing(share, licence) for share in right.holders) for right in rights), default=0
+    )
     count = nameless + sum(person_id not in mandates for person_id in owners)
     return [Obstacle("outside_owner", params={"count": count})] if count else []
+
+
+def _is_missing(share: ShareFacts, licence: LicenceFacts) -> bool:
+    return share.holder_id is None and not _is_allowed(share, licence)
+
+
+def _is_allowed(share: ShareFacts, licence: LicenceFacts) -> bool:
+    """Say whether somebody without an account allows it; like a member's yes, above the minimum only."""
+    is_met = licence.minimum_met and licence.grade_met
+    return is_met and share.is_allowed(licence.collective_id, licence.uses)
 
 
 def _key_holders(work: WorkFacts, use: str) -> tuple[PersonFacts, ...]:

@@ -11,11 +11,19 @@ from apps.notifications.actions.outbox import (
     send_next,
     settle,
 )
-from apps.notifications.actions.telling import confirm_votes, gather_digest, invite, remind, tell
+from apps.notifications.actions.telling import (
+    ask_by_mail,
+    confirm_votes,
+    gather_digest,
+    invite,
+    remind,
+    tell,
+)
 from apps.notifications.domain import MOST_ATTEMPTS
 
 __all__ = [
     "MOST_ATTEMPTS",
+    "ask_by_mail",
     "claim",
     "confirm_votes",
     "drop_mails",

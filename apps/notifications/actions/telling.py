@@ -66,6 +66,14 @@ def invite(*, entry: Entry, invitation_ids: Iterable[int]) -> None:
     )
 
 
+def ask_by_mail(*, entry: Entry, ask_ids: Iterable[int]) -> None:
+    """Write one mail for each question to an owner outside, in the transaction of the fact."""
+    OutboxMail.objects.bulk_create(
+        [OutboxMail(entry=entry, ask_id=one, kind=entry.kind, due_at=entry.at) for one in ask_ids],
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def remind(*, kind: str, subject: str, step: str, person_ids: Collection[int], at: datetime) -> list[int]:
     """Remind people once of one step; asked again, it changes nothing.

@@ -1,5 +1,6 @@
 """The words of inbox, mails and calendar, made when they are read or sent: for one person."""
 
+from apps.notifications.messages.asking import QUESTIONS
 from apps.notifications.messages.dates import words_of_dates
 from apps.notifications.messages.digest import Digest, digest_from, digest_of
 from apps.notifications.messages.inbox import InboxPage, Line, NewCount, count_new, lines_of, page_of
@@ -20,6 +21,7 @@ __all__ = [
     "GROUP_NAMES",
     "INVITATIONS",
     "LETTERS",
+    "QUESTIONS",
     "Digest",
     "InboxPage",
     "Line",

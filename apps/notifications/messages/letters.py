@@ -8,6 +8,7 @@ from django_stubs_ext import StrPromise
 from apps.notifications import domain
 from apps.notifications.domain import About, Letter
 from apps.notifications.messages import (
+    asking,
     contracts,
     deals,
     drafts,
@@ -69,6 +70,8 @@ LETTERS: Mapping[str, Words] = {
     "offer.tabled": deals.offer_tabled,
     "offer.withdrawn": deals.offer_withdrawn,
     "opinion.given": deals.opinion_given,
+    "outside.answered": asking.answered,
+    "outside.joined": asking.joined,
     "proposal.published": deals.proposal_published,
     "representative.proposed": speaking.representative_proposed,
     "room.opened": deals.room_opened,
@@ -80,7 +83,9 @@ LETTERS: Mapping[str, Words] = {
     "seat.opened": people.seat_opened,
     "settlement.proposed": works.settlement_proposed,
     "share.asserted": works.share_asserted,
+    "share.checked": asking.checked,
     "share.ended": works.share_ended,
+    "share.unchecked": asking.checked,
 }
 # What the clock finds: it is no fact, and so it has no route.
 FOUND: Mapping[str, Words] = {

@@ -9,6 +9,7 @@ from apps.accounts.models import Act, ActsFor, Role, User
 from apps.accounts.queries import day_of, deciders_of, people_with_seat, present_members
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot, RollEntry
+from apps.catalogues.models import OutsideAsk
 from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract
@@ -130,6 +131,11 @@ def applicant(entry: Entry) -> Iterable[int]:
 def invited(entry: Entry) -> Iterable[int]:
     """The invitation that is made or sent again."""
     return Invitation.objects.filter(public_id=entry.payload.get("invitation")).values_list("pk", flat=True)
+
+
+def asked_outside(entry: Entry) -> Iterable[int]:
+    """The question to an owner outside that is asked or asked again."""
+    return OutsideAsk.objects.filter(public_id=entry.payload.get("ask")).values_list("pk", flat=True)
 
 
 def concerned_by_claim(entry: Entry) -> Iterable[int]:

@@ -21,11 +21,12 @@ from apps.accounts.queries import (
 )
 from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to, open_ballots_for
-from apps.catalogues.models import ImportRun, Work
-from apps.catalogues.queries import runs_visible_to, with_merged, works_visible_to
+from apps.catalogues.models import ImportRun, OutsideAsk, Work
+from apps.catalogues.queries import asks_visible_to, runs_visible_to, with_merged, works_visible_to
 from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
-from apps.collectives.models import Mandate, Membership
+from apps.collectives.models import Mandate, Membership, ShareCheck
+from apps.collectives.queries import checks_visible_to
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import contracts_visible_to
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
@@ -86,6 +87,8 @@ class Seen:
     to_decide: Collection[str] = ()
     acts: Mapping[str, Act] = field(default_factory=dict)
     to_agree: Mapping[str, User] = field(default_factory=dict)
+    asks: Mapping[str, OutsideAsk] = field(default_factory=dict)
+    checks: Mapping[str, ShareCheck] = field(default_factory=dict)
 
     def sits(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the person sits in an organisation now in one of the roles."""
@@ -213,6 +216,14 @@ def _see_claims(seen: Seen, ids: Collection[str]) -> None:
     seen.to_decide = {claim.public_id for claim in claims_to_decide(seen.person)}
 
 
+def _see_asks(seen: Seen, ids: Collection[str]) -> None:
+    seen.asks = _named(asks_visible_to(seen.person), ids)
+
+
+def _see_checks(seen: Seen, ids: Collection[str]) -> None:
+    seen.checks = _named(checks_visible_to(seen.person), ids)
+
+
 def _see_acts(seen: Seen, ids: Collection[str]) -> None:
     seen.acts = _named(acts_visible_to(seen.person), ids)
     proposed = Representation.objects.filter(
@@ -225,10 +236,12 @@ def _see_acts(seen: Seen, ids: Collection[str]) -> None:
 _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "act": _see_acts,
     "acting": _see_claims,
+    "ask": _see_asks,
     "ballot": _see_ballots,
     "room": _see_rooms,
     "offer": _see_offers,
     "draft": _see_drafts,
+    "check": _see_checks,
     "contract": _see_contracts,
     "membership": _see_memberships,
     "organisation": _see_organisations,

@@ -214,7 +214,11 @@ def standings(
     """
     mandates = mandate_facts(organisation_id, at)
     licence = domain.licence_facts(
-        terms, company=company.public_id, minimum_met=minimum_met, grade_met=grade_met
+        terms,
+        company=company.public_id,
+        minimum_met=minimum_met,
+        grade_met=grade_met,
+        collective_id=organisation_id,
     )
     answers = answers_under(organisation_id, terms.hash)
     return [
@@ -243,7 +247,11 @@ def standings_for(
     """Say the same for the works of one person and of those they speak for; read with `for_person`."""
     works = work_facts(person_ids=speaks_for(person), on=at.date())
     licence = domain.licence_facts(
-        terms, company=company.public_id, minimum_met=minimum_met, grade_met=grade_met
+        terms,
+        company=company.public_id,
+        minimum_met=minimum_met,
+        grade_met=grade_met,
+        collective_id=organisation_id,
     )
     mandates = mandate_facts(organisation_id, at, _people_in(works))
     answers = answers_under(organisation_id, terms.hash)
@@ -264,7 +272,7 @@ def standings_by_mandate(person: User, organisation_id: int, use: str, at: datet
     works = work_facts(person_ids=speaks_for(person), on=at.date())
     mandates = mandate_facts(organisation_id, at, _people_in(works))
     open_handed = {pk: replace(mandate, floors={}) for pk, mandate in mandates.items()}
-    licence = domain.any_licence(use)
+    licence = domain.any_licence(use, organisation_id)
     return [
         domain.standing(work, open_handed, licence, is_licensed_elsewhere=False, answers={}) for work in works
     ]
