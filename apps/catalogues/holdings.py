@@ -151,8 +151,8 @@ def files(person: User) -> Iterator[OwnFile]:
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
     """Empty a person's works and imports."""
-    actions.forget_outside(person=person, addresses=names, at=at)
     actions.forget_works(person=person, names=names, at=at)
+    actions.forget_outside(person=person, addresses=names, at=at)
     return actions.forget_imports(person=person, at=at)
 
 

@@ -8,9 +8,19 @@ import pytest
 from django.db import IntegrityError, connection
 
 from apps.catalogues import actions, domain, queries
-from apps.catalogues.models import Conflict, Identifier, ImportRun, Share, Work, WorkChange
+from apps.catalogues.models import (
+    Conflict,
+    Identifier,
+    ImportRun,
+    OutsideAnswer,
+    OutsideAsk,
+    Share,
+    Work,
+    WorkChange,
+)
 from apps.common.errors import Refusal
 from tests import makers
+from tests.catalogues import owners
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -200,3 +210,39 @@ def test_a_work_renamed_while_a_list_brings_its_new_name_never_stands_twice(at):
     )
     assert not isinstance(renamed, IntegrityError)
     assert Work.objects.filter(title="Song 7").count() == 1
+
+
+def test_one_share_is_asked_about_once_by_two_at_once(at):
+    place = owners.duo()
+    found = together(*[lambda: place.ask(at)] * 3)
+    assert sorted(getattr(one, "code", "asked") for one in found) == ["asked", *["outside.asked_already"] * 2]
+    assert OutsideAsk.objects.count() == 1
+
+
+def test_answers_at_once_leave_one_after_the_other(at):
+    place = owners.duo()
+    ask = place.ask(at)
+    token = owners.token_of(ask, at)
+    found = together(*[lambda said=said: owners.answer(token, ask, said, at) for said in ("yes", "no") * 2])
+    assert all(isinstance(one, OutsideAsk) for one in found)
+    rows = OutsideAnswer.objects.order_by("revision")
+    assert [row.revision for row in rows] == [1, 2, 3, 4]
+    [newest] = rows.last().answers.values()
+    assert set(ask.asked.values_list("answer", flat=True)) == {newest}
+
+
+def test_joining_while_the_artist_takes_the_share_back_leaves_no_share_twice(at):
+    place = owners.duo()
+    ask = place.ask(at)
+    token, ilse = owners.token_of(ask, at), makers.person(email=owners.NEW)
+    share = place.songs[0].shares.filter(holder=None, right="master").get()
+    together(
+        lambda: actions.join_outside(actor=ilse, token=token, at=at),
+        lambda: actions.end_share(actor=place.artist, share_id=share.pk, at=at),
+        lambda: actions.join_outside(actor=ilse, token=token, at=at),
+    )
+    in_force = Share.objects.filter(ended_at=None).exclude(holder=place.artist)
+    rights = list(in_force.filter(holder=ilse).values_list("right", flat=True))
+    assert len(rights) == len(set(rights))
+    assert set(rights) >= {"performance", "mechanical", "synchronisation"}
+    assert not in_force.filter(holder=None).exists()

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from apps.audit.actions import record
-from apps.catalogues.models import ImportRun, RefusedRow
+from apps.catalogues.models import ImportRun, OutsideAsk, RefusedRow
 from apps.collectives.models import Mandate, Membership, PriceFloor
 from apps.collectives.queries import collective_of
 from apps.common.retention import PERIODS, applied
@@ -142,11 +142,22 @@ def invitations(old, young):
     return Invitation.objects.exclude(email="")
 
 
+def outside_owners(old, young):
+    for number, moment in enumerate((old, young)):
+        artist = makers.person()
+        OutsideAsk.objects.create(
+            person=artist, asked_by=artist, collective=makers.collective(), name="Ilse Rand",
+            email=f"{number}@outside.example", address_hash="0" * 64, questions=[], uses=[],
+            state="withdrawn", asked_at=moment, last_asked_at=moment, expires_at=moment, ended_at=moment,
+        )  # fmt: skip
+    return OutsideAsk.objects.exclude(email="")
+
+
 MAKE = {
     make.__name__: make
     for make in (
         *(sessions, confirmations, mails, notices, exports, refused_rows, unreadable_files, import_files),
-        *(refusal_reasons, erasure_requests, ended_floors, invitations),
+        *(refusal_reasons, erasure_requests, ended_floors, invitations, outside_owners),
     )
 }
 

@@ -39,9 +39,9 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     A work that others hold, play on or brought keeps its title, for it is theirs as well.
     """
     take_turns(person.pk)
-    Work.objects.select_for_update(no_key=True, of=("self",)).filter(queries.is_touched_by(person)).order_by(
-        "pk"
-    ).count()
+    # Read one by one, for counting would lock nothing.
+    works = Work.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    list(works.filter(queries.is_touched_by(person)).values_list("pk", flat=True))
     forget_words(Work.objects.filter(queries.is_touched_by(person)))
     theirs = list(queries.works_needed_by_others(person).values_list("pk", flat=True))
     own = Work.objects.filter(registered_by=person).exclude(pk__in=theirs)
