@@ -25,7 +25,8 @@ def shares_to_ask_about(person_ids: Collection[int]) -> QuerySet[Share]:
     """
     others = Q(holder__isnull=True, work__registered_by__in=person_ids) & ~Q(outside_name="")
     controlled = Q(holder__in=person_ids) & ~Q(controller=Share.Controller.ME)
-    said = Share.objects.filter(others | controlled, ended_at__isnull=True)
+    standing = Q(ended_at__isnull=True, work__merged_into__isnull=True)
+    said = Share.objects.filter(standing & (others | controlled))
     return said.exclude(right__in=domain.PERSONAL_RIGHTS).select_related("work", "holder")
 
 

@@ -22,7 +22,8 @@ def pooled_shares(organisation_id: int) -> QuerySet[Share]:
     given = Mandate.objects.filter(collective__organisation=organisation_id, ended_at__isnull=True)
     sitting = Seat.objects.filter(organisation=organisation_id, role=Role.MEMBER, until__isnull=True)
     holders = given.filter(person__in=sitting.values("person")).values("person")
-    said = shares_in_force().filter(holder__in=holders).exclude(right__in=PERSONAL_RIGHTS)
+    standing = shares_in_force().filter(work__merged_into__isnull=True, holder__in=holders)
+    said = standing.exclude(right__in=PERSONAL_RIGHTS)
     return said.select_related("work", "holder", "asserted_by")
 
 
