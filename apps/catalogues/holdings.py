@@ -20,6 +20,7 @@ from apps.catalogues.models import (
     Share,
     StatedShare,
     Work,
+    WorkChange,
 )
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, OwnFile, Row, Section, as_text
@@ -112,7 +113,7 @@ def sections(person: User) -> Iterator[Section]:
     works = (
         queries.with_merged(queries.works_of(person))
         .select_related("merged_into")
-        .prefetch_related("contributors", "shares", "identifiers", "ai_parts", "stated_shares")
+        .prefetch_related("contributors", "shares", "identifiers", "ai_parts", "stated_shares", "changes")
     )
     yield Section(
         "works",
@@ -178,6 +179,20 @@ def _work(work: Work, person: User) -> Row:
         "contributors": [_contributor(one, person) for one in work.contributors.all()],
         "shares": [_share(one, person) for one in work.shares.all()],
         "stated_by_files": [_stated(line) for line in work.stated_shares.all()],
+        "changed_by_hand": [_change(one, person) for one in work.changes.all()],
+    }
+
+
+def _change(one: WorkChange, person: User) -> Row:
+    """Give what was changed; of who performs, the names without an account alone."""
+    return {
+        "at": as_text(one.made_at),
+        "by_you": one.made_by_id == person.pk,
+        "with_other_works": one.bulk_id is not None,
+        "fields": [
+            change if change["field"] not in {"performers", "contributor"} else {"field": change["field"]}
+            for change in one.changes
+        ],
     }
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.models import User
 from apps.catalogues.models import Share, Work
-from apps.catalogues.queries import identifiers_of, works_visible_to
+from apps.catalogues.queries import identifiers_of, works_of, works_visible_to
 from apps.collectives import actions, domain, queries
 from apps.collectives.forms import (
     CheckForm,
@@ -155,7 +155,9 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.give_mandate(actor=reader, person=person, collective=joined, at=now(), **form.given())
         messages.success(request, _("Your mandate is given. You can change it at any time."))
-        return redirect("collectives:work_states")
+        # Whoever has no work yet is shown how to bring the first, not an empty list.
+        has_works = works_of(person).exists()
+        return redirect("collectives:work_states" if has_works else "catalogues:import")
     version, language = domain.current_text(get_language() or "en")
     words = {
         "collective": joined,

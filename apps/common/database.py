@@ -71,6 +71,8 @@ def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, object]:
     server_side = {
         "statement_timeout": statement_seconds * 1000,
         "lock_timeout": LOCK_SECONDS * 1000,
+        # Compiling a statement takes longer than any statement of a page may.
+        "jit": "off",
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_SECONDS * 1000 if statement_seconds else 0,
     }
     return {

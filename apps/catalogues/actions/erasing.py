@@ -1,5 +1,6 @@
 """Takes an erased person out of the catalogues, and drops files and rows that are kept long enough."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -28,6 +29,7 @@ from apps.catalogues.models import (
     Share,
     StatedShare,
     Work,
+    WorkChange,
 )
 from apps.common.holdings import scrub
 
@@ -55,6 +57,7 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     asserted.exclude(outside_name="").update(outside_name="")
     Contributor.objects.filter(person=person).exclude(name="").update(name="", codes=[])
     _forget_stated(person, theirs, names)
+    _forget_changes(person, theirs, names)
     for named in Contributor.objects.filter(work__in=theirs).exclude(name=""):
         if scrub(named.name, names) != named.name:
             Contributor.objects.filter(pk=named.pk).update(codes=[])
@@ -137,6 +140,15 @@ def _forget_merges(person: User) -> None:
     Merge.objects.filter(Q(kept__in=touched) | Q(retired__in=touched)).update(changes=[], said={})
     Alike.objects.filter(person=person).delete()
     AlikeKey.objects.filter(work__in=touched).delete()
+
+
+def _forget_changes(person: User, theirs: list[int], names: Iterable[str]) -> None:
+    """Drop what a person's works said before, and what names the person in works that others have too."""
+    WorkChange.objects.filter(work__registered_by=person).exclude(work__in=theirs).delete()
+    kept = WorkChange.objects.filter(work__in=theirs)
+    said = [(one.pk, json.dumps(one.changes, ensure_ascii=False)) for one in kept]
+    about = [pk for pk, text in said if scrub(text, names) != text]
+    WorkChange.objects.filter(pk__in=about).delete()
 
 
 def _forget_stated(person: User, theirs: list[int], names: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from apps.catalogues.domain.bands import BAND, FEWEST_OWNERS
 from apps.catalogues.domain.changes import (
+    FIELDS,
     MOST_AT_ONCE,
     Change,
     Performer,
@@ -169,6 +170,7 @@ __all__ = [
     "CODE_SCHEMES",
     "CREDIT_ROLES",
     "FEWEST_OWNERS",
+    "FIELDS",
     "GROUPS",
     "HOLDS_FOR",
     "LOW_SCORE",

@@ -56,6 +56,11 @@ _FIELDS: dict[str, Words] = {
 }
 
 
+def say_field_of_work(name: str) -> str:
+    """Name what a work says of itself."""
+    return str(_FIELDS[name])
+
+
 def say_change(change: Mapping[str, Any], me: str) -> dict[str, str]:
     """Say what one field said and says now.
 

@@ -135,6 +135,12 @@ class Share(models.Model):
                 name="catalogues_one_share_per_holder_and_place",
             ),
         ]
+        indexes = [
+            # Whose works: read without the rows themselves.
+            models.Index(
+                fields=["holder", "work"], condition=Q(ended_at__isnull=True), name="catalogues_held_works"
+            )
+        ]
         triggers = [
             pgtrigger.Trigger(
                 name=f"never_above_whole_on_{operation.name.lower()}",

@@ -23,17 +23,22 @@ def with_matchability(works: QuerySet[Work]) -> "QuerySet[WithAnnotations[Work, 
     helps = sorted({name for weights in domain.WEIGHTS.values() for name in weights})
     score: Any = Value(0)
     for name in helps:
-        there = Case(
-            *(
-                When(_has(name), kind=kind, then=Value(weights[name]))
-                for kind, weights in domain.WEIGHTS.items()
-                if name in weights
-            ),
-            default=Value(0),
-            output_field=IntegerField(),
-        )
-        score = score + there
+        # Each condition once, whatever kinds it counts for: the database looks no rows up twice.
+        score = score + Case(When(_has(name), then=_points(name)), default=Value(0))
     return works.annotate(score=score)
+
+
+def _points(name: str) -> Case:
+    """Give what a help is worth to each kind of work."""
+    return Case(
+        *(
+            When(kind=kind, then=Value(weights[name]))
+            for kind, weights in domain.WEIGHTS.items()
+            if name in weights
+        ),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
 
 
 def hard_to_find(works: QuerySet[Work]) -> QuerySet[Any]:

@@ -159,8 +159,9 @@ def with_claim_state(
     controlled = own.exclude(controller=Share.Controller.ME)
     has_yes = Exists(agreed(on).filter(share=OuterRef("pk")))
     whole = Q(pk__in=[])
-    for kind in domain.NATURAL_RIGHTS:
-        whole |= Q(*(Exists(_whole(right, on)) for right in domain.natural_shares(kind)), kind=kind)
+    for rights in {domain.natural_shares(kind) for kind in domain.NATURAL_RIGHTS}:
+        kinds = [kind for kind in domain.NATURAL_RIGHTS if domain.natural_shares(kind) == rights]
+        whole |= Q(kind__in=kinds, pk__in=_whole(rights, mine, on))
     return works.annotate(
         claim=Case(
             When(~Exists(own), then=Value("unsaid")),
@@ -173,10 +174,13 @@ def with_claim_state(
     )
 
 
-def _whole(right: str, on: date | None) -> QuerySet[Share, Any]:
-    shares = shares_in_force(on).filter(work=OuterRef("pk"), right=right, territory=domain.WORLD).order_by()
-    total = shares.values("work").annotate(total=Sum("effective_ppm"))
-    return total.filter(total=domain.WHOLE_PPM).values("work")
+def _whole(rights: Collection[str], mine: Collection[int], on: date | None) -> QuerySet[Share, Any]:
+    """Find, of the works in which some people hold a share, those of which each right is known in whole."""
+    own = Share.objects.filter(holder__in=mine, ended_at__isnull=True)
+    shares = shares_in_force(on).filter(work__in=own.values("work"), right__in=rights, territory=domain.WORLD)
+    sums = {f"sum_of_{right}": Sum("effective_ppm", filter=Q(right=right)) for right in rights}
+    total = shares.order_by().values("work").annotate(**sums)
+    return total.filter(**dict.fromkeys(sums, domain.WHOLE_PPM)).values("work")
 
 
 def claim_counts(works: QuerySet[Work], mine: Collection[int], on: date | None = None) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Changing many works in one go: choose what to set, read what would happen, do it, and turn it back."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
@@ -19,14 +20,14 @@ from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import ClaimForm
 from apps.catalogues.forms.changes import BulkChangeForm
 from apps.catalogues.messages import say_failure
-from apps.catalogues.messages.changes import say_change
+from apps.catalogues.messages.changes import say_change, say_field_of_work
 from apps.catalogues.models import BulkChange, Work
 from apps.catalogues.views.answers import say_outcome, show_refusal
 from apps.catalogues.views.works_list import listed
 from apps.common.errors import Refusal
 from apps.common.messages import say
 
-_FIRST = 20
+_FIRST = 10
 _ON_PAGE = 50
 _NAMED = 5
 
@@ -169,6 +170,7 @@ def _check(request: HttpRequest, chosen: Selection, form: BulkChangeForm, proble
         "changing": len(changing),
         "refused_count": len(refused),
         "same": len(planned) - len(changing) - len(refused),
+        "summary": _summary(changing),
         "rows": _rows(changing[:_FIRST]),
         "more": max(0, len(changing) - _FIRST),
         "refused": _refusals(refused),
@@ -177,6 +179,12 @@ def _check(request: HttpRequest, chosen: Selection, form: BulkChangeForm, proble
         "selection": chosen.fields,
     }
     return render(request, "catalogues/check_change.html", shown)
+
+
+def _summary(planned: Sequence[domain.Planned]) -> list[tuple[str, int]]:
+    """Count the works in which each field changes."""
+    fields = Counter(change.field for one in planned for change in one.changes)
+    return [(say_field_of_work(name), fields[name]) for name in domain.FIELDS if fields[name]]
 
 
 def _rows(planned: Sequence[domain.Planned]) -> list[dict[str, Any]]:
