@@ -72,6 +72,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "catalogue.columns_chosen": _IMPORT,
     "catalogue.doubts_decided": {**_IMPORT, "rows": NUMBER},
     "catalogue.imported": {**_IMPORT, **_COUNTS},
+    "catalogue.lapsed": {**_IMPORT, "read": NUMBER},
     "catalogue.previewed": {**_IMPORT, **_COUNTS},
     "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
     "code.added": {"work": ID, "scheme": CODE, "verdict": CODE},

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("import/<str:public_id>/apply/", views.import_apply, name="import_apply"),
     path("import/<str:public_id>/cancel/", views.import_cancel, name="import_cancel"),
     path("import/<str:public_id>/claim/", views.claim, name="claim"),
+    path("export/<str:ending>/", views.export, name="export"),
     path("conflicts/", views.conflicts, name="conflicts"),
     path("conflicts/<str:public_id>/propose/", views.propose, name="propose"),
     path("conflicts/<str:public_id>/agree/", views.agree, name="agree"),

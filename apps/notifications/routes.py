@@ -56,6 +56,7 @@ ROUTES: Mapping[str, Route] = {
     "catalogue.columns_chosen": TOLD,
     "catalogue.doubts_decided": TOLD,
     "catalogue.imported": Route(inbox=queries.oneself),
+    "catalogue.lapsed": Route(inbox=queries.oneself),
     "catalogue.previewed": Route(inbox=queries.oneself),
     "catalogue.unreadable": Route(inbox=queries.oneself),
     "codes.renewed": ACCOUNT,

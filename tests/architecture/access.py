@@ -164,6 +164,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "invitations:decline": token,
         "catalogues:import_progress": run,
         "catalogues:refused_rows": run,
+        "catalogues:export": ("json",),
         **dict.fromkeys(_OF_A_LIST, (story.open_run.public_id,)),
         "catalogues:claim": run,
         "catalogues:claim_work": work,

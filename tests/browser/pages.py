@@ -241,7 +241,7 @@ NO_PAGES = {
     *("mfa_deactivate_totp", "mfa_remove_webauthn"),
     # health and machines
     *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
-    "catalogues:refused_rows",
+    *("catalogues:refused_rows", "catalogues:export"),
     *(
         "api:schema",
         "api:changelog_json",

@@ -14,6 +14,7 @@ from apps.catalogues.actions.deciding import (
     cancel_import,
     choose_columns,
     choose_doubtful,
+    end_unanswered,
     header_of,
 )
 from apps.catalogues.actions.describing import add_code, say_ai_parts
@@ -24,7 +25,7 @@ from apps.catalogues.actions.erasing import (
     forget_imports,
     forget_works,
 )
-from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.importing import import_by_batches, rehearse_import, run_import, start_import
 from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
@@ -45,11 +46,13 @@ __all__ = [
     "drop_refused_rows",
     "drop_unreadable_files",
     "end_share",
+    "end_unanswered",
     "fill_search_texts",
     "forget_imports",
     "forget_works",
     "gather_words",
     "header_of",
+    "import_by_batches",
     "name_performers",
     "open_code_conflict",
     "propose_settlement",

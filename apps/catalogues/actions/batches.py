@@ -80,6 +80,10 @@ class Batch:
         self._run.rows_done += len(self._taken) + len(self._refused)
 
     def _decide(self, row: domain.TakenRow) -> None:
+        if row.ref in self._lookup.theirs:
+            # It stands in the catalogue of somebody else, where this person sees it: nothing to enter.
+            self._run.unchanged += 1
+            return
         match = self._lookup.match(row)
         doubt = match.doubt
         if doubt:

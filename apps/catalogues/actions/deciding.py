@@ -7,7 +7,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.actions import record
-from apps.catalogues import domain
+from apps.catalogues import domain, queries
 from apps.catalogues.actions.importing import announce, clear_counts
 from apps.catalogues.models import ImportRun, RememberedColumns, RowNote
 from apps.common.errors import Refusal
@@ -97,6 +97,8 @@ def choose_doubtful(*, actor: User, run_id: int, rows: Mapping[int, str], at: da
     for note in notes:
         note.choice = rows[note.pk]
     RowNote.objects.bulk_update(notes, ["choice"])
+    run.ready_at = at
+    run.save(update_fields=["ready_at"])
     _record_decision(run, "catalogue.doubts_decided", actor, at, rows=str(len(notes)))
     return run
 
@@ -147,6 +149,26 @@ def cancel_import(*, actor: User, run_id: int, at: datetime) -> ImportRun:
     run.state, run.finished_at = ImportRun.State.CANCELLED, at
     run.save()
     _record_decision(run, "catalogue.cancelled", actor, at, entered=str(entered), read=str(run.rows_total))
+    announce(run)
+    return run
+
+
+@transaction.atomic
+def end_unanswered(*, run_id: int, at: datetime) -> ImportRun:
+    """Stop a list on which its person said nothing for so long; called by the clock, harmless if it is late.
+
+    Its file goes with those of other lists that ended.
+    """
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    if not queries.runs_unanswered(at).filter(pk=run_id).exists():
+        return run
+    clear_counts(run)
+    run.state, run.finished_at = ImportRun.State.CANCELLED, at
+    why = Refusal("import.unanswered")
+    run.failure = {"code": why.code, "params": why.params}
+    run.save()
+    payload = {"run": run.public_id, "sha256": run.sha256, "read": str(run.rows_total)}
+    record(stream=f"person:{run.person_id}", kind="catalogue.lapsed", payload=payload, at=at)
     announce(run)
     return run
 

@@ -1,6 +1,16 @@
 """What decides about catalogues: facts, shares, codes, and what counts as the same work."""
 
 from apps.catalogues.domain.bands import BAND, FEWEST_OWNERS
+from apps.catalogues.domain.cells import (
+    read_codes,
+    read_credits,
+    read_machine,
+    read_shares,
+    write_codes,
+    write_credits,
+    write_machine,
+    write_shares,
+)
 from apps.catalogues.domain.codes import CODE_SCHEMES, PERSON_SCHEMES, RECORDING_SCHEMES, Code, read_code
 from apps.catalogues.domain.conflicts import Claim, basis_of, check_settlement
 from apps.catalogues.domain.dates import (
@@ -23,6 +33,7 @@ from apps.catalogues.domain.doubts import (
     unanswered,
 )
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
+from apps.catalogues.domain.exports import ExportRow
 from apps.catalogues.domain.facts import (
     AI_ROLES,
     NATURAL_RIGHTS,
@@ -57,6 +68,7 @@ from apps.catalogues.domain.reading import (
     MAX_ROWS,
     RIGHTS,
     TITLE_LIMIT,
+    WAITS_FOR_A_WORD,
     WORK_SCHEMES,
     WORLD,
     Choices,
@@ -92,10 +104,12 @@ from apps.catalogues.domain.text import (
     MUSIC_GROUP,
     artists_of,
     is_damaged,
+    key_told_apart,
     match_key,
     normalise,
     repair,
     tidy,
+    told_apart,
 )
 
 __all__ = [
@@ -121,6 +135,7 @@ __all__ = [
     "RIGHTS",
     "SCHEMES_OF",
     "TITLE_LIMIT",
+    "WAITS_FOR_A_WORD",
     "WEIGHTS",
     "WHOLE_PPM",
     "WORK_SCHEMES",
@@ -133,6 +148,7 @@ __all__ = [
     "Code",
     "Credit",
     "Doubt",
+    "ExportRow",
     "Matchability",
     "PersonFacts",
     "Reader",
@@ -167,6 +183,7 @@ __all__ = [
     "is_damaged",
     "is_day_first",
     "is_slip_of",
+    "key_told_apart",
     "known_formats",
     "left_over",
     "match_key",
@@ -180,11 +197,15 @@ __all__ = [
     "quote_formula",
     "read",
     "read_code",
+    "read_codes",
+    "read_credits",
     "read_date",
     "read_digits_date",
     "read_digits_length_ms",
     "read_iso_length_ms",
     "read_length_ms",
+    "read_machine",
+    "read_shares",
     "register_reader",
     "repair",
     "rights_behind",
@@ -192,7 +213,12 @@ __all__ = [
     "territory_of",
     "tidy",
     "tidy_territory",
+    "told_apart",
     "unanswered",
     "unquote_formula",
     "words_of",
+    "write_codes",
+    "write_credits",
+    "write_machine",
+    "write_shares",
 ]

@@ -130,6 +130,10 @@ REMARKS: dict[str, Words] = {
     ),
     "remark.no_length": _("“%(text)s” is no playing time. We took the work without it."),
     "remark.no_date": _("“%(text)s” is no date that we can read. We took the work without it."),
+    "remark.unread_part": _(
+        "“%(text)s” is not written as we write it, such as “composer: Name” or “master: Name [50 %%]”. We "
+        "took the row without it."
+    ),
 }
 DOUBTS: dict[str, Words] = {
     "doubt.other_title": _(
@@ -146,6 +150,7 @@ MESSAGES: dict[str, Words] = {
     **ROWS,
     **REMARKS,
     **DOUBTS,
+    "import.unanswered": _("For 30 days nobody said whether it may be entered."),
     "import.not_open": _("This list does not wait for your word any more. Open its page again."),
     "import.ended": _("This import has ended already."),
     "columns.no_title": _("Choose the column of the titles; without it there is no list of works."),

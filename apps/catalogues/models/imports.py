@@ -50,6 +50,8 @@ class ImportRun(models.Model):
     differing = models.IntegerField(default=0, db_default=0)
     refused = models.IntegerField(default=0)
     uploaded_at = models.DateTimeField()
+    # Since when it waits for its person's word, or when they last decided something about it.
+    ready_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     works = models.ManyToManyField(Work, related_name="+")
 

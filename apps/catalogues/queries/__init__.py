@@ -14,10 +14,13 @@ from apps.catalogues.queries.conflicts import (
     settlements_of,
     work_of_party,
 )
+from apps.catalogues.queries.exports import asserted_lines, contributor_name, export_rows
 from apps.catalogues.queries.imports import (
+    MOVING,
     imports_of,
     remembered_columns,
     runs_due,
+    runs_unanswered,
     runs_visible_to,
     stated_names,
     unsaid_in_run,
@@ -49,8 +52,10 @@ from apps.catalogues.queries.works import (
 )
 
 __all__ = [
+    "MOVING",
     "Claimed",
     "Scored",
+    "asserted_lines",
     "claim_counts",
     "code_conflicts_due",
     "code_conflicts_over",
@@ -58,7 +63,9 @@ __all__ = [
     "conflicts_about",
     "conflicts_of",
     "conflicts_visible_to",
+    "contributor_name",
     "disputed_shares",
+    "export_rows",
     "hard_to_find",
     "identifiers_of",
     "imports_of",
@@ -71,6 +78,7 @@ __all__ = [
     "people_spoken_for",
     "remembered_columns",
     "runs_due",
+    "runs_unanswered",
     "runs_visible_to",
     "said_with",
     "search",

@@ -2,6 +2,7 @@
 
 from apps.catalogues.views.conflicts import agree, conflicts, drop_code, propose
 from apps.catalogues.views.deciding import import_apply, import_cancel, import_columns, import_doubtful
+from apps.catalogues.views.exports import export
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
 from apps.catalogues.views.works import (
     add,
@@ -25,6 +26,7 @@ __all__ = [
     "conflicts",
     "drop_code",
     "end_share",
+    "export",
     "import_apply",
     "import_cancel",
     "import_columns",

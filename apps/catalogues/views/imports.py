@@ -24,7 +24,6 @@ from apps.common.messages import say
 
 _ON_PAGE = 50
 _NAMES = 30
-_MOVING = {ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING}
 _COME_OF_IT = {ImportRun.State.DONE, ImportRun.State.CANCELLED}
 _LAST_RUNS = 10
 
@@ -74,7 +73,7 @@ def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give the moving part of an import's page; once it is done the whole page is fetched."""
     run = run_of(request, public_id)
     response = render(request, "catalogues/_progress.html", {"run": run})
-    if run.state not in _MOVING:
+    if run.state not in queries.MOVING:
         response["HX-Refresh"] = "true"
     return response
 

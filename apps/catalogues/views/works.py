@@ -1,7 +1,6 @@
 """My works, and the page of each."""
 
 from typing import cast
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,13 +18,13 @@ from apps.catalogues.forms import AddWorkForm, AiPartsForm, ClaimForm, CodeForm,
 from apps.catalogues.messages import STATE_SIGNS
 from apps.catalogues.models import Identifier
 from apps.catalogues.views.answers import answer_form, say_outcome, show_refusal
+from apps.catalogues.views.choosing import STATES, chosen_works
 from apps.catalogues.views.showing import one_work, say_claim, work_page
 from apps.common.errors import Refusal
 from apps.common.permissions import may
 
 _ON_PAGE = 50
 _MARKS = 60
-_STATES = ("mine", "part", "disputed", "controlled", "waiting", "unsaid")
 
 
 @login_required
@@ -34,29 +33,22 @@ def works(request: HttpRequest) -> HttpResponse:
     """List the works of a person, with how far it is said whose they are."""
     person = cast(User, request.user)
     mine = speaks_for(person)
-    visible = queries.works_visible_to(person)
     today = now().date()
-    counts = queries.claim_counts(visible, mine, today)
-    words, state = request.GET.get("q", "")[:200], request.GET.get("state", "")
-    found = queries.search(visible, words)
-    is_alike = bool(words.strip()) and not found.exists()
-    if is_alike:
-        found = queries.search_alike(visible, words)
-    is_hard = request.GET.get("find") == "hard"
-    if is_hard:
-        found = queries.hard_to_find(found)
-    if state in _STATES:
-        found = queries.with_claim_state(found, mine, today).filter(claim=state)
-    page = Paginator(found.order_by("title", "pk"), _ON_PAGE).get_page(request.GET.get("page"))
+    counts = queries.claim_counts(queries.works_visible_to(person), mine, today)
+    chosen = chosen_works(request)
+    page = Paginator(chosen.works.order_by("title", "pk"), _ON_PAGE).get_page(request.GET.get("page"))
     facts = {one.work_id: one for one in queries.work_facts([one.pk for one in page], on=today)}
     shown = {
         "page": page,
         "rows": [{"work": one, **say_claim(facts[one.pk], mine)} for one in page],
-        "q": words,
-        "is_alike": is_alike,
-        "state": state if state in _STATES else "",
-        "query": "&" + urlencode({"q": words, "state": state, "find": "hard" if is_hard else ""}),
-        "is_hard": is_hard,
+        "q": chosen.words,
+        "is_alike": chosen.is_alike,
+        "state": chosen.state,
+        "query": "&" + chosen.query,
+        "chosen_query": chosen.query,
+        "is_narrowed": chosen.is_narrowed,
+        "endings": [("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON")],
+        "is_hard": chosen.is_hard,
         "conflicts": queries.conflicts_visible_to(person).filter(settled_at=None).count(),
         "total": sum(counts.values()),
         "counts": _counts(counts),
@@ -75,9 +67,7 @@ def _counts(counts: dict[str, int]) -> list[dict[str, object]]:
         "waiting": _("waiting for outside owners"),
         "unsaid": _("not said yet"),
     }
-    return [
-        {"state": name, "count": counts[name], "words": words[name]} for name in _STATES if name in counts
-    ]
+    return [{"state": name, "count": counts[name], "words": words[name]} for name in STATES if name in counts]
 
 
 def _works_a_mark(counts: dict[str, int]) -> int:
@@ -87,7 +77,7 @@ def _works_a_mark(counts: dict[str, int]) -> int:
 def _marks(counts: dict[str, int]) -> list[str]:
     """Draw one sign for each work, or for each so many; every state that occurs has at least one."""
     each = _works_a_mark(counts)
-    return [STATE_SIGNS[name] for name in _STATES for _mark in range(-(-counts.get(name, 0) // each))]
+    return [STATE_SIGNS[name] for name in STATES for _mark in range(-(-counts.get(name, 0) // each))]
 
 
 @login_required
