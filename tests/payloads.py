@@ -74,6 +74,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "catalogue.imported": {**_IMPORT, **_COUNTS},
     "catalogue.lapsed": {**_IMPORT, "read": NUMBER},
     "catalogue.previewed": {**_IMPORT, **_COUNTS},
+    "catalogue.repairs_chosen": {**_IMPORT, "which": CODE},
     "catalogue.unreadable": {**_IMPORT, "code": r"[a-z_.]{1,40}"},
     "code.added": {"work": ID, "scheme": CODE, "verdict": CODE},
     "codes.renewed": {},

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("import/<str:public_id>/refused.csv", views.refused_rows, name="refused_rows"),
     path("import/<str:public_id>/columns/", views.import_columns, name="import_columns"),
     path("import/<str:public_id>/doubtful/", views.import_doubtful, name="import_doubtful"),
+    path("import/<str:public_id>/repairs/", views.import_repairs, name="import_repairs"),
     path("import/<str:public_id>/apply/", views.import_apply, name="import_apply"),
     path("import/<str:public_id>/cancel/", views.import_cancel, name="import_cancel"),
     path("import/<str:public_id>/claim/", views.claim, name="claim"),

@@ -58,6 +58,7 @@ ROUTES: Mapping[str, Route] = {
     "catalogue.imported": Route(inbox=queries.oneself),
     "catalogue.lapsed": Route(inbox=queries.oneself),
     "catalogue.previewed": Route(inbox=queries.oneself),
+    "catalogue.repairs_chosen": TOLD,
     "catalogue.unreadable": Route(inbox=queries.oneself),
     "codes.renewed": ACCOUNT,
     "collective.founded": QUIET,

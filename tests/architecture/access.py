@@ -49,7 +49,9 @@ POSTED = {
 }
 
 # Of a list that was looked through and waits for its person's word.
-_OF_A_LIST = tuple(f"catalogues:import_{act}" for act in ("columns", "doubtful", "apply", "cancel"))
+_OF_A_LIST = tuple(
+    f"catalogues:import_{act}" for act in ("columns", "doubtful", "repairs", "apply", "cancel")
+)
 _OF_LISTS = ("dataset", "separator", "progress", "search", "stop", "resume", "remove", "decide")
 
 

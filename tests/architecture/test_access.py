@@ -103,6 +103,7 @@ TABLE = {
     "catalogues:import_run": "302 404 200 404 404 404 404 404 404 404 302 302",
     "catalogues:import_columns": "302 404 200 404 404 404 404 404 404 404 302 302",
     "catalogues:import_doubtful": "302 404 302 404 404 404 404 404 404 404 302 302",
+    "catalogues:import_repairs": "302 404 409 404 404 404 404 404 404 404 302 302",
     "catalogues:import_apply": "302 404 302 404 404 404 404 404 404 404 302 302",
     "catalogues:import_cancel": "302 404 302 404 404 404 404 404 404 404 302 302",
     "catalogues:import_progress": "302 404 200 404 404 404 404 404 404 404 302 302",

@@ -14,6 +14,7 @@ from apps.catalogues.actions.deciding import (
     cancel_import,
     choose_columns,
     choose_doubtful,
+    choose_repairs,
     end_unanswered,
     header_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "cancel_import",
     "choose_columns",
     "choose_doubtful",
+    "choose_repairs",
     "claim_as_stated",
     "claim_works",
     "close_code_conflict",

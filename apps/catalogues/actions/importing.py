@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO, cast
@@ -46,7 +47,7 @@ def start_import(
 
     Args:
         asks: whether to stop before anything is entered, until `apply_import` says that it may be.
-        choices: what is decided already: "columns", "kind", "day_first", "doubtful", "differing".
+        choices: what is decided already: "columns", "kind", "day_first", "doubtful", "differing", "repairs".
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -149,6 +150,13 @@ def rehearse_import(
 
 
 def _open(run: ImportRun, stream: BinaryIO) -> domain.Table:
+    """Open a list with the repairs of broken texts that its person accepted."""
+    table = _read(run, stream)
+    accepted = run.choices.get("repairs")
+    return replace(table, rows=domain.with_repairs(table.rows, accepted)) if accepted else table
+
+
+def _read(run: ImportRun, stream: BinaryIO) -> domain.Table:
     """Open a list with the columns that its person chose, now or the last time for the same header."""
     if run.choices.get("columns"):
         return domain.read(stream, run.format, run.choices)

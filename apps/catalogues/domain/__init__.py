@@ -86,6 +86,7 @@ from apps.catalogues.domain.reading import (
     read,
     register_reader,
 )
+from apps.catalogues.domain.repairs import ALL, BROKEN, with_repairs
 from apps.catalogues.domain.searching import codes_in, is_slip_of, words_of
 from apps.catalogues.domain.shares import (
     ClaimOutcome,
@@ -114,7 +115,9 @@ from apps.catalogues.domain.text import (
 
 __all__ = [
     "AI_ROLES",
+    "ALL",
     "BAND",
+    "BROKEN",
     "CODE_SCHEMES",
     "CREDIT_ROLES",
     "FEWEST_OWNERS",
@@ -216,6 +219,7 @@ __all__ = [
     "told_apart",
     "unanswered",
     "unquote_formula",
+    "with_repairs",
     "words_of",
     "write_codes",
     "write_credits",

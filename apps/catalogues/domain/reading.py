@@ -123,9 +123,10 @@ class Remark:
     """What a row was taken with, though a person should look at it.
 
     Args:
-        code: "remark.broken_text" (params: field, text, repair: the offer), "remark.lost_letters" (field,
-            text), "remark.code_padded" (scheme, text, value), "remark.code_invalid" (scheme, text),
-            "remark.small_share", "remark.no_length", "remark.no_date" or "remark.unread_part" (text).
+        code: "remark.broken_text" (params: field, text, repair: the offer), "remark.repaired" (the same, once
+            it was accepted), "remark.lost_letters" (field, text), "remark.code_padded" (scheme, text, value),
+            "remark.code_invalid" (scheme, text), "remark.small_share", "remark.no_length", "remark.no_date"
+            or "remark.unread_part" (text).
     """
 
     code: str

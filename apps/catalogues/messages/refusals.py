@@ -120,6 +120,7 @@ REMARKS: dict[str, Words] = {
     "remark.broken_text": _(
         "“%(text)s” looks broken: its letters were read wrongly somewhere. Does it say “%(repair)s”?"
     ),
+    "remark.repaired": _("“%(text)s” is read as “%(repair)s”, as you said."),
     "remark.lost_letters": _("“%(text)s” has lost letters on its way. Please write it anew."),
     "remark.code_padded": _(
         "“%(text)s” lacks zeros at its beginning, as spreadsheets drop them. We read “%(value)s”."
@@ -152,6 +153,7 @@ MESSAGES: dict[str, Words] = {
     **DOUBTS,
     "import.unanswered": _("For 30 days nobody said whether it may be entered."),
     "import.not_open": _("This list does not wait for your word any more. Open its page again."),
+    "repair.unknown_choice": _("That is no answer to whether broken texts are repaired."),
     "import.ended": _("This import has ended already."),
     "columns.no_title": _("Choose the column of the titles; without it there is no list of works."),
     "columns.unknown": _("One of these columns is not in the file."),

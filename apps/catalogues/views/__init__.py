@@ -1,7 +1,13 @@
 """Pages of catalogues."""
 
 from apps.catalogues.views.conflicts import agree, conflicts, drop_code, propose
-from apps.catalogues.views.deciding import import_apply, import_cancel, import_columns, import_doubtful
+from apps.catalogues.views.deciding import (
+    import_apply,
+    import_cancel,
+    import_columns,
+    import_doubtful,
+    import_repairs,
+)
 from apps.catalogues.views.exports import export
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
 from apps.catalogues.views.works import (
@@ -32,6 +38,7 @@ __all__ = [
     "import_columns",
     "import_doubtful",
     "import_progress",
+    "import_repairs",
     "import_run",
     "performers",
     "propose",

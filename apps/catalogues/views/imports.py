@@ -152,6 +152,8 @@ def preview_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
         "more_same": max(0, run.merged - len(same)),
         "choices": RowNote.Choice.choices,
         "has_doubts": run.notes.filter(what=RowNote.What.DOUBTFUL).exists(),
+        "has_offers": run.notes.filter(what=RowNote.What.REMARK, code=domain.BROKEN).exists(),
+        "repairs": run.choices.get("repairs"),
         "is_nothing_new": not (run.created or run.updated or run.doubtful or run.differing),
         **_rows_of(request, run),
     }
@@ -167,7 +169,10 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
     return {
         "run": run,
         "remarks_page": remarks_page,
-        "remarks": [{"note": note, "words": say_failure(note.code, note.params)} for note in remarks_page],
+        "remarks": [
+            {"note": note, "words": say_failure(note.code, note.params), "offers": note.code == domain.BROKEN}
+            for note in remarks_page
+        ],
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
         "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
         "refused_page": refused,
