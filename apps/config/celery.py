@@ -87,6 +87,7 @@ app.conf.beat_schedule = {
         "catalogues.compare_works": 20.0,
         "catalogues.gather_words": 3600.0,
         "catalogues.follow_codes": 300.0,
+        "catalogues.end_unanswered": 3600.0,
         "claims.search_due": 2.0,
         "api.forget_answers": 3600.0,
         "accounts.forget_sessions": 3600.0,

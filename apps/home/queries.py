@@ -13,6 +13,7 @@ from apps.accounts.queries import claims_to_decide, organisations_of
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.ballots.turnout import panels_for
+from apps.catalogues.domain import WAITS_FOR_A_WORD
 from apps.catalogues.models import ImportRun
 from apps.catalogues.queries import runs_due, runs_visible_to
 from apps.collectives.models import Mandate, Membership
@@ -34,8 +35,8 @@ class Need:
     """One thing that waits for somebody.
 
     Args:
-        kind: which words and picture: "vote", "claim", "mandate", "admit", "answer_offer", "opinion",
-            "take_out", "sign", "approve", "acting".
+        kind: which words and picture: "vote", "claim", "enter", "mandate", "admit", "answer_offer",
+            "opinion", "take_out", "sign", "approve", "acting".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -74,6 +75,7 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_applicants(person),
         *_claims(person),
         *_unclaimed(person),
+        *_unentered(person),
         *_mandates(person),
     ]
     with_end = sorted((need for need in found if need.due_at), key=lambda need: need.due_at or at)
@@ -93,6 +95,13 @@ def _unclaimed(person: User) -> Iterable[Need]:
     runs = runs_visible_to(person).filter(state=ImportRun.State.DONE, answer="")
     counted = runs.annotate(rows=Count("works")).filter(rows__gt=0)
     return [Need("claim", run, count=run.rows) for run in counted]
+
+
+def _unentered(person: User) -> Iterable[Need]:
+    """List the imports that wait for a word whether they may be entered, and end without it."""
+    for run in runs_visible_to(person).filter(state=ImportRun.State.READY):
+        ends_at = (run.ready_at or run.uploaded_at) + WAITS_FOR_A_WORD
+        yield Need("enter", run, ends_at, count=run.created)
 
 
 def _mandates(person: User) -> Iterable[Need]:

@@ -31,6 +31,10 @@ _OFFER_STATES = {
     "offer.withdrawn": Offer.State.WITHDRAWN,
     "offer.expired": Offer.State.EXPIRED,
 }
+_RUN_STATES = {
+    "catalogue.lapsed": ImportRun.State.CANCELLED,
+    "catalogue.previewed": ImportRun.State.READY,
+}
 _CONTRACT_STATES = {
     "contract.agreed": Contract.State.AGREED,
     "reminder.take_out": Contract.State.AGREED,
@@ -207,8 +211,7 @@ class _Scene:
         return ProposalVersion(public_id="sample", proposal=proposal)
 
     def _run(self) -> ImportRun:
-        waits = self.kind == "catalogue.previewed"
-        state = ImportRun.State.READY if waits else ImportRun.State.DONE
+        state = _RUN_STATES.get(self.kind, ImportRun.State.DONE)
         return ImportRun(public_id="sample", state=state, rows_total=14, created=14)
 
     def _key(self) -> ApiKey:

@@ -54,7 +54,9 @@ POSTED = {
 }
 
 # Of a list that was looked through and waits for its person's word.
-_OF_A_LIST = tuple(f"catalogues:import_{act}" for act in ("columns", "doubtful", "apply", "cancel"))
+_OF_A_LIST = tuple(
+    f"catalogues:import_{act}" for act in ("columns", "doubtful", "repairs", "apply", "cancel")
+)
 _OF_LISTS = ("dataset", "separator", "progress", "search", "stop", "resume", "remove", "decide")
 
 
@@ -184,6 +186,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "invitations:decline": token,
         "catalogues:import_progress": run,
         "catalogues:refused_rows": run,
+        "catalogues:export": ("json",),
         **dict.fromkeys(_OF_A_LIST, (story.open_run.public_id,)),
         "catalogues:claim": run,
         "catalogues:claim_work": work,

@@ -263,7 +263,7 @@ NO_PAGES = {
     *("mfa_deactivate_totp", "mfa_remove_webauthn"),
     # health and machines
     *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
-    "catalogues:refused_rows",
+    *("catalogues:refused_rows", "catalogues:export"),
     *(
         "api:schema",
         "api:changelog_json",
@@ -288,6 +288,7 @@ NO_PAGES = {
     *(f"claims:{act}" for act in ("separator", "search", "stop", "resume", "remove", "decide")),
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
+    "catalogues:import_repairs",
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),

@@ -58,7 +58,7 @@ def test_samples_are_read_by_what_they_hold(name):
 
 
 def test_all_formats_are_known_by_name():
-    assert known_formats() == ("csv", "xlsx", "ern", "cwr", "musicbrainz")
+    assert known_formats() == ("csv", "xlsx", "ern", "cwr", "musicbrainz", "tutti")
 
 
 @settings(max_examples=100, deadline=None)

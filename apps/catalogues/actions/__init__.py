@@ -24,6 +24,8 @@ from apps.catalogues.actions.deciding import (
     cancel_import,
     choose_columns,
     choose_doubtful,
+    choose_repairs,
+    end_unanswered,
     header_of,
 )
 from apps.catalogues.actions.describing import add_code, say_ai_parts
@@ -34,7 +36,7 @@ from apps.catalogues.actions.erasing import (
     forget_imports,
     forget_works,
 )
-from apps.catalogues.actions.importing import rehearse_import, run_import, start_import
+from apps.catalogues.actions.importing import import_by_batches, rehearse_import, run_import, start_import
 from apps.catalogues.actions.levels import mark_shares
 from apps.catalogues.actions.merging import merge_works, split_work
 from apps.catalogues.actions.outside import (
@@ -66,6 +68,7 @@ __all__ = [
     "change_works",
     "choose_columns",
     "choose_doubtful",
+    "choose_repairs",
     "claim_as_stated",
     "claim_chosen",
     "claim_works",
@@ -78,6 +81,7 @@ __all__ = [
     "drop_unreadable_files",
     "edit_work",
     "end_share",
+    "end_unanswered",
     "fill_search_texts",
     "forget_imports",
     "forget_outside",
@@ -85,6 +89,7 @@ __all__ = [
     "forget_works",
     "gather_words",
     "header_of",
+    "import_by_batches",
     "join_outside",
     "look_for_alike",
     "mark_shares",

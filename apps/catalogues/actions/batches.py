@@ -80,13 +80,19 @@ class Batch:
         self._run.rows_done += len(self._taken) + len(self._refused)
 
     def _decide(self, row: domain.TakenRow) -> None:
+        if row.ref in self._lookup.theirs:
+            # It stands in the catalogue of somebody else, where this person sees it: nothing to enter.
+            self._run.unchanged += 1
+            return
         match = self._lookup.match(row)
         doubt = match.doubt
         if doubt:
             choice = self._choice(row, doubt)
             if self._is_first or row.row not in self._choices:
                 what = RowNote.What.DOUBTFUL
-                self._notes.append(self._note(row, what, code=doubt.code, params=doubt.params))
+                self._notes.append(
+                    self._note(row, what, code=doubt.code, params=doubt.params, choice=self._kept(row))
+                )
             if choice == RowNote.Choice.LEAVE:
                 self._run.doubtful += 1
                 return
@@ -109,6 +115,10 @@ class Batch:
             return doubt.unanswered
         said = self._choices.get(row.row) or self._run.choices.get("doubtful")
         return str(said) if said in RowNote.Choice.values else doubt.unanswered
+
+    def _kept(self, row: domain.TakenRow) -> str:
+        """Give what was chosen for a row before the list was looked through again."""
+        return str(self._run.choices.get("rows", {}).get(str(row.row), ""))
 
     def _resolve(self, row: domain.TakenRow, match: Match, choice: str) -> Match:
         """Do with a doubtful row what its person chose.

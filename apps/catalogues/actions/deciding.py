@@ -1,19 +1,20 @@
 """What a person decides about a list that was looked through: columns, doubtful rows, enter it, or not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.actions import record
-from apps.catalogues import domain
+from apps.catalogues import domain, queries
 from apps.catalogues.actions.importing import announce, clear_counts
 from apps.catalogues.models import ImportRun, RememberedColumns, RowNote
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 
 _ENDED = {ImportRun.State.DONE, ImportRun.State.CANCELLED, ImportRun.State.FAILED}
+_KEPT = ("doubtful", "differing", "repairs")
 _DIFFERING = {"keep", "take"}
 
 
@@ -49,7 +50,7 @@ def choose_columns(
         raise Refusal("work.unknown_kind")
     said = {"columns": dict(columns), "kind": kind, "day_first": day_first}
     chosen = {name: value for name, value in said.items() if value not in ("", None)}
-    kept = {name: run.choices[name] for name in ("doubtful", "differing") if name in run.choices}
+    kept = {name: run.choices[name] for name in _KEPT if name in run.choices}
     run.choices, run.failure, run.finished_at = {**kept, **chosen}, None, None
     run.state, run.asks = ImportRun.State.WAITING, True
     run.save(update_fields=["choices", "failure", "finished_at", "state", "asks"])
@@ -97,7 +98,40 @@ def choose_doubtful(*, actor: User, run_id: int, rows: Mapping[int, str], at: da
     for note in notes:
         note.choice = rows[note.pk]
     RowNote.objects.bulk_update(notes, ["choice"])
+    run.ready_at = at
+    run.save(update_fields=["ready_at"])
     _record_decision(run, "catalogue.doubts_decided", actor, at, rows=str(len(notes)))
+    return run
+
+
+@transaction.atomic
+def choose_repairs(
+    *, actor: User, run_id: int, which: str, rows: Collection[int] = (), at: datetime
+) -> ImportRun:
+    """Accept what is offered for broken texts, or no longer; the list is looked through again.
+
+    Args:
+        which: "all" of the list, "chosen" for `rows` besides those chosen before, or "none".
+        rows: numbers of rows.
+
+    Raises:
+        NotAllowed: `actor` does not speak for the person of the import.
+        Refusal: "import.not_open", "repair.unknown_choice".
+    """
+    run = _lock(actor, run_id)
+    if run.state != ImportRun.State.READY:
+        raise Refusal("import.not_open")
+    if which not in {"all", "chosen", "none"}:
+        raise Refusal("repair.unknown_choice")
+    before = run.choices.get("repairs") or []
+    chosen = domain.ALL if domain.ALL in (which, before) else sorted({*before, *rows})
+    decided = run.notes.filter(what=RowNote.What.DOUBTFUL).exclude(choice="")
+    kept = {str(row): choice for row, choice in decided.values_list("row", "choice")}
+    run.choices = {**run.choices, "repairs": [] if which == "none" else chosen, "rows": kept}
+    run.state = ImportRun.State.WAITING
+    run.save(update_fields=["choices", "state"])
+    _record_decision(run, "catalogue.repairs_chosen", actor, at, which=which)
+    announce(run)
     return run
 
 
@@ -147,6 +181,26 @@ def cancel_import(*, actor: User, run_id: int, at: datetime) -> ImportRun:
     run.state, run.finished_at = ImportRun.State.CANCELLED, at
     run.save()
     _record_decision(run, "catalogue.cancelled", actor, at, entered=str(entered), read=str(run.rows_total))
+    announce(run)
+    return run
+
+
+@transaction.atomic
+def end_unanswered(*, run_id: int, at: datetime) -> ImportRun:
+    """Stop a list on which its person said nothing for so long; called by the clock, harmless if it is late.
+
+    Its file goes with those of other lists that ended.
+    """
+    run = ImportRun.objects.select_for_update(no_key=True).get(pk=run_id)
+    if not queries.runs_unanswered(at).filter(pk=run_id).exists():
+        return run
+    clear_counts(run)
+    run.state, run.finished_at = ImportRun.State.CANCELLED, at
+    why = Refusal("import.unanswered")
+    run.failure = {"code": why.code, "params": why.params}
+    run.save()
+    payload = {"run": run.public_id, "sha256": run.sha256, "read": str(run.rows_total)}
+    record(stream=f"person:{run.person_id}", kind="catalogue.lapsed", payload=payload, at=at)
     announce(run)
     return run
 

@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 from apps.catalogues import domain
 from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, name_key
 from apps.catalogues.actions.writing import Writing
-from apps.catalogues.models import ImportRun, Recording, Work
+from apps.catalogues.models import AiPart, ImportRun, Recording, Work
 
 _NAME = 200
 # An empty list as COPY takes it: most people of most lists bear no code.
@@ -40,16 +40,44 @@ class Details:
         self._changes, self._says = [], not known.is_new
         # A row of a work that went into this one says again what is known: it fills gaps, and no more.
         self._is_again, self._key = known.is_met or row.key in known.merged, row.key
+        if row.ref == known.work.public_id and not known.is_met:
+            self._rename(row, known)
         self._fill(known.work, {"year": row.year}, mended=self._writing.mended_works, is_new=known.is_new)
-        if domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP:
-            own = _own_recording(row)
-            self._take_recording(own, known, match.recording, is_sure=bool(match.recording))
+        is_music = domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP
+        if is_music:
+            if row.brings_recording:
+                own, meant = self._own_recording(row, known, match)
+                self._take_recording(own, known, meant, is_sure=bool(meant))
             for further in row.recordings:
                 self._take_recording(further, known, self._coded(further), is_further=True)
-        self._take_codes(row.codes, known)
+        self._take_codes([code for code in row.codes if not (is_music and code.names_recording)], known)
         self._take_credits(row.credits, known)
         self._take_shares(row.shares, known)
+        self._take_machine(row.machine, known)
         return self._changes
+
+    def _rename(self, row: domain.TakenRow, known: KnownWork) -> None:
+        """Let a list that names a work by its id call it otherwise, unless another work is called so."""
+        work = known.work
+        said = {"title": row.title, "artist_line": row.artist_line, "kind": row.kind}
+        new = {
+            name: value for name, value in said.items() if value and value != domain.tidy(getattr(work, name))
+        }
+        if not new or domain.GROUPS[row.kind] != domain.GROUPS[work.kind]:
+            return
+        apart = domain.told_apart(work.match_key, work.kind, work.title, work.artist_line)
+        now = {"title": work.title, "artist_line": work.artist_line, "kind": work.kind, **new}
+        key = domain.key_told_apart(**now, apart=apart)
+        is_free = key == row.key and self._lookup.by_key.get(key, known) is known
+        takes = self._takes_theirs and is_free
+        for name, value in new.items():
+            self._say("artist" if name == "artist_line" else name, value, getattr(work, name), taken=takes)
+        if takes:
+            for name, value in {**new, "match_key": key}.items():
+                setattr(work, name, value)
+            # The old key leads to it as well until the batch is written, so that no other work takes it.
+            self._lookup.by_key[key] = known
+            self._writing.mended_works[work.pk] = work
 
     def _say(self, field: str, new: object, old: object = "", *, taken: bool = False) -> None:
         if not self._says:
@@ -81,6 +109,18 @@ class Details:
                 if not is_new and filled.pk:
                     mended[filled.pk] = filled
 
+    @staticmethod
+    def _own_recording(
+        row: domain.TakenRow, known: KnownWork, match: Match
+    ) -> tuple[domain.TakenRecording, KnownRecording | None]:
+        """Give the recording that a row is about, and which one that is if something says it for sure."""
+        own = row.sounding
+        if own is None:
+            times = (row.album, row.released_on, row.length_ms)
+            return domain.TakenRecording(row.title, row.artist_line, *times, row.codes), match.recording
+        named = next((one for one in known.recordings if one.recording.public_id == own.ref), None)
+        return own, named or match.recording or _same(own, known)
+
     def _coded(self, taken: domain.TakenRecording) -> KnownRecording | None:
         pairs = [
             (code.scheme, code.normalised) for code in taken.codes if code.names_recording and code.valid
@@ -96,8 +136,9 @@ class Details:
         is_sure: bool = False,
         is_further: bool = False,
     ) -> None:
-        may_mean = known.recordings_under(self._key)
-        recording = recording or _recording_for(taken, may_mean, is_further=is_further)
+        if recording is None and not taken.ref:
+            may_mean = known.recordings_under(self._key)
+            recording = _recording_for(taken, may_mean, is_further=is_further)
         if recording is None:
             recording = self._new_recording(taken)
         else:
@@ -139,7 +180,7 @@ class Details:
     def _take_codes(self, codes: Sequence[domain.Code], known: KnownWork) -> None:
         for code in codes:
             pair = (code.scheme, code.normalised)
-            if code.names_recording or pair in known.codes:
+            if pair in known.codes:
                 continue
             known.codes.add(pair)
             if code.valid:
@@ -174,6 +215,8 @@ class Details:
             if not name:
                 continue
             place = (share.right, name, share.controller, share.territory)
+            if place in known.asserted and known.asserted[place].ppm == share.ppm:
+                continue
             if place not in known.stated:
                 known.stated[place] = None
                 codes = Jsonb(_codes_of_person(share.codes)) if share.codes else _NO_CODES
@@ -188,11 +231,34 @@ class Details:
                 there.ppm, there.run_id = share.ppm, self._run.pk
                 self._writing.mended_stated[there.pk] = there
 
+    def _take_machine(self, degrees: Sequence[tuple[str, str]], known: KnownWork) -> None:
+        """Take how much of each side a machine made; what was said here stays unless the file's counts."""
+        for role, degree in degrees:
+            if role not in domain.AI_ROLES[known.work.kind] or degree not in AiPart.Degree.values:
+                continue
+            there = known.machine.get(role)
+            if role not in known.machine:
+                known.machine[role] = None
+                self._writing.machine.append((known.work.pk, role, degree))
+                self._say("machine", f"{role}: {degree}")
+            elif there and there.degree != degree and not known.is_met:
+                takes = self._takes_theirs
+                self._say("machine", f"{role}: {degree}", f"{role}: {there.degree}", taken=takes)
+                if takes:
+                    there.degree = degree
+                    self._writing.mended_machine[there.pk] = there
 
-def _own_recording(row: domain.TakenRow) -> domain.TakenRecording:
-    return domain.TakenRecording(
-        row.title, row.artist_line, row.album, row.released_on, row.length_ms, row.codes
-    )
+
+def _same(taken: domain.TakenRecording, known: KnownWork) -> KnownRecording | None:
+    """Find the recording that says the very same: an id of another catalogue names none here."""
+    said = (taken.title, taken.artist_line, taken.album, taken.released_on, taken.length_ms)
+    codes = {(code.scheme, code.normalised) for code in taken.codes}
+    for one in known.recordings:
+        there = one.recording
+        times = (there.album, there.released_on, there.duration_ms)
+        if said == (there.title, there.artist_line, *times) and codes == one.codes:
+            return one
+    return None
 
 
 def _recording_for(

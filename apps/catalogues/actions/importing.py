@@ -1,7 +1,8 @@
 """Takes a file in, and enters it into a catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO, cast
@@ -47,7 +48,7 @@ def start_import(
 
     Args:
         asks: whether to stop before anything is entered, until `apply_import` says that it may be.
-        choices: what is decided already: "columns", "kind", "day_first", "doubtful", "differing".
+        choices: what is decided already: "columns", "kind", "day_first", "doubtful", "differing", "repairs".
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -76,26 +77,37 @@ def _check_file(stream: BinaryIO, file_format: str) -> None:
 
 
 def run_import(run_id: int, at: datetime) -> ImportRun:
-    """Look a file through, or enter it, batch by batch; each batch is a transaction that moves the progress.
+    """Look a file through, or enter it, to its end; see `import_by_batches`."""
+    for run in import_by_batches(run_id, at):
+        done = run
+    return done
+
+
+def import_by_batches(run_id: int, at: datetime) -> Generator[ImportRun]:
+    """Look a file through, or enter it; each batch is a transaction that moves the progress.
 
     Entering that was interrupted goes on after the last batch that was written; looking through begins again,
     since it leaves nothing behind. Whoever comes while somebody else is at the same run leaves it alone, and
     so does a run that ended or waits for its person.
+
+    Yields:
+        the run, before anything happens, after each batch and at the end; meanwhile others may work.
     """
     with alone(_RUN_LOCK, run_id) as is_alone:
         run = ImportRun.objects.select_related("person").get(pk=run_id)
+        yield run
         if not is_alone or run.state not in {*_LOOKING, ImportRun.State.RUNNING}:
-            return run
+            return
         with default_storage.open(run.stored_as, "rb") as stream:
             try:
                 table = _open(run, cast(BinaryIO, stream))
-                if run.asks and run.state in _LOOKING:
-                    _look_through(run, table, at)
-                else:
-                    _enter_all(run, table, at)
+                is_looked_through = run.asks and run.state in _LOOKING
+                go_through = _look_through if is_looked_through else _enter_all
+                for _batch in go_through(run, table, at):
+                    yield run
             except domain.Unreadable as unreadable:
                 _fail(run, unreadable, at)
-    return run
+        yield run
 
 
 def rehearse_import(
@@ -131,13 +143,21 @@ def rehearse_import(
             choices=dict(choices or {}),
             uploaded_at=at,
         )
-        _look_through(run, _open(run, stream), at)
+        for _batch in _look_through(run, _open(run, stream), at):
+            pass
         refused, notes = list(run.refused_rows.all()), list(run.notes.all())
         transaction.set_rollback(True)
     return run, refused, notes
 
 
 def _open(run: ImportRun, stream: BinaryIO) -> domain.Table:
+    """Open a list with the repairs of broken texts that its person accepted."""
+    table = _read(run, stream)
+    accepted = run.choices.get("repairs")
+    return replace(table, rows=domain.with_repairs(table.rows, accepted)) if accepted else table
+
+
+def _read(run: ImportRun, stream: BinaryIO) -> domain.Table:
     """Open a list with the columns that its person chose, now or the last time for the same header."""
     if run.choices.get("columns"):
         return domain.read(stream, run.format, run.choices)
@@ -154,17 +174,18 @@ def _open(run: ImportRun, stream: BinaryIO) -> domain.Table:
     return domain.read(stream, run.format, {**remembered, **run.choices}) if remembered else table
 
 
-def _look_through(run: ImportRun, table: domain.Table, at: datetime) -> None:
+def _look_through(run: ImportRun, table: domain.Table, at: datetime) -> Iterator[None]:
     if not _begin(run, table, ImportRun.State.READING):
         return
     with closing(Sightings()) as sightings, closing(in_batches(iter(table.rows), _BATCH)) as batches:
         for batch in batches:
             if not _see(run, batch, at, sightings):
                 return
+            yield
     _be_ready(run, at)
 
 
-def _enter_all(run: ImportRun, table: domain.Table, at: datetime) -> None:
+def _enter_all(run: ImportRun, table: domain.Table, at: datetime) -> Iterator[None]:
     if not _begin(run, table, ImportRun.State.RUNNING):
         return
     rows = iter(table.rows)
@@ -174,6 +195,7 @@ def _enter_all(run: ImportRun, table: domain.Table, at: datetime) -> None:
         for batch in batches:
             if not _enter(run, batch, at):
                 return
+            yield
     _finish(run, at)
 
 
@@ -241,8 +263,8 @@ def take_turns(person_id: int) -> None:
 def _be_ready(run: ImportRun, at: datetime) -> None:
     if not _is_still(run):
         return
-    run.state = ImportRun.State.READY
-    run.save(update_fields=["state"])
+    run.state, run.ready_at = ImportRun.State.READY, at
+    run.save(update_fields=["state", "ready_at"])
     _record(run, "catalogue.previewed", at, **_counted(run))
     announce(run)
 

@@ -1,12 +1,23 @@
 """Finds what the rows of a batch may mean in a catalogue: a fixed number of statements, however many rows."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from apps.catalogues import domain
+from apps.catalogues import domain, queries
 from apps.catalogues.actions.sightings import Sighting, Sightings
-from apps.catalogues.models import Contributor, Identifier, ImportRun, Merge, Recording, StatedShare, Work
+from apps.catalogues.models import (
+    AiPart,
+    Contributor,
+    Identifier,
+    ImportRun,
+    Merge,
+    Recording,
+    Share,
+    StatedShare,
+    Work,
+)
 
 CodePair = tuple[str, str]
 StatedPlace = tuple[str, str, str, str]
@@ -37,6 +48,8 @@ class KnownWork:
 
     Args:
         merged: what else it is called: the works that went into it, by their keys.
+        asserted: what people say here that they hold, by the place of the line; only in lists that name
+            works by their ids.
         credits: by part and normalised name; None for one that this batch has just found. So with `stated`.
         is_met: whether this file has named it already; `first_row` says where, when only looking through.
     """
@@ -48,6 +61,8 @@ class KnownWork:
     valid: set[CodePair] = field(default_factory=set)
     credits: dict[tuple[str, str], Contributor | None] = field(default_factory=dict)
     stated: dict[StatedPlace, StatedShare | None] = field(default_factory=dict)
+    asserted: dict[tuple[str, ...], domain.StatedShare] = field(default_factory=dict)
+    machine: dict[str, AiPart | None] = field(default_factory=dict)
     is_new: bool = False
     is_met: bool = False
     first_row: int = 0
@@ -91,13 +106,17 @@ class Lookup:
         self.by_key: dict[str, KnownWork] = {}
         self.by_code: dict[CodePair, list[KnownRecording]] = {}
         self.by_work_code: dict[CodePair, list[KnownWork]] = {}
+        self.by_ref: dict[str, KnownWork] = {}
+        # Ids of works that stand in catalogues of others, and that the person of the import sees.
+        self.theirs: set[str] = set()
 
     def fetch(self, rows: Sequence[domain.TakenRow]) -> None:
         """Read the works, recordings, codes, credits and stated shares that the rows may mean."""
         keys = {row.key for row in rows}
         codes = {pair for row in rows for pair in codes_of(row)}
         seen = self._sightings.find(keys, codes) if self._sightings else {}
-        works = self._works(keys | set(seen), codes)
+        refs = {row.ref for row in rows if row.ref}
+        works = self._works(keys | set(seen), codes) | self._named(refs)
         if self._sightings:
             # A work that a code leads to here may have been named further up without that code.
             seen |= self._sightings.find({work.match_key for work in works.values()} - set(seen), ())
@@ -106,8 +125,11 @@ class Lookup:
         for one in known.values():
             if one.work.registered_by_id == self._run.person_id:
                 self.by_key |= dict.fromkeys((one.work.match_key, *one.merged), one)
+                self.by_ref[one.work.public_id] = one
         self._fetch_recordings(known)
         self._fetch_details(known)
+        if refs or any(row.machine for row in rows):
+            self._fetch_sayings(known)
         if self._sightings is None:
             for pk in self._run.works.filter(pk__in=known).values_list("pk", flat=True):
                 known[pk].is_met = True
@@ -115,9 +137,12 @@ class Lookup:
             self._add_seen(sighting)
 
     def match(self, row: domain.TakenRow) -> Match:
-        """Find the work of a row: by its codes before its title and artist."""
+        """Find the work of a row: by its id, else by its codes before its title and artist."""
         titled = self.by_key.get(row.key)
+        named = self.by_ref.get(row.ref)
         recordings = [one for pair in row.strong_codes for one in self.by_code.get(pair, ())]
+        if named:
+            return Match(named, next((one for one in recordings if named in one.works), None), named)
         sounding = [work for one in recordings for work in one.works]
         written = [work for pair in row.work_codes for work in self.by_work_code.get(pair, ())]
         if titled and (titled in sounding or titled in written or not sounding + written):
@@ -180,6 +205,15 @@ class Lookup:
             one = known[work.merged_into_id or pk]
             one.merged[work.match_key] = MergedWork(work, frozenset(brought[pk]))
 
+    def _named(self, refs: Collection[str]) -> dict[int, Work]:
+        """Read the person's own works of these ids, and note which ids are of works of others."""
+        if not refs:
+            return {}
+        visible = queries.works_visible_to(self._run.person).filter(public_id__in=refs)
+        own = {work.pk: work for work in visible if work.registered_by_id == self._run.person_id}
+        self.theirs = {work.public_id for work in visible if work.pk not in own}
+        return own
+
     def _fetch_recordings(self, known: dict[int, KnownWork]) -> None:
         links = Recording.works.through.objects.filter(
             work__in=known, recording__registered_by=self._run.person_id
@@ -203,12 +237,23 @@ class Lookup:
             known[pk].codes.add((scheme, value))
             if verdict != Identifier.Verdict.INVALID:
                 self.add_work_code(known[pk], (scheme, value))
-        for contributor in Contributor.objects.filter(work__in=known).exclude(name=""):
-            place = (contributor.part, name_key(contributor.name))
-            known[contributor.work_id].credits[place] = contributor
+        contributors = Contributor.objects.filter(work__in=known).select_related("person").order_by("pk")
+        for contributor in contributors:
+            place = (contributor.part, name_key(queries.contributor_name(contributor)))
+            known[contributor.work_id].credits[place] = None if contributor.person else contributor
         for stated in StatedShare.objects.filter(work__in=known):
             line = (stated.right, stated.name, stated.controller, stated.territory)
             known[stated.work_id].stated[line] = stated
+
+    def _fetch_sayings(self, known: dict[int, KnownWork]) -> None:
+        """Read what people say here of works that a list names by their ids: shares, and machines."""
+        shares: dict[int, list[Share]] = defaultdict(list)
+        for share in queries.shares_in_force().filter(work__in=known).select_related("holder").order_by("pk"):
+            shares[share.work_id].append(share)
+        for pk, said in shares.items():
+            known[pk].asserted = queries.asserted_lines(known[pk].work.public_id, said)
+        for part in AiPart.objects.filter(work__in=known):
+            known[part.work_id].machine[part.role] = part
 
     def add_code(self, recording: KnownRecording, pair: CodePair) -> None:
         """Let a valid code lead to a recording."""

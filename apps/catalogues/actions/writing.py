@@ -5,6 +5,7 @@ from itertools import repeat
 
 from apps.catalogues.actions.bulk import copy_in, copy_values, new_ids
 from apps.catalogues.models import (
+    AiPart,
     Contributor,
     Identifier,
     ImportRun,
@@ -17,6 +18,7 @@ from apps.catalogues.models import (
 
 _CODE = ("recording_id", "work_id", "scheme", "value", "normalised", "verdict")
 _CREDIT = ("work_id", "name", "part", "codes")
+_MACHINE = ("work_id", "role", "degree")
 _STATED = ("work_id", "run_id", "right", "name", "ppm", "controller", "territory", "codes")
 
 
@@ -37,11 +39,13 @@ class Writing:
         self.codes: list[tuple[object, ...]] = []
         self.contributors: list[tuple[object, ...]] = []
         self.stated: list[tuple[object, ...]] = []
+        self.machine: list[tuple[object, ...]] = []
         self.met: list[Work] = []
         self.mended_works: dict[int, Work] = {}
         self.mended_recordings: dict[int, Recording] = {}
         self.mended_contributors: dict[int, Contributor] = {}
         self.mended_stated: dict[int, StatedShare] = {}
+        self.mended_machine: dict[int, AiPart] = {}
 
     def write(self, run: ImportRun) -> None:
         """Write all that was decided; every list with one statement."""
@@ -51,16 +55,20 @@ class Writing:
         copy_values(Identifier, _CODE, self.codes)
         copy_values(Contributor, _CREDIT, self.contributors)
         copy_values(StatedShare, _STATED, self.stated)
+        if self.machine:
+            copy_values(AiPart, _MACHINE, self.machine)
         met = [(run.pk, work.pk) for work in self.met]
         copy_values(ImportRun.works.through, ("importrun_id", "work_id"), met)
         self._mend()
 
     def _mend(self) -> None:
-        Work.objects.bulk_update(self.mended_works.values(), ["year"])
+        described = ["year", "title", "artist_line", "kind", "match_key"]
+        Work.objects.bulk_update(self.mended_works.values(), described)
         times = ["album", "released_on", "duration_ms"]
         Recording.objects.bulk_update(self.mended_recordings.values(), times)
         Contributor.objects.bulk_update(self.mended_contributors.values(), ["codes"])
         StatedShare.objects.bulk_update(self.mended_stated.values(), ["ppm", "run"])
+        AiPart.objects.bulk_update(self.mended_machine.values(), ["degree"])
 
     @staticmethod
     def write_notes(refused: Iterable[RefusedRow], notes: Iterable[RowNote]) -> None:

@@ -8,86 +8,94 @@ would run as a formula begin with an apostrophe.
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from tempfile import SpooledTemporaryFile
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE, Cell, WriteOnlyCell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from apps.catalogues.domain import quote_formula
+from apps.catalogues import domain
+from apps.catalogues.domain import ExportRow, quote_formula
 
-COLUMNS = (
-    *("Tutti work", "Title", "Artist", "Kind", "Year", "ISRC", "ISWC", "ISBN", "Recording MBID"),
-    *("Accession number", "URL", "Album", "Release date", "Duration", "Contributors", "Shares"),
-)
+FORMAT, VERSION = "tutti.catalogue", 1
 _CODES = {
     "isrc": "ISRC",
     "iswc": "ISWC",
     "isbn": "ISBN",
     "mbid": "Recording MBID",
+    "upc": "UPC",
+    "grid": "GRid",
     "accession": "Accession number",
     "url": "URL",
+    "sha256": "SHA-256",
 }
+COLUMNS = (
+    *("Tutti work", "Title", "Artist", "Kind", "Year", *_CODES.values()),
+    *("Album", "Release date", "Duration", "Recording title", "Recording artist", "Medley"),
+    *("Who did what", "Who holds what", "Made by machine", "Told apart by", "Tutti recording"),
+)
 _IN_MEMORY = 4 * 1024 * 1024
 _BLOCK = 64 * 1024
+# No letters by the standard, and no workbook may hold them.
+_NO_LETTERS = str.maketrans("", "", "\ufffe\uffff")
 
 
-@dataclass(frozen=True)
-class ExportRow:
-    """A work with one of its recordings.
+def cells_of(row: ExportRow) -> list[str]:
+    """Write a row as text, in the order of `COLUMNS`."""
+    return [
+        row.work,
+        row.title,
+        row.artist_line,
+        row.kind,
+        "" if row.year is None else str(row.year),
+        *(domain.write_codes(row.codes.get(scheme, ())) for scheme in _CODES),
+        row.album,
+        row.released_on.isoformat() if row.released_on else "",
+        "" if row.length_ms is None else _length(row.length_ms),
+        row.recording_title,
+        row.recording_artist,
+        "yes" if row.is_shared else "",
+        domain.write_credits(row.credits),
+        domain.write_shares(row.shares),
+        domain.write_machine(row.machine),
+        row.told_apart,
+        row.recording,
+    ]
 
-    Args:
-        codes: scheme to the codes as they were written, those of the work and of the recording.
-        length_ms: of the recording.
-        contributors: in words, such as "composer: Oda Brandt".
-        shares: in words, such as "master: Oda Brandt 50 %".
-    """
 
-    work: str
-    title: str
-    artist_line: str
-    kind: str
-    year: int | None = None
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    album: str = ""
-    released_on: date | None = None
-    length_ms: int | None = None
-    contributors: tuple[str, ...] = ()
-    shares: tuple[str, ...] = ()
-
-    def cells(self) -> dict[str, str]:
-        """Write the row as text, column by column."""
-        coded = {column: next(iter(self.codes.get(scheme, ())), "") for scheme, column in _CODES.items()}
-        return {
-            "Tutti work": self.work,
-            "Title": self.title,
-            "Artist": self.artist_line,
-            "Kind": self.kind,
-            "Year": "" if self.year is None else str(self.year),
-            **coded,
-            "Album": self.album,
-            "Release date": self.released_on.isoformat() if self.released_on else "",
-            "Duration": "" if self.length_ms is None else _length(self.length_ms),
-            "Contributors": "; ".join(self.contributors),
-            "Shares": "; ".join(self.shares),
-        }
-
-    def as_json(self) -> dict[str, object]:
-        """Write the row with every code and every contributor of its own."""
-        return {
-            "work": self.work,
-            "title": self.title,
-            "artist": self.artist_line,
-            "kind": self.kind,
-            "year": self.year,
-            "codes": {scheme: list(values) for scheme, values in self.codes.items()},
-            "album": self.album,
-            "released": self.released_on.isoformat() if self.released_on else None,
-            "duration_ms": self.length_ms,
-            "contributors": list(self.contributors),
-            "shares": list(self.shares),
-        }
+def document_of(row: ExportRow) -> dict[str, object]:
+    """Write a row as an object of JSON."""
+    return {
+        "work": row.work,
+        "title": row.title,
+        "artist": row.artist_line,
+        "kind": row.kind,
+        "year": row.year,
+        "told_apart_by": row.told_apart,
+        "codes": {scheme: list(values) for scheme, values in row.codes.items()},
+        "recording": row.recording or None,
+        "recording_title": row.recording_title,
+        "recording_artist": row.recording_artist,
+        "album": row.album,
+        "released": row.released_on.isoformat() if row.released_on else None,
+        "duration_ms": row.length_ms,
+        "medley": row.is_shared,
+        "contributors": [
+            {"role": one.role, "name": one.name, "codes": _coded(one.codes)} for one in row.credits
+        ],
+        "shares": [
+            {
+                "right": one.right,
+                "name": one.name,
+                "parts_per_million": one.ppm,
+                "controller": one.controller,
+                "territory": one.territory,
+                "codes": _coded(one.codes),
+            }
+            for one in row.shares
+        ],
+        "made_by_machine": dict(row.machine),
+    }
 
 
 Rows = Iterable[ExportRow]
@@ -99,7 +107,7 @@ def as_csv(rows: Rows) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     yield writer.writerow(COLUMNS)
     for row in rows:
-        yield writer.writerow([quote_formula(cell) for cell in row.cells().values()])
+        yield writer.writerow([quote_formula(cell) for cell in cells_of(row)])
 
 
 def as_xlsx(rows: Rows) -> Iterator[bytes]:
@@ -108,7 +116,7 @@ def as_xlsx(rows: Rows) -> Iterator[bytes]:
     sheet = book.create_sheet("Works")
     sheet.append(COLUMNS)
     for row in rows:
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", quote_formula(cell)) for cell in row.cells().values()])
+        sheet.append([_cell(sheet, _legal(quote_formula(cell))) for cell in cells_of(row)])
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         book.save(file)
         file.seek(0)
@@ -118,9 +126,9 @@ def as_xlsx(rows: Rows) -> Iterator[bytes]:
 
 def as_json(rows: Rows) -> Iterator[bytes]:
     """Write one document: `{"format": "tutti.catalogue", "version": 1, "rows": [...]}`."""
-    yield b'{"format": "tutti.catalogue", "version": 1, "rows": ['
+    yield f'{{"format": "{FORMAT}", "version": {VERSION}, "rows": ['.encode()
     for number, row in enumerate(rows):
-        text = json.dumps(row.as_json(), ensure_ascii=False)
+        text = json.dumps(document_of(row), ensure_ascii=False)
         yield f"{',' if number else ''}\n{text}".encode()
     yield b"\n]}\n"
 
@@ -136,6 +144,23 @@ FORMATS: Mapping[str, tuple[Callable[[Rows], Iterator[bytes]], str]] = {
 class _Echo:
     def write(self, text: str) -> bytes:
         return text.encode()
+
+
+def _cell(sheet: WriteOnlyWorksheet, text: str) -> str | Cell:
+    """Write a text that looks like an error of a spreadsheet, such as "#NAME?", as the text that it is."""
+    if text not in ERROR_CODES:
+        return text
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+def _legal(cell: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", cell.translate(_NO_LETTERS))
+
+
+def _coded(codes: Iterable[domain.Code]) -> list[dict[str, str]]:
+    return [{"scheme": code.scheme, "value": code.normalised} for code in codes]
 
 
 def _length(milliseconds: int) -> str:

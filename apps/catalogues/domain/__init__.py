@@ -1,6 +1,16 @@
 """What decides about catalogues: facts, shares, codes, and what counts as the same work."""
 
 from apps.catalogues.domain.bands import BAND, FEWEST_OWNERS
+from apps.catalogues.domain.cells import (
+    read_codes,
+    read_credits,
+    read_machine,
+    read_shares,
+    write_codes,
+    write_credits,
+    write_machine,
+    write_shares,
+)
 from apps.catalogues.domain.changes import (
     FIELDS,
     MOST_AT_ONCE,
@@ -41,6 +51,7 @@ from apps.catalogues.domain.doubts import (
     unanswered,
 )
 from apps.catalogues.domain.effective import Assertion, effective, overlaps, tidy_territory
+from apps.catalogues.domain.exports import ExportRow
 from apps.catalogues.domain.facts import (
     AI_ROLES,
     NATURAL_RIGHTS,
@@ -122,6 +133,7 @@ from apps.catalogues.domain.reading import (
     MAX_ROWS,
     RIGHTS,
     TITLE_LIMIT,
+    WAITS_FOR_A_WORD,
     WORK_SCHEMES,
     WORLD,
     Choices,
@@ -139,6 +151,7 @@ from apps.catalogues.domain.reading import (
     read,
     register_reader,
 )
+from apps.catalogues.domain.repairs import ALL, BROKEN, with_repairs
 from apps.catalogues.domain.searching import codes_in, is_plain, is_slip_of, words_of
 from apps.catalogues.domain.shares import (
     ClaimOutcome,
@@ -157,16 +170,20 @@ from apps.catalogues.domain.text import (
     MUSIC_GROUP,
     artists_of,
     is_damaged,
+    key_told_apart,
     match_key,
     normalise,
     repair,
     tidy,
+    told_apart,
 )
 
 __all__ = [
     "AI_ROLES",
+    "ALL",
     "BAND",
     "BANDS",
+    "BROKEN",
     "CODE_SCHEMES",
     "CREDIT_ROLES",
     "FEWEST_OWNERS",
@@ -198,6 +215,7 @@ __all__ = [
     "STANDS_FOR",
     "STATES",
     "TITLE_LIMIT",
+    "WAITS_FOR_A_WORD",
     "WEIGHTS",
     "WHOLE_PPM",
     "WORK_SCHEMES",
@@ -215,6 +233,7 @@ __all__ = [
     "Credit",
     "Described",
     "Doubt",
+    "ExportRow",
     "Filter",
     "Follower",
     "Likeness",
@@ -284,6 +303,7 @@ __all__ = [
     "is_plain",
     "is_slip_of",
     "joined_performers",
+    "key_told_apart",
     "keys_of",
     "known_formats",
     "language_of",
@@ -302,11 +322,15 @@ __all__ = [
     "quote_formula",
     "read",
     "read_code",
+    "read_codes",
+    "read_credits",
     "read_date",
     "read_digits_date",
     "read_digits_length_ms",
     "read_iso_length_ms",
     "read_length_ms",
+    "read_machine",
+    "read_shares",
     "register_follower",
     "register_reader",
     "repair",
@@ -318,12 +342,18 @@ __all__ = [
     "text_blocks",
     "tidy",
     "tidy_territory",
+    "told_apart",
     "turned_back",
     "unanswered",
     "unquote_formula",
     "uses_of",
     "wished",
+    "with_repairs",
     "wording",
     "words_of",
+    "write_codes",
+    "write_credits",
     "write_length",
+    "write_machine",
+    "write_shares",
 ]

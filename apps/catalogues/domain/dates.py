@@ -93,7 +93,8 @@ def read_digits_length_ms(text: str) -> int | None:
     match = _SIX_DIGITS.fullmatch(text)
     if match is None:
         return None
-    return (int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3])) * 1000 or None
+    length = (int(match[1]) * 3600 + int(match[2]) * 60 + int(match[3])) * 1000
+    return length if 0 < length <= _LONGEST_MS else None
 
 
 def read_digits_date(text: str) -> date | None:

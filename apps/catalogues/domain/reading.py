@@ -5,7 +5,7 @@ The formats themselves stand in `importers/` and hand in a reader when Django st
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import BinaryIO
 
 from apps.catalogues.domain.codes import Code
@@ -13,6 +13,8 @@ from apps.common.errors import Refusal
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_ROWS = 2_000_000
+# How long a list that was looked through waits for its person's word.
+WAITS_FOR_A_WORD = timedelta(days=30)
 TITLE_LIMIT = 500
 # Codes that name a work all over the world; one row may lead to a work by them.
 WORK_SCHEMES = frozenset({"iswc", "isbn"})
@@ -93,10 +95,19 @@ class StatedShare:
     codes: tuple[Code, ...] = ()
     territory: str = WORLD
 
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """What makes it one line of a work: right, name, who decides, territory."""
+        return self.right, self.name, self.controller, self.territory
+
 
 @dataclass(frozen=True)
 class TakenRecording:
-    """A recording that a row names besides its own, such as a REC line of CWR."""
+    """A recording that a row names besides its own, such as a REC line of CWR.
+
+    Args:
+        ref: its public id, where an export of this site names it.
+    """
 
     title: str
     artist_line: str = ""
@@ -104,6 +115,7 @@ class TakenRecording:
     released_on: date | None = None
     length_ms: int | None = None
     codes: tuple[Code, ...] = ()
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,9 +123,10 @@ class Remark:
     """What a row was taken with, though a person should look at it.
 
     Args:
-        code: "remark.broken_text" (params: field, text, repair: the offer), "remark.lost_letters" (field,
-            text), "remark.code_padded" (scheme, text, value), "remark.code_invalid" (scheme, text),
-            "remark.small_share", "remark.no_length" or "remark.no_date" (text).
+        code: "remark.broken_text" (params: field, text, repair: the offer), "remark.repaired" (the same, once
+            it was accepted), "remark.lost_letters" (field, text), "remark.code_padded" (scheme, text, value),
+            "remark.code_invalid" (scheme, text), "remark.small_share", "remark.no_length", "remark.no_date"
+            or "remark.unread_part" (text).
     """
 
     code: str
@@ -131,6 +144,11 @@ class TakenRow:
         codes: of the work and of its recording; the scheme says of which.
         recordings: further recordings of the work.
         remarks: what a person should look at; the row is taken all the same.
+        ref: the public id of the work, where an export of this site names it.
+        sounding: the recording that the row is about, where it says more of it than of the work; its codes
+            stand among `codes` too.
+        brings_recording: whether the row is about a recording of music at all.
+        machine: pairs of a side of the work and how much of it a machine made.
     """
 
     row: int
@@ -147,6 +165,10 @@ class TakenRow:
     shares: tuple[StatedShare, ...] = ()
     recordings: tuple[TakenRecording, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    ref: str = ""
+    sounding: TakenRecording | None = None
+    brings_recording: bool = True
+    machine: tuple[tuple[str, str], ...] = ()
 
     @property
     def work_codes(self) -> tuple[tuple[str, str], ...]:

@@ -196,7 +196,22 @@ def match_key(kind: str, title: str, artist_line: str, *, apart: str = "") -> st
     parts = [GROUPS[kind], normalise(title), normalise(artist_line)]
     if apart and (kind == "image" or not artist_line or is_damaged(title) or is_damaged(artist_line)):
         parts.append(normalise(apart))
-    key = " / ".join(parts)
+    return _cut(" / ".join(parts))
+
+
+def told_apart(key: str, kind: str, title: str, artist_line: str) -> str:
+    """Give what a match key holds beyond title and artist; "" if nothing, or if it was made of others."""
+    start = f"{match_key(kind, title, artist_line)} / "
+    return key.removeprefix(start) if key.startswith(start) else ""
+
+
+def key_told_apart(kind: str, title: str, artist_line: str, apart: str) -> str:
+    """Build the match key of which `told_apart` gave what it holds beyond title and artist."""
+    key = match_key(kind, title, artist_line)
+    return _cut(f"{key} / {apart}") if apart else key
+
+
+def _cut(key: str) -> str:
     if len(key) <= _KEY_LIMIT:
         return key
     return f"{key[: _KEY_LIMIT - 70]} / {hashlib.sha256(key.encode()).hexdigest()}"

@@ -68,6 +68,17 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "dimensions": ("dimensions", "dimension", "masse", "abmessungen", "dimensiones", "dimensioni"),
     "url": ("url", "link", "permalink", "web page", "spotify url", "track url", "source url"),
     "kind": ("kind", "kind of work", "work type"),
+    "sha256": ("sha 256", "sha256", "file hash"),
+    # What an export of this site adds, by which it comes back exactly as it was.
+    "tutti_work": ("tutti work",),
+    "tutti_recording": ("tutti recording",),
+    "version_title": ("recording title",),
+    "version_artist": ("recording artist",),
+    "medley": ("medley",),
+    "who_did": ("who did what",),
+    "who_holds": ("who holds what",),
+    "machine": ("made by machine",),
+    "told_apart": ("told apart by",),
     "own_id": ("id", "work id", "track id", "object id", "number", "nummer"),
 }  # fmt: skip
 # The two columns that a list of refused rows begins with, in the languages of the site; the first leads

@@ -14,6 +14,7 @@ from apps.catalogues.importers.cwr import read_cwr
 from apps.catalogues.importers.delimited import read_delimited
 from apps.catalogues.importers.encoding import detect
 from apps.catalogues.importers.ern import read_ern
+from apps.catalogues.importers.exported_json import IS_OURS, read_exported
 from apps.catalogues.importers.musicbrainz import read_musicbrainz
 from apps.catalogues.importers.workbook import is_workbook, read_workbook
 
@@ -23,6 +24,7 @@ READERS: Mapping[str, Reader] = {
     "ern": read_ern,
     "cwr": read_cwr,
     "musicbrainz": read_musicbrainz,
+    "tutti": read_exported,
 }
 _BLOCK = 1 << 16
 _HEAD = 1 << 12
@@ -64,6 +66,8 @@ def _format_of(stream: BinaryIO) -> str:
     head = decoder.decode(stream.read(_HEAD)).lstrip("\ufeff \t\r\n\x00")
     if _XML.match(head):
         return "ern"
+    if IS_OURS.match(head):
+        return "tutti"
     if head.startswith(("{", "[{")):
         return "musicbrainz"
     if _CWR.match(head):

@@ -9,6 +9,7 @@ from apps.catalogues import domain
 from apps.catalogues.domain import Code, RefusedCells, Remark, TakenRow
 from apps.catalogues.importers.codes import read_code
 from apps.catalogues.importers.columns import Columns
+from apps.catalogues.importers.exported import OWN_FIELD, complete, exported_cells
 from apps.catalogues.importers.people import PeopleReader
 from apps.catalogues.importers.unfit import Unfit
 
@@ -16,7 +17,7 @@ from apps.catalogues.importers.unfit import Unfit
 NO_RESULT = "\ufdd0"
 _KEPT_CELL = 2_000
 _TEXTS = ("title", "artist", "album")
-_CODES = ("isrc", "mbid", "iswc", "isbn", "upc", "grid", "accession", "url")
+_CODES = ("isrc", "mbid", "iswc", "isbn", "upc", "grid", "accession", "url", "sha256")
 # Codes of a release are on all its tracks, and an address may be anything: they tell no works apart.
 _SHARED = frozenset({"url", "upc", "grid"})
 _LONGEST_TIDIED = 50_000
@@ -35,6 +36,7 @@ class RowReader:
     def __init__(self, columns: Columns, *, day_first: bool, share_unit: str) -> None:
         self._columns = columns
         self._day_first = day_first
+        self._is_own = OWN_FIELD in columns.places
         heading = columns.named().get("length", "").casefold()
         self._length_unit_ms = 1 if heading.rstrip(")").endswith("ms") else 1000
         self._code_fields = [name for name in _CODES if name in columns.places]
@@ -85,11 +87,18 @@ class RowReader:
             recordings=tuple(people.recordings),
             remarks=tuple(remarks),
         )
-        return with_own_recording(row) if row.recordings else row
+        row = with_own_recording(row) if row.recordings else row
+        return complete(row, exported_cells(lambda name: self._cell(record, name))) if self._is_own else row
 
     def _codes(self, record: Sequence[str]) -> tuple[list[Code], list[Remark]]:
-        found = [code for name in self._code_fields if (code := read_code(name, self._cell(record, name)))]
+        written = ((name, text) for name in self._code_fields for text in self._several(record, name))
+        found = [code for name, text in written if (code := read_code(name, text))]
         return [one.code for one in found], [remark for one in found for remark in one.remarks]
+
+    def _several(self, record: Sequence[str], name: str) -> Sequence[str]:
+        """Give the codes in a cell: several in a list that we gave out, else one."""
+        cell = self._cell(record, name)
+        return domain.read_codes(cell) if self._is_own else (cell,)
 
     def _times(self, record: Sequence[str]) -> _Times:
         released = domain.read_date(self._cell(record, "released").strip(), day_first=self._day_first)

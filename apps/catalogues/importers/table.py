@@ -7,6 +7,7 @@ from itertools import islice
 from apps.catalogues import domain
 from apps.catalogues.domain import Choices, RefusedCells, Table, TakenRow, Unreadable
 from apps.catalogues.importers.columns import Columns, columns_of, guess_columns, is_field, is_sent_again
+from apps.catalogues.importers.exported import OWN_FIELD
 from apps.catalogues.importers.people import share_fields
 from apps.catalogues.importers.rows import NO_RESULT, RowReader
 from apps.catalogues.importers.shares import ShareUnit
@@ -155,15 +156,20 @@ def _reading(layout: Layout) -> dict[str, object]:
 
 
 def _below(sheet: Sheet, layout: Layout) -> Iterator[Record]:
-    """Give the records below the header that have something in them."""
+    """Give the records below the header that have something in them, as they were before we quoted them."""
+    is_own = OWN_FIELD in layout.columns.places
     for number, record in sheet.records():
         if number <= layout.header_row or not any(cell.strip("\x00 \t\r\n\u00a0") for cell in record):
             continue
         if layout.skipped:
-            cells = [domain.unquote_formula(cell) for cell in record[layout.skipped :]]
-            yield _own_number(record, number), cells
+            record_number, cells = _own_number(record, number), _unquoted(record[layout.skipped :])
         else:
-            yield number, record
+            record_number, cells = number, record
+        yield record_number, _unquoted(cells) if is_own else cells
+
+
+def _unquoted(cells: Sequence[str]) -> list[str]:
+    return [domain.unquote_formula(cell) for cell in cells]
 
 
 def _own_number(record: Sequence[str], number: int) -> int:

@@ -104,6 +104,19 @@ _COLUMNS: dict[str, Words] = {
     "url": _("Web address"),
     "kind": _("Kind of work"),
     "own_id": _("Your own number"),
+    "sha256": _("SHA-256 of the file"),
+}
+# Columns of lists that this site gave out; nobody has to choose them for another list.
+_OWN_COLUMNS: dict[str, Words] = {
+    "tutti_work": _("Tutti’s name of the work"),
+    "tutti_recording": _("Tutti’s name of the recording"),
+    "version_title": _("Title of the recording"),
+    "version_artist": _("Artist of the recording"),
+    "medley": _("Medley"),
+    "who_did": _("Who did what"),
+    "who_holds": _("Who holds what"),
+    "machine": _("Made by machine"),
+    "told_apart": _("Told apart by"),
 }
 _FIELDS: dict[str, Words] = {
     "released_on": _("Released on"),
@@ -201,14 +214,14 @@ def say_column(name: str) -> str:
     """Name what a column of a list was taken for: "Album", "Writer 2: last name"."""
     block = block_field(name)
     if name in _COLUMNS or block is None:
-        return str(_COLUMNS[name])
+        return str(_COLUMNS.get(name) or _OWN_COLUMNS[name])
     who = f"{_WHO[block.who]} {block.number}" if block.number else str(_WHO[block.who])
     return str(_("%(who)s: %(part)s")) % {"who": who, "part": _PARTS[block.part]}
 
 
 def say_field(name: str) -> str:
     """Name what a list changes in a work."""
-    return str(_FIELDS.get(name) or _COLUMNS.get(name, name.upper()))
+    return str(_FIELDS.get(name) or _OWN_COLUMNS.get(name) or _COLUMNS.get(name, name.upper()))
 
 
 def all_columns(guessed: str = "") -> list[tuple[str, str]]:

@@ -121,6 +121,7 @@ REMARKS: dict[str, Words] = {
     "remark.broken_text": _(
         "“%(text)s” looks broken: its letters were read wrongly somewhere. Does it say “%(repair)s”?"
     ),
+    "remark.repaired": _("“%(text)s” is read as “%(repair)s”, as you said."),
     "remark.lost_letters": _("“%(text)s” has lost letters on its way. Please write it anew."),
     "remark.code_padded": _(
         "“%(text)s” lacks zeros at its beginning, as spreadsheets drop them. We read “%(value)s”."
@@ -131,6 +132,10 @@ REMARKS: dict[str, Words] = {
     ),
     "remark.no_length": _("“%(text)s” is no playing time. We took the work without it."),
     "remark.no_date": _("“%(text)s” is no date that we can read. We took the work without it."),
+    "remark.unread_part": _(
+        "“%(text)s” is not written as we write it, such as “composer: Name” or “master: Name [50 %%]”. We "
+        "took the row without it."
+    ),
 }
 DOUBTS: dict[str, Words] = {
     "doubt.other_title": _(
@@ -194,7 +199,9 @@ MESSAGES: dict[str, Words] = {
     **DOUBTS,
     **MERGES,
     **CHANGES,
+    "import.unanswered": _("For 30 days nobody said whether it may be entered."),
     "import.not_open": _("This list does not wait for your word any more. Open its page again."),
+    "repair.unknown_choice": _("That is no answer to whether broken texts are repaired."),
     "import.ended": _("This import has ended already."),
     "columns.no_title": _("Choose the column of the titles; without it there is no list of works."),
     "columns.unknown": _("One of these columns is not in the file."),

@@ -52,6 +52,8 @@ class ImportRun(models.Model):
     # The last work that was compared with the rest of the catalogue; None once all were.
     compared_to = models.BigIntegerField(null=True, default=0, db_default=0)
     uploaded_at = models.DateTimeField()
+    # Since when it waits for its person's word, or when they last decided something about it.
+    ready_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     works = models.ManyToManyField(Work, related_name="+")
 

@@ -15,12 +15,15 @@ from apps.catalogues.queries.conflicts import (
     settlements_of,
     work_of_party,
 )
+from apps.catalogues.queries.exports import asserted_lines, contributor_name, export_rows
 from apps.catalogues.queries.filtering import filtered, found_alike, in_order
 from apps.catalogues.queries.glance import Glance, glance
 from apps.catalogues.queries.imports import (
+    MOVING,
     imports_of,
     remembered_columns,
     runs_due,
+    runs_unanswered,
     runs_visible_to,
     stated_names,
     unsaid_in_run,
@@ -89,6 +92,7 @@ from apps.catalogues.queries.works import (
 )
 
 __all__ = [
+    "MOVING",
     "Claimed",
     "Described",
     "Glance",
@@ -109,6 +113,7 @@ __all__ = [
     "asks_made_since",
     "asks_over_since",
     "asks_visible_to",
+    "asserted_lines",
     "bulk_changes_visible_to",
     "changes_of",
     "claim_counts",
@@ -119,8 +124,10 @@ __all__ = [
     "conflicts_about",
     "conflicts_of",
     "conflicts_visible_to",
+    "contributor_name",
     "described",
     "disputed_shares",
+    "export_rows",
     "filtered",
     "found_alike",
     "glance",
@@ -147,6 +154,7 @@ __all__ = [
     "remembered_columns",
     "runs_due",
     "runs_to_compare",
+    "runs_unanswered",
     "runs_visible_to",
     "said_outside",
     "said_with",

@@ -1,13 +1,18 @@
 """Imports, and what they brought."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
 from apps.catalogues.models import ImportRun, RememberedColumns, Share, StatedShare, Work
+
+# The worker has still to do with a list in these states.
+MOVING = frozenset({ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING})
 
 
 def imports_of(work: Work, person: User) -> QuerySet[ImportRun]:
@@ -29,8 +34,14 @@ def runs_visible_to(person: User) -> QuerySet[ImportRun]:
 
 def runs_due() -> QuerySet[ImportRun]:
     """Find the imports that wait, and those that were interrupted; the oldest first."""
-    states = [ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING]
-    return ImportRun.objects.filter(state__in=states).order_by("uploaded_at", "pk")
+    return ImportRun.objects.filter(state__in=MOVING).order_by("uploaded_at", "pk")
+
+
+def runs_unanswered(at: datetime) -> QuerySet[ImportRun]:
+    """Find the imports on which their person has said nothing for too long."""
+    since = Coalesce("ready_at", "uploaded_at")
+    waiting = ImportRun.objects.filter(state=ImportRun.State.READY).annotate(since=since)
+    return waiting.filter(since__lte=at - domain.WAITS_FOR_A_WORD).order_by("pk")
 
 
 def remembered_columns(person_id: int, header: object) -> dict[str, Any]:

@@ -9,8 +9,15 @@ from apps.catalogues.views.changing import (
     undo_change,
 )
 from apps.catalogues.views.conflicts import agree, conflicts, drop_code, propose
-from apps.catalogues.views.deciding import import_apply, import_cancel, import_columns, import_doubtful
+from apps.catalogues.views.deciding import (
+    import_apply,
+    import_cancel,
+    import_columns,
+    import_doubtful,
+    import_repairs,
+)
 from apps.catalogues.views.editing import add_contributor, edit, remove_code, remove_contributor
+from apps.catalogues.views.exports import export
 from apps.catalogues.views.glance import glance
 from apps.catalogues.views.imports import claim, import_progress, import_run, refused_rows, upload
 from apps.catalogues.views.merging import alike, join, same, split, suggest_again, tell_apart
@@ -47,12 +54,14 @@ __all__ = [
     "drop_code",
     "edit",
     "end_share",
+    "export",
     "glance",
     "import_apply",
     "import_cancel",
     "import_columns",
     "import_doubtful",
     "import_progress",
+    "import_repairs",
     "import_run",
     "join",
     "outside",

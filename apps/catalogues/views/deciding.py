@@ -63,6 +63,22 @@ def import_doubtful(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def import_repairs(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the word that broken texts are repaired as it is offered, or not any more."""
+    run = run_of(request, public_id)
+    _choose(request, run)
+    rows = {int(row) for row in request.POST.getlist("repair") if row.isascii() and row.isdigit()}
+    which = request.POST.get("which", "")
+    if which == "chosen" and not rows:
+        messages.warning(request, _("Tick the rows whose texts you want repaired, or take all of them."))
+    else:
+        actor = cast(User, request.user)
+        actions.choose_repairs(actor=actor, run_id=run.pk, which=which, rows=rows, at=now())
+    return redirect("catalogues:import_run", run.public_id)
+
+
+@login_required
+@require_POST
 def import_apply(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the word that a list may be entered, with what is said of doubtful rows."""
     run = run_of(request, public_id)

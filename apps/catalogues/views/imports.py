@@ -24,7 +24,6 @@ from apps.common.messages import say
 
 _ON_PAGE = 50
 _NAMES = 30
-_MOVING = {ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING}
 _COME_OF_IT = {ImportRun.State.DONE, ImportRun.State.CANCELLED}
 _LAST_RUNS = 10
 
@@ -74,7 +73,7 @@ def import_progress(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give the moving part of an import's page; once it is done the whole page is fetched."""
     run = run_of(request, public_id)
     response = render(request, "catalogues/_progress.html", {"run": run})
-    if run.state not in _MOVING:
+    if run.state not in queries.MOVING:
         response["HX-Refresh"] = "true"
     return response
 
@@ -153,6 +152,8 @@ def preview_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
         "more_same": max(0, run.merged - len(same)),
         "choices": RowNote.Choice.choices,
         "has_doubts": run.notes.filter(what=RowNote.What.DOUBTFUL).exists(),
+        "has_offers": run.notes.filter(what=RowNote.What.REMARK, code=domain.BROKEN).exists(),
+        "repairs": run.choices.get("repairs"),
         "is_nothing_new": not (run.created or run.updated or run.doubtful or run.differing),
         **_rows_of(request, run),
     }
@@ -168,7 +169,10 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
     return {
         "run": run,
         "remarks_page": remarks_page,
-        "remarks": [{"note": note, "words": say_failure(note.code, note.params)} for note in remarks_page],
+        "remarks": [
+            {"note": note, "words": say_failure(note.code, note.params), "offers": note.code == domain.BROKEN}
+            for note in remarks_page
+        ],
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
         "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
         "refused_page": refused,

@@ -23,6 +23,7 @@ from apps.catalogues.views.showing import say_claim
 
 _ON_PAGE = 50
 _MARKS = 60
+_ENDINGS = (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def works(request: HttpRequest) -> HttpResponse:
         "is_alike": asked.is_alike,
         "query": f"&{query}" if query else "",
         "filter": query,
+        "endings": _ENDINGS,
         "outside": queries.not_asked(mine, today).count(),
         "alike": queries.alike_waiting(person).count(),
         "conflicts": queries.conflicts_visible_to(person).filter(settled_at=None).count(),

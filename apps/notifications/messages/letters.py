@@ -39,6 +39,7 @@ LETTERS: Mapping[str, Words] = {
     "ballot.opened": votes.opened,
     "bylaws.set": people.bylaws_set,
     "catalogue.imported": works.imported,
+    "catalogue.lapsed": works.lapsed,
     "catalogue.previewed": works.previewed,
     "catalogue.unreadable": works.unreadable,
     "conflict.opened": works.conflict_opened,

@@ -46,8 +46,32 @@ def previewed(about: About, seen: Seen) -> Letter | None:
         action=_("See what would happen") if waits else _("See what was read"),
         url=reverse("catalogues:import_run", args=[run.public_id]),
         reason=_("You get this because you brought the list."),
-        over="" if waits else _("You have decided on this list."),
+        over=_decided(run),
         needs=waits,
+    )
+
+
+def _decided(run: ImportRun) -> str:
+    if run.state == ImportRun.State.READY:
+        return ""
+    is_lapsed = run.state == ImportRun.State.CANCELLED and run.failure
+    return _("It waited too long and was stopped.") if is_lapsed else _("You have decided on this list.")
+
+
+def lapsed(about: About, seen: Seen) -> Letter | None:
+    """Tell that a list was stopped because nobody said whether it may be entered."""
+    run = seen.runs.get(about.id_of("run"))
+    if run is None:
+        return None
+    return Letter(
+        subject=_("Your list of works was not entered"),
+        lines=(
+            _("For 30 days nobody said whether it may be entered, so we stopped it. Nothing was changed."),
+            _("Bring the file again whenever you like."),
+        ),
+        action=_("See your list"),
+        url=reverse("catalogues:import_run", args=[run.public_id]),
+        reason=_("You get this because you brought the list."),
     )
 
 

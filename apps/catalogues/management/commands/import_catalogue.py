@@ -38,6 +38,9 @@ class Command(BaseCommand):
             metavar="FIELD=COLUMN",
             help="which column is which, counted from 1: --map title=2 artist=1; others are left out",
         )
+        parser.add_argument(
+            "--repair", action="store_true", help="take the repairs that are offered for broken texts"
+        )
         parser.add_argument("--kind", default="", help="what the works are: song, instrumental, image, text")
         parser.add_argument("--day-first", action=argparse.BooleanOptionalAction, default=None)
         parser.add_argument(
@@ -121,4 +124,5 @@ def _choices(options: Mapping[str, Any]) -> dict[str, object]:
         columns[field] = int(place) - 1
     said = {"columns": columns, "kind": options["kind"], "day_first": options["day_first"]}
     chosen = {name: value for name, value in said.items() if value not in ({}, "", None)}
+    chosen |= {"repairs": domain.ALL} if options["repair"] else {}
     return {**chosen, "doubtful": options["doubtful"], "differing": options["differing"]}

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("catalogues", "0010_changes_by_hand")]
+    dependencies = [("catalogues", "0014_owners_outside")]
 
     operations = [
         AddIndexConcurrently(
