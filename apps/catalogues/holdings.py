@@ -57,6 +57,7 @@ FATES = {
     "Merge.said": Fate.EMPTIED,
     "Merge.merged_by": Fate.TOMBSTONE,
     "Merge.split_by": Fate.TOMBSTONE,
+    "AlikeKey.pk": Fate.DELETED,
     "Alike.person": Fate.DELETED,
     "Alike.reasons": Fate.DELETED,
     "Alike.told_apart_by": Fate.TOMBSTONE,

@@ -56,6 +56,7 @@ def _compare_next(run_id: int) -> bool:
     return run.compared_to is None
 
 
+@transaction.atomic
 def look_for_alike(work_ids: Collection[int]) -> None:
     """Find anew which works of the same person these may be; what was told apart stays so.
 
