@@ -1,7 +1,7 @@
 """Bringing a list, seeing it taken in, and the one question that follows."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -169,10 +169,7 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
     return {
         "run": run,
         "remarks_page": remarks_page,
-        "remarks": [
-            {"note": note, "words": say_failure(note.code, note.params), "offers": note.code == domain.BROKEN}
-            for note in remarks_page
-        ],
+        "remarks": _remarks(remarks_page),
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
         "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
         "refused_page": refused,
@@ -188,6 +185,19 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
             for note in doubtful
         ],
     }
+
+
+def _remarks(notes: Iterable[RowNote]) -> list[dict[str, object]]:
+    """Say what was noticed; a row whose texts may be repaired is asked about once, with the last of them."""
+    last = {note.row: note.pk for note in notes if note.code == domain.BROKEN}
+    return [
+        {
+            "note": note,
+            "words": say_failure(note.code, note.params),
+            "offers": last.get(note.row) == note.pk,
+        }
+        for note in notes
+    ]
 
 
 def _became(run: ImportRun, note: RowNote) -> str:
