@@ -57,7 +57,7 @@ def test_another_ending_is_no_page_and_a_stranger_signs_in(ada, as_person, clien
 def test_the_page_of_works_leads_to_it_with_what_is_chosen(ada, as_person):
     makers.work(ada, "Kvarn")
     shown = as_person(ada).get(reverse("catalogues:works"), {"q": "kvarn"}).content.decode()
-    assert f'href="{reverse("catalogues:export", args=["csv"])}?q=kvarn&amp;state=&amp;find="' in shown
+    assert f'href="{reverse("catalogues:export", args=["csv"])}?q=kvarn"' in shown
     assert f'href="{reverse("catalogues:export", args=["csv"])}"' in shown
 
 
