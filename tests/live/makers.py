@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -79,7 +79,7 @@ def offer(where: Room, tabled_by: User, *, side: str = "company") -> Offer:
     )
 
 
-def scene() -> Scene:
+def scene(closes_at: datetime = ballots.END) -> Scene:
     """Make a room whose offer is at the vote."""
     place = world(works=1)
     where = room(place)
@@ -88,7 +88,11 @@ def scene() -> Scene:
     for member in members[3:]:
         makers.seat(member, place.collective, "member")
     ballot = ballots.ballot(
-        members, organisation=place.collective, certifier=place.union, subject=f"offer:{at_vote.public_id}"
+        members,
+        organisation=place.collective,
+        certifier=place.union,
+        subject=f"offer:{at_vote.public_id}",
+        closes_at=closes_at,
     )
     Offer.objects.filter(pk=at_vote.pk).update(ballot=ballot, state=Offer.State.VOTING)
     return Scene(place, where, ballot, members)
