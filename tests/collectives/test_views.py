@@ -125,6 +125,14 @@ def test_a_mandate_is_given_by_four_answers(as_person: SignIn) -> None:
     assert 'value="9.50"' in again
 
 
+def test_after_the_mandate_one_brings_works_or_sees_what_it_does_to_them(as_person: SignIn) -> None:
+    mira, bo = makers.person(), makers.person()
+    where = makers.collective(members=[mira, bo])
+    makers.work(bo)
+    places = [as_person(one).post(url("mandate", where), filled()).headers["Location"] for one in (mira, bo)]
+    assert places == [reverse("catalogues:import"), reverse("collectives:work_states")]
+
+
 def test_a_preset_fills_in_and_gives_nothing(as_person: SignIn) -> None:
     mira = makers.person()
     where = makers.collective(members=[mira])

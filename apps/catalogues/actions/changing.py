@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain
+from apps.catalogues.actions.bulk import copy_in
 from apps.catalogues.actions.comparing import look_for_alike
 from apps.catalogues.actions.importing import take_turns
 from apps.catalogues.actions.planning import plan_for, states_of
@@ -27,6 +28,11 @@ _UPDATE = """
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::smallint[], %s::text[], %s::text[])
         AS new (id, title, artist_line, kind, year, performers, match_key)
     WHERE work.id = new.id
+"""
+_UPDATE_RECORDINGS = """
+    UPDATE catalogues_recording AS recording SET title = new.title, artist_line = new.artist_line
+    FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS new (id, title, artist_line)
+    WHERE recording.id = new.id
 """
 
 
@@ -257,7 +263,7 @@ def _write(
         _write_performers(batch)
         _write_machine(batch)
         _let_recordings_follow(batch, by_pk)
-        WorkChange.objects.bulk_create(
+        kept = [
             WorkChange(
                 work_id=one.work_id,
                 bulk=bulk,
@@ -267,7 +273,8 @@ def _write(
                 made_at=at,
             )
             for one in batch
-        )
+        ]
+        copy_in(kept)
         look_for_alike([one.work_id for one in batch if _called(one.old) != _called(one.new)])
 
 
@@ -295,7 +302,7 @@ def _write_performers(batch: Sequence[domain.Planned]) -> None:
     changed = [one for one in batch if one.old.performers.people != one.new.performers.people]
     gone = Contributor.objects.filter(part__in=domain.PERSONAL_PARTS)
     gone.filter(work__in=[one.work_id for one in changed]).delete()
-    Contributor.objects.bulk_create(
+    named = [
         Contributor(
             work_id=one.work_id,
             part=person.part,
@@ -305,17 +312,19 @@ def _write_performers(batch: Sequence[domain.Planned]) -> None:
         )
         for one in changed
         for person in one.new.performers.people
-    )
+    ]
+    copy_in(named)
 
 
 def _write_machine(batch: Sequence[domain.Planned]) -> None:
     changed = [one for one in batch if one.old.machine != one.new.machine]
     AiPart.objects.filter(work__in=[one.work_id for one in changed]).delete()
-    AiPart.objects.bulk_create(
+    said = [
         AiPart(work_id=one.work_id, role=role, degree=degree)
         for one in changed
         for role, degree in one.new.machine
-    )
+    ]
+    copy_in(said)
 
 
 def _let_recordings_follow(batch: Sequence[domain.Planned], by_pk: Mapping[int, Work]) -> None:
@@ -335,4 +344,10 @@ def _let_recordings_follow(batch: Sequence[domain.Planned], by_pk: Mapping[int, 
             if getattr(recording, name) == getattr(one.old, name):
                 setattr(recording, name, getattr(one.new, name))
                 followed[recording.pk] = recording
-    Recording.objects.bulk_update(followed.values(), ["title", "artist_line"])
+    columns: list[Any] = [
+        list(followed),
+        [recording.title for recording in followed.values()],
+        [recording.artist_line for recording in followed.values()],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE_RECORDINGS, columns)

@@ -51,6 +51,8 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         "recordings": one.recordings.order_by("pk"),
         "is_music": domain.GROUPS[one.kind] == domain.MUSIC_GROUP,
         "performing_part": domain.PERFORMING_PART[one.kind],
+        "performer_unknown": any(person.person_id is None for person in facts.persons)
+        and one.performers == Work.Performers.UNKNOWN,
         "identifiers": [
             {"label": scheme_name(code.scheme), "code": code} for code in queries.identifiers_of(one)
         ],
