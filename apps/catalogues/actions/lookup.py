@@ -131,7 +131,8 @@ class Lookup:
         if refs or any(row.machine for row in rows):
             self._fetch_sayings(known)
         if self._sightings is None:
-            for pk in self._run.works.filter(pk__in=known).values_list("pk", flat=True):
+            links = ImportRun.works.through.objects.filter(importrun=self._run.pk, work__in=known)
+            for pk in links.values_list("work_id", flat=True):
                 known[pk].is_met = True
         for sighting in seen.values():
             self._add_seen(sighting)
@@ -209,9 +210,12 @@ class Lookup:
         """Read the person's own works of these ids, and note which ids are of works of others."""
         if not refs:
             return {}
-        visible = queries.works_visible_to(self._run.person).filter(public_id__in=refs)
-        own = {work.pk: work for work in visible if work.registered_by_id == self._run.person_id}
-        self.theirs = {work.public_id for work in visible if work.pk not in own}
+        person = self._run.person
+        own = {work.pk: work for work in Work.objects.filter(registered_by=person, public_id__in=refs)}
+        others = set(refs) - {work.public_id for work in own.values()}
+        if others:
+            visible = queries.works_visible_to(person).filter(public_id__in=others)
+            self.theirs = set(visible.values_list("public_id", flat=True))
         return own
 
     def _fetch_recordings(self, known: dict[int, KnownWork]) -> None:
