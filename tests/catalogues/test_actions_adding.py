@@ -113,3 +113,12 @@ def test_performers_are_named_later_and_replace_what_was_said(artist, at):
     assert Entry.objects.filter(kind="performers.named").count() == 2
     with pytest.raises(NotAllowed):
         actions.name_performers(actor=makers.person(), work_id=made.pk, performers="me", at=at)
+
+
+def test_a_member_who_sings_is_not_edited_out_by_who_entered_the_work(artist, at):
+    made, singer = add(artist, at), makers.person("Ilse Rand")
+    Contributor.objects.create(work=made, person=singer, part="singer")
+    with pytest.raises(Refusal) as refusal:
+        actions.name_performers(actor=artist, work_id=made.pk, performers="nobody", at=at)
+    assert refusal.value.code == "change.is_a_persons"
+    assert persons(made) != ()

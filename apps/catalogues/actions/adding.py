@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain
 from apps.catalogues.actions.claiming import claim_works
@@ -111,13 +112,17 @@ def name_performers(
 
     Raises:
         NotAllowed: `actor` does not speak for who registered the work.
-        Refusal: "performers.unknown_answer".
+        Refusal: "performers.unknown_answer", "change.is_a_persons" (somebody with an account is named, for
+            whom `actor` does not speak).
     """
     work = Work.objects.select_for_update(of=("self",)).select_related("registered_by").get(pk=work_id)
     require(actor, "catalogues.change_work", work)
     domain.check_not_merged(work.merged_into_id)
     before = states_of([work])[work.pk]
-    work.contributors.filter(part__in=domain.PERSONAL_PARTS).delete()
+    named = work.contributors.filter(part__in=domain.PERSONAL_PARTS)
+    if named.filter(person__isnull=False).exclude(person__in=speaks_for(actor)).exists():
+        raise Refusal("change.is_a_persons")
+    named.delete()
     _set_performers(work, work.registered_by, performers, names)
     keep(work, domain.changes_between(before, states_of([work])[work.pk]), actor=actor, at=at)
     record(

@@ -106,13 +106,17 @@ def performers(request: HttpRequest, public_id: str) -> HttpResponse:
     form = PerformersForm(request.POST)
     if not form.is_valid():
         return work_page(request, one, performers_form=form)
-    actions.name_performers(
-        actor=cast(User, request.user),
-        work_id=one.pk,
-        performers=form.cleaned_data["performers"],
-        names=form.cleaned_data["performer_names"],
-        at=now(),
-    )
+    try:
+        actions.name_performers(
+            actor=cast(User, request.user),
+            work_id=one.pk,
+            performers=form.cleaned_data["performers"],
+            names=form.cleaned_data["performer_names"],
+            at=now(),
+        )
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return work_page(request, one, performers_form=form)
     messages.success(request, _("Saved."))
     return redirect("catalogues:work", one.public_id)
 
