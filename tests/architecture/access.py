@@ -28,6 +28,7 @@ PEOPLE = (
 POSTED = {
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
+    "catalogues:import_repairs",
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),
