@@ -222,6 +222,9 @@ def test_whatever_stands_in_the_query_breaks_nothing(world: World, group: str) -
     found = {}
     for name in of_group(group):
         for who in ("artist", "delegate", "desk"):
+            plain = taken_back(world.clients[who], "get", url_of(world, name))
+            if plain.status_code in {403, 404, 405}:
+                continue
             for odd in ("-1", "9" * 40, "a%00", "%ED%A0%80", "\u202e", "' OR 1=1 --", "x" * 5000):
                 asked = "&".join(
                     f"{key}={odd}" for key in ("page", "start", "all", "q", "for", "works", "cursor")
