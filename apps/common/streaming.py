@@ -35,7 +35,6 @@ def _take(rows: Iterator[Item], size: int) -> list[Item]:
 @contextmanager
 def _collecting_by_hand() -> Iterator[None]:
     was_on = gc.isenabled()
-    gc.collect()
     gc.freeze()
     gc.disable()
     try:
