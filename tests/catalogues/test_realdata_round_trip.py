@@ -7,6 +7,7 @@ from tests.catalogues.going_out import bring, counts, exported, rows_of, without
 
 pytestmark = [pytest.mark.django_db, pytest.mark.realdata]
 
+ROWS = 400
 FILES = (
     "cwr/CW220001DMP_000.V21",
     "cwr/CW220002DMP_0000_V3-0-0.SUB",
@@ -26,7 +27,7 @@ FILES = (
 @pytest.mark.parametrize("name", FILES)
 def test_a_real_list_goes_out_and_comes_back_as_it_was(real_data, at, name, ending):
     ada, bo = makers.person("Ada Lund"), makers.person("Bo Ek")
-    bring(ada, (real_data / "1_catalogue" / name).read_bytes(), at)
+    bring(ada, _beginning(real_data / "1_catalogue" / name), at)
     before = rows_of(ada, at)
     content = exported(ada, ending, at)
     assert before
@@ -34,3 +35,9 @@ def test_a_real_list_goes_out_and_comes_back_as_it_was(real_data, at, name, endi
     assert rows_of(ada, at) == before
     assert bring(bo, content, at).refused == 0
     assert without_ids(rows_of(bo, at)) == without_ids(before)
+
+
+def _beginning(path):
+    """Read a message whole, and the first rows of a long table."""
+    content = path.read_bytes()
+    return b"\n".join(content.split(b"\n")[:ROWS]) if path.suffix == ".csv" else content
