@@ -173,7 +173,8 @@ def _crawl(world: Story, person: User) -> Seen:
         response = client.get(url)
         if response.status_code != 200:
             continue
-        seen[url] = b"".join(response).decode()
+        # A workbook is packed; it says what the same list says as CSV and JSON.
+        seen[url] = b"".join(response).decode(errors="replace")
         found = {unescape(link) for link in LINK.findall(seen[url])}
         fresh = sorted(link for link in found - known if not link.startswith(NO_NEED))
         known |= set(fresh)

@@ -24,7 +24,6 @@ SPOTIFY = "1_catalogue/spotify2024_isrc.csv"
 # read, created, merged, refused; the second time nothing is created.
 COUNTS = {
     SPOTIFY: (2_903, 2_817, 86, 0),
-    "1_catalogue/playlist_tracks.csv": (11_547, 8_461, 3_086, 0),
     "1_catalogue/visual_tate_artworks.csv": (5_952, 5_952, 0, 0),
 }
 COSTS = "after 4 % costs"

@@ -71,6 +71,8 @@ def look_for_alike(work_ids: Collection[int]) -> None:
     touched = Q(first__in=list(work_ids)) | Q(second__in=list(work_ids))
     known = Alike.objects.filter(touched, told_apart_at__isnull=True)
     pairs = {*known.values_list("first_id", "second_id"), *_meeting(work_ids)}
+    if not pairs:
+        return
     others = {pk for pair in pairs for pk in pair} - set(works)
     works |= queries.described(others)
     found = list(_compared(pairs, works))
