@@ -86,11 +86,11 @@ services-stop: $(SITE) ## stop database and bus
 
 test: setup ## run all tests; MARKS="not browser" chooses among them, COVERAGE=1 counts lines
 	@$(MAKE) --no-print-directory scripts
-	@$(HASTY) sh -c 'ended=0; \
+	@$(HASTY) sh -c '$(PY) -m tests.template && export TEST_TEMPLATE=tutti_template || exit; ended=0; \
 		$(SUITE) -n $(TEST_WORKERS) --dist loadgroup --ignore=tests/browser --ignore=tests/bench --ignore=tests/operation $(COVER) \
 			|| ended=$$?; \
 		$(SUITE) tests/operation || ended=$$?; \
-		$(SUITE) tests/browser || ended=$$?; \
+		$(SUITE) -n $(TEST_WORKERS) tests/browser || ended=$$?; \
 		exit $$ended'
 
 check: format lint types layers templates scripts deploy ## run all checks that need no browser

@@ -29,6 +29,11 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
 # A pool keeps connections to a database that the runner wants to drop.
 site.DATABASES["default"]["OPTIONS"] = {}
+# A database to copy, which has all tables: `tests.template` makes it.
+site.DATABASES["default"]["TEST"] = {
+    "NAME": os.environ.get("TEST_DB_NAME", "test_tutti"),
+    "TEMPLATE": os.environ.get("TEST_TEMPLATE") or None,
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

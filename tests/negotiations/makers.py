@@ -94,10 +94,10 @@ class World:
         given = {"terms": terms(fee), "open_until": OPEN_UNTIL, "at": AT, **options}
         return actions.table_offer(actor=self.steward, room_id=self.room.pk, key=key or f"k{fee}", **given)
 
-    def at_vote(self, fee: str = "10", **options: object) -> Offer:
+    def at_vote(self, fee: str = "10", *, closes_at: datetime = CLOSES, **options: object) -> Offer:
         """Table an offer of the company and put it to the vote."""
         offer = self.offer(fee, **options)
-        return actions.put_to_vote(actor=self.steward, offer_id=offer.pk, closes_at=CLOSES, at=AT)
+        return actions.put_to_vote(actor=self.steward, offer_id=offer.pk, closes_at=closes_at, at=AT)
 
     def vote(self, offer: Offer, choices: Iterable[str]) -> None:
         """Cast the members' votes and close the ballot."""

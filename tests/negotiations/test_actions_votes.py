@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot
@@ -182,7 +183,9 @@ def test_one_sitting_casts_the_vote_and_answers_about_the_works(here):
     artist = here.members[0]
     makers.mandate(artist, here.collective, {"train_generative": "ask"})
     work = makers.work(artist)
-    offer = here.at_vote("10")
+    # A vote is cast by the database's own clock.
+    soon = timezone.now() + timedelta(days=7)
+    offer = here.at_vote("10", closes_at=soon, open_until=soon + timedelta(days=7))
     actions.vote_on_offer(
         actor=artist,
         offer_id=offer.pk,
