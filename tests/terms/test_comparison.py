@@ -249,10 +249,11 @@ def test_rows_agree_with_floors_groups_and_places(offer, ours, before, minimum):
         places = row.positions
         assert all(place is None or 0 <= place <= 1 for place in places.values())
         if places["offer"] is not None and places["ours"] is not None:
+            # A place is a float for a picture: two amounts that hardly differ may share one.
             if row.verdict == "worse":
-                assert places["offer"] < places["ours"]
+                assert places["offer"] <= places["ours"]
             elif row.verdict == "better":
-                assert places["offer"] > places["ours"]
+                assert places["offer"] >= places["ours"]
             elif row.verdict == "same":
                 assert places["offer"] == places["ours"]
     assert judged == {}
