@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.catalogues import domain
+from apps.catalogues import actions, domain
 from apps.catalogues.domain import Code, Credit, StatedShare, TakenRecording, TakenRow
 from tests import makers
 from tests.catalogues.going_out import bring, counts, exported, rows_of, without_ids
@@ -136,3 +136,18 @@ def test_what_went_out_comes_back_unchanged_and_makes_the_same_catalogue_elsewhe
         assert without_ids(rows_of(bo, at)) == without_ids(before)
         assert counts(bring(bo, content, at)) == {}
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_went_out_before_two_works_became_one_leads_to_the_one_that_stays(at, ending):
+    ada = makers.person("Ada Lund")
+    kept, retired = makers.work(ada, "Low Tide"), makers.work(ada, "The Low Tide, again")
+    content = exported(ada, ending, at)
+    actions.merge_works(actor=ada, kept_id=kept.pk, retired_id=retired.pk, at=at)
+    before = rows_of(ada, at)
+    for asks in (True, False):
+        run = bring(ada, content, at, asks=asks)
+        assert counts(run) == {}
+    assert rows_of(ada, at) == before
+    assert not retired.recordings.exists()
+    assert set(run.works.values_list("pk", flat=True)) == {kept.pk}

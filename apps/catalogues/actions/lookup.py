@@ -116,7 +116,7 @@ class Lookup:
         codes = {pair for row in rows for pair in codes_of(row)}
         seen = self._sightings.find(keys, codes) if self._sightings else {}
         refs = {row.ref for row in rows if row.ref}
-        works = self._works(keys | set(seen), codes) | self._named(refs)
+        works = _standing(self._works(keys | set(seen), codes) | self._named(refs))
         if self._sightings:
             # A work that a code leads to here may have been named further up without that code.
             seen |= self._sightings.find({work.match_key for work in works.values()} - set(seen), ())
@@ -125,7 +125,8 @@ class Lookup:
         for one in known.values():
             if one.work.registered_by_id == self._run.person_id:
                 self.by_key |= dict.fromkeys((one.work.match_key, *one.merged), one)
-                self.by_ref[one.work.public_id] = one
+                called = (one.work, *(merged.work for merged in one.merged.values()))
+                self.by_ref |= {work.public_id: one for work in called}
         self._fetch_recordings(known)
         self._fetch_details(known)
         if refs or any(row.machine for row in rows):
@@ -193,7 +194,7 @@ class Lookup:
         linked = list(links.values_list("work_id", flat=True))
         works |= {work.pk: work for work in Work.objects.filter(pk__in=linked)}
         by_code = Work.objects.filter(pk__in=[pk for pk in coded if pk], registered_by=self._run.person_id)
-        return _standing(works | {work.pk: work for work in by_code})
+        return works | {work.pk: work for work in by_code}
 
     def _fetch_merged(self, known: dict[int, KnownWork]) -> None:
         """Let the keys of works that went into others lead there."""
