@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from apps.catalogues import domain
 from apps.catalogues.domain import Performer, Performers, Ties, Wish, WorkState
 
+SHE = 2
 ME = 7
 PLAYER = Performer("player", "Bo")
 KINDS = ("song", "instrumental", "image", "text")
@@ -111,12 +112,25 @@ def test_one_answer_says_who_performs(kind, answer, names, expected):
         (replace(SONG, kind="image"), Ties(), ""),
         (replace(SONG, kind="image"), Ties(shares=True), "change.has_shares"),
         (replace(SONG, kind="text"), Ties(codes=True), "change.has_recordings"),
-        (replace(SONG, performers=Performers("nobody")), Ties(others=True), "change.is_a_persons"),
-        (replace(SONG, year=1999, title="Mill"), Ties(shares=True, codes=True, others=True), ""),
+        (replace(SONG, year=1999, title="Mill"), Ties(shares=True, codes=True), ""),
     ],
 )
 def test_what_hangs_on_a_work_forbids_what_would_tear_it(new, ties, code):
-    assert domain.obstacle(SONG, new, ties) == code
+    assert domain.obstacle(SONG, new, ties, {ME}) == code
+
+
+@pytest.mark.parametrize(
+    ("says", "mouths", "code"),
+    [
+        (Performers("nobody"), {ME}, "change.is_a_persons"),
+        (Performers("named", (Performer("singer", person_id=ME),)), {ME}, "change.is_a_persons"),
+        (Performers("nobody"), {ME, SHE}, ""),
+        (Performers("named", (Performer("singer", person_id=SHE), Performer("singer", "Bo"))), {ME}, ""),
+    ],
+)
+def test_nobody_is_edited_out_but_by_who_speaks_for_them(says, mouths, code):
+    sung = replace(SONG, performers=Performers("named", (Performer("singer", person_id=SHE),)))
+    assert domain.obstacle(sung, replace(sung, performers=says), Ties(), mouths) == code
 
 
 def key_of(state, apart=""):

@@ -1,6 +1,6 @@
 """Every change to catalogues."""
 
-from apps.catalogues.actions.adding import add_work, name_performers
+from apps.catalogues.actions.adding import add_work
 from apps.catalogues.actions.agreeing import (
     agree_to_settlement,
     close_code_conflict,
@@ -9,9 +9,9 @@ from apps.catalogues.actions.agreeing import (
     propose_settlement,
 )
 from apps.catalogues.actions.changing import (
-    UNDO_WITHIN,
     change_works,
     edit_work,
+    name_performers,
     plan_change,
     shown_of,
     undo_change,
@@ -53,7 +53,6 @@ from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
-    "UNDO_WITHIN",
     "Shown",
     "add_code",
     "add_contributor",

@@ -1,4 +1,4 @@
-"""Enters one work by hand, and says who sings, plays or is depicted."""
+"""Enters one work by hand."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,14 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.queries import speaks_for
 from apps.audit.actions import record
 from apps.catalogues import domain
 from apps.catalogues.actions.claiming import claim_works
 from apps.catalogues.actions.comparing import look_for_alike
 from apps.catalogues.actions.importing import take_turns
-from apps.catalogues.actions.keeping import keep
-from apps.catalogues.actions.planning import states_of
 from apps.catalogues.models import Contributor, Identifier, Recording, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -102,37 +99,6 @@ def _add_recording(work: Work, code: domain.Code | None) -> None:
             normalised=code.normalised,
             verdict=code.verdict,
         )
-
-
-@transaction.atomic
-def name_performers(
-    *, actor: User, work_id: int, performers: str, names: Sequence[str] = (), at: datetime
-) -> Work:
-    """Say who sings or plays on a work, or is depicted in it; what was said before is replaced.
-
-    Raises:
-        NotAllowed: `actor` does not speak for who registered the work.
-        Refusal: "performers.unknown_answer", "change.is_a_persons" (somebody with an account is named, for
-            whom `actor` does not speak).
-    """
-    work = Work.objects.select_for_update(of=("self",)).select_related("registered_by").get(pk=work_id)
-    require(actor, "catalogues.change_work", work)
-    domain.check_not_merged(work.merged_into_id)
-    before = states_of([work])[work.pk]
-    named = work.contributors.filter(part__in=domain.PERSONAL_PARTS)
-    if named.filter(person__isnull=False).exclude(person__in=speaks_for(actor)).exists():
-        raise Refusal("change.is_a_persons")
-    named.delete()
-    _set_performers(work, work.registered_by, performers, names)
-    keep(work, domain.changes_between(before, states_of([work])[work.pk]), actor=actor, at=at)
-    record(
-        stream=f"person:{work.registered_by_id}",
-        kind="performers.named",
-        payload={"work": work.public_id, "answer": performers},
-        actor_id=actor.pk,
-        at=at,
-    )
-    return work
 
 
 def _set_performers(work: Work, person: User, answer: str, names: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -14,12 +14,11 @@ from apps.catalogues import domain
 from apps.catalogues.actions.bulk import copy_in
 from apps.catalogues.actions.comparing import look_for_alike
 from apps.catalogues.actions.importing import take_turns
-from apps.catalogues.actions.planning import plan_for, states_of
+from apps.catalogues.actions.planning import Wanted, plan_for, states_of
 from apps.catalogues.models import AiPart, BulkChange, Contributor, Recording, Work, WorkChange
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 
-UNDO_WITHIN = timedelta(days=1)
 _BATCH = 1_000
 _UPDATE = """
     UPDATE catalogues_work AS work
@@ -130,10 +129,8 @@ def undo_change(*, actor: User, bulk_id: int, at: datetime) -> BulkChange:
     }
     works = _standing(_locked(list(parts), {bulk.person_id}))
     bulk.refresh_from_db()
-    if bulk.undone_at is not None:
-        raise Refusal("change.undone_before")
-    if at - bulk.made_at > UNDO_WITHIN:
-        raise Refusal("change.too_old")
+    if why := domain.why_no_undo(bulk.made_at, bulk.undone_at, at):
+        raise Refusal(why)
     planned = plan_for(
         works,
         lambda work, state: domain.turned_back(state, parts[work.pk]) or "change.changed_since",
@@ -175,10 +172,7 @@ def edit_work(
         NotAllowed: `actor` does not speak for who registered the work.
         Refusal: "work.no_title", "work.unknown_kind", "change.work_changed_meanwhile", or what forbids it.
     """
-    mouths = speaks_for(actor)
-    [work] = _locked([work_id], mouths)
-    require(actor, "catalogues.change_work", work)
-    domain.check_not_merged(work.merged_into_id)
+    work = _lock_one(actor, work_id)
     if shown != shown_of(work):
         raise Refusal("change.work_changed_meanwhile")
     title, artist_line = domain.tidy(title)[: domain.TITLE_LIMIT], domain.tidy(artist_line)
@@ -186,22 +180,57 @@ def edit_work(
         raise Refusal("work.no_title")
     if kind not in Work.Kind.values:
         raise Refusal("work.unknown_kind")
-    [planned] = plan_for(
-        [work],
-        lambda _work, state: replace(
-            state, title=title, artist_line=artist_line[: domain.TITLE_LIMIT], kind=kind, year=year
-        ),
-        mouths,
+    line = artist_line[: domain.TITLE_LIMIT]
+    planned = _change_one(
+        work,
+        lambda _work, old: replace(old, title=title, artist_line=line, kind=kind, year=year),
+        actor,
+        at,
     )
-    if planned.obstacle:
-        raise Refusal(planned.obstacle)
     if planned.changes:
-        _write([planned], {work.pk: work}, actor, at)
         payload = {"work": work.public_id, "fields": [change.field for change in planned.changes]}
         stream = f"person:{work.registered_by_id}"
         record(stream=stream, kind="work.changed", payload=payload, actor_id=actor.pk, at=at)
     work.refresh_from_db()
     return work
+
+
+@transaction.atomic
+def name_performers(
+    *, actor: User, work_id: int, performers: str, names: Sequence[str] = (), at: datetime
+) -> Work:
+    """Say who sings or plays on a work, or is depicted; what was said before is replaced.
+
+    Raises:
+        NotAllowed: `actor` does not speak for who registered the work.
+        Refusal: "performers.unknown_answer", "change.is_a_persons" (somebody with an account is named, for
+            whom `actor` does not speak).
+    """
+    work = _lock_one(actor, work_id)
+    wish = _checked(domain.Wish(performers=performers, names=tuple(names)), [work_id])
+    _change_one(work, lambda _work, old: domain.wished(old, wish, work.registered_by_id), actor, at)
+    payload = {"work": work.public_id, "answer": performers}
+    stream = f"person:{work.registered_by_id}"
+    record(stream=stream, kind="performers.named", payload=payload, actor_id=actor.pk, at=at)
+    work.refresh_from_db()
+    return work
+
+
+def _lock_one(actor: User, work_id: int) -> Work:
+    [work] = _locked([work_id], speaks_for(actor))
+    require(actor, "catalogues.change_work", work)
+    domain.check_not_merged(work.merged_into_id)
+    return work
+
+
+def _change_one(work: Work, wanted: Wanted, actor: User, at: datetime) -> domain.Planned:
+    """Change one work as is wanted, or refuse with what forbids it."""
+    [planned] = plan_for([work], wanted, speaks_for(actor))
+    if planned.obstacle:
+        raise Refusal(planned.obstacle)
+    if planned.changes:
+        _write([planned], {work.pk: work}, actor, at)
+    return planned
 
 
 def shown_of(work: Work) -> str:

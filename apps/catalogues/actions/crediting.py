@@ -12,6 +12,7 @@ from apps.audit.actions import record
 from apps.catalogues import domain
 from apps.catalogues.actions.comparing import look_for_alike
 from apps.catalogues.actions.keeping import keep
+from apps.catalogues.actions.planning import states_of
 from apps.catalogues.models import Contributor, Identifier, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -66,12 +67,12 @@ def remove_contributor(*, actor: User, work_id: int, contributor_id: int, at: da
     gone = work.contributors.filter(pk=contributor_id).first()
     if gone is None:
         raise Refusal("contributor.gone")
-    is_personal = gone.part in domain.PERSONAL_PARTS
-    if is_personal and gone.person_id and gone.person_id not in speaks_for(actor):
-        raise Refusal("change.is_a_persons")
-    said, part = _said(gone), gone.part
+    said, part, before = _said(gone), gone.part, states_of([work])[work.pk]
     gone.delete()
-    if is_personal and not work.contributors.filter(part__in=domain.PERSONAL_PARTS).exists():
+    after = states_of([work])[work.pk]
+    if why := domain.obstacle(before, after, domain.Ties(), speaks_for(actor)):
+        raise Refusal(why)
+    if part in domain.PERSONAL_PARTS and not after.performers.people:
         work.performers = Work.Performers.UNKNOWN
         work.save(update_fields=["performers"])
     keep(work, [domain.Change("contributor", said, "")], actor=actor, at=at)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from apps.catalogues import domain
 from apps.catalogues.models import AiPart, Contributor, Identifier, Recording, Share, Work
@@ -18,24 +18,21 @@ def plan_for(works: Collection[Work], wanted: Wanted, mouths: Collection[int]) -
     Args:
         mouths: the people for whom the one who asks speaks. Works of others cannot be changed.
     """
-    states, ties = states_of(works), _ties_of(works, mouths)
-    found = [
-        _one(work, states[work.pk], wanted, ties[work.pk], is_mine=work.registered_by_id in mouths)
-        for work in works
-    ]
+    states, ties = states_of(works), _ties_of(works)
+    found = [_one(work, states[work.pk], wanted, ties[work.pk], mouths) for work in works]
     return _without_doubles(list(works), found)
 
 
 def _one(
-    work: Work, old: domain.WorkState, wanted: Wanted, ties: domain.Ties, *, is_mine: bool
+    work: Work, old: domain.WorkState, wanted: Wanted, ties: domain.Ties, mouths: Collection[int]
 ) -> domain.Planned:
-    if not is_mine:
+    if work.registered_by_id not in mouths:
         return domain.Planned(work.pk, old, old, obstacle="change.not_yours")
     new = wanted(work, old)
     if isinstance(new, str):
         return domain.Planned(work.pk, old, old, obstacle=new)
     key = domain.moved_key(work.match_key, old, new)
-    return domain.Planned(work.pk, old, new, key, domain.obstacle(old, new, ties))
+    return domain.Planned(work.pk, old, new, key, domain.obstacle(old, new, ties, mouths))
 
 
 def _without_doubles(works: list[Work], found: list[domain.Planned]) -> list[domain.Planned]:
@@ -86,20 +83,12 @@ def states_of(works: Iterable[Work]) -> dict[int, domain.WorkState]:
     }
 
 
-def _ties_of(works: Collection[Work], mouths: Collection[int]) -> dict[int, domain.Ties]:
+def _ties_of(works: Collection[Work]) -> dict[int, domain.Ties]:
     coded = Identifier.objects.filter(recording=OuterRef("recording"))
     links = Recording.works.through.objects.filter(work=OuterRef("pk"))
-    others = Contributor.objects.filter(
-        Q(person__isnull=False) & ~Q(person__in=mouths),
-        work=OuterRef("pk"),
-        part__in=domain.PERSONAL_PARTS,
-    )
     rows = Work.objects.filter(pk__in=[work.pk for work in works]).annotate(
         has_shares=Exists(Share.objects.filter(work=OuterRef("pk"), ended_at__isnull=True)),
         has_codes=Exists(links.filter(Exists(coded))),
-        has_others=Exists(others),
     )
-    columns = ("pk", "has_shares", "has_codes", "has_others")
-    return {
-        pk: domain.Ties(shares, codes, persons) for pk, shares, codes, persons in rows.values_list(*columns)
-    }
+    columns = ("pk", "has_shares", "has_codes")
+    return {pk: domain.Ties(shares, codes) for pk, shares, codes in rows.values_list(*columns)}

@@ -26,6 +26,7 @@ from apps.catalogues.domain.changes import (
     moved_key,
     obstacle,
     turned_back,
+    why_no_undo,
     wished,
 )
 from apps.catalogues.domain.codes import CODE_SCHEMES, PERSON_SCHEMES, RECORDING_SCHEMES, Code, read_code
@@ -347,6 +348,7 @@ __all__ = [
     "unanswered",
     "unquote_formula",
     "uses_of",
+    "why_no_undo",
     "wished",
     "with_repairs",
     "wording",

@@ -6,14 +6,16 @@ changed is kept field by field, so that a work shows it and it can be turned bac
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from apps.catalogues.domain.facts import AI_ROLES, PERFORMING_PART
 from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, match_key
 
 MOST_AT_ONCE = 10_000
+UNDO_WITHIN = timedelta(days=1)
 FIELDS = ("title", "artist_line", "kind", "year", "performers", "machine")
 
 
@@ -85,12 +87,10 @@ class Ties:
     Args:
         shares: whether somebody holds a share in force.
         codes: whether a recording of it has a code.
-        others: whether its performers are people with accounts for whom the one who asks does not speak.
     """
 
     shares: bool = False
     codes: bool = False
-    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,19 +154,21 @@ def _performers(state: WorkState, wish: Wish, me: int) -> Performers:
     return Performers("named", tuple(people)) if people else Performers()
 
 
-def obstacle(old: WorkState, new: WorkState, ties: Ties) -> str:
+def obstacle(old: WorkState, new: WorkState, ties: Ties, mouths: Collection[int]) -> str:
     """Say what forbids a change, as the code of a refusal; "" if nothing does.
 
     Another sort of thing has other rights and codes, so it must not have any yet; and nobody edits a person
     out of a work whose voice or likeness is in it (rule 4 of the house).
+
+    Args:
+        mouths: the people for whom the one who asks speaks.
     """
     if GROUPS[old.kind] != GROUPS[new.kind] and ties.shares:
         return "change.has_shares"
     if GROUPS[old.kind] == MUSIC_GROUP != GROUPS[new.kind] and ties.codes:
         return "change.has_recordings"
-    if old.performers != new.performers and ties.others:
-        return "change.is_a_persons"
-    return ""
+    gone = {one.person_id for one in old.performers.people} - {one.person_id for one in new.performers.people}
+    return "change.is_a_persons" if gone - {None, *mouths} else ""
 
 
 def changes_between(old: WorkState, new: WorkState) -> list[Change]:
@@ -234,6 +236,13 @@ _BETWEEN = " / "
 
 def _with(key: str, apart: str) -> str:
     return f"{key}{_BETWEEN}{apart}" if apart else key
+
+
+def why_no_undo(made_at: datetime, undone_at: datetime | None, at: datetime) -> str:
+    """Say why a change of many works is not turned back, as the code of a refusal; "" if it can be."""
+    if undone_at is not None:
+        return "change.undone_before"
+    return "change.too_old" if at - made_at > UNDO_WITHIN else ""
 
 
 def fingerprint(planned: Iterable[Planned]) -> str:

@@ -231,7 +231,7 @@ def changed(request: HttpRequest, public_id: str) -> HttpResponse:
         }
         for part in page
     ]
-    may_undo = bulk.undone_at is None and now() - bulk.made_at <= actions.UNDO_WITHIN
+    may_undo = not domain.why_no_undo(bulk.made_at, bulk.undone_at, now())
     shown = {"bulk": bulk, "page": page, "rows": rows, "may_undo": may_undo}
     return render(request, "catalogues/changed.html", shown)
 
