@@ -13,9 +13,8 @@ from apps.accounts.queries import claims_to_decide, organisations_of
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.ballots.turnout import panels_for
-from apps.catalogues.domain import WAITS_FOR_A_WORD
 from apps.catalogues.models import ImportRun
-from apps.catalogues.queries import runs_due, runs_visible_to
+from apps.catalogues.queries import runs_due, runs_visible_to, waiting_for_a_word
 from apps.collectives.models import Mandate, Membership
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
@@ -99,9 +98,8 @@ def _unclaimed(person: User) -> Iterable[Need]:
 
 def _unentered(person: User) -> Iterable[Need]:
     """List the imports that wait for a word whether they may be entered, and end without it."""
-    for run in runs_visible_to(person).filter(state=ImportRun.State.READY):
-        ends_at = (run.ready_at or run.uploaded_at) + WAITS_FOR_A_WORD
-        yield Need("enter", run, ends_at, count=run.created)
+    for run in waiting_for_a_word(runs_visible_to(person)):
+        yield Need("enter", run, run.lapses_at, count=run.created)
 
 
 def _mandates(person: User) -> Iterable[Need]:

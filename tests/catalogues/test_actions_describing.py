@@ -112,4 +112,8 @@ def test_the_database_scores_like_the_domain(artist, at, django_assert_num_queri
     }
     assert said == {bare.pk: 0, coded.pk: 100, wrong.pk: 20, picture.pk: 65, text.pk: 35}
     assert dict(queries.with_matchability(Work.objects.all()).values_list("pk", "score")) == said
-    assert set(queries.hard_to_find(Work.objects.all())) == {bare, wrong, text}
+    assert set(queries.filtered(Work.objects.all(), domain.Filter(find="hard"), mine=())) == {
+        bare,
+        wrong,
+        text,
+    }

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
+from apps.catalogues.domain.matchability import LOW_SCORE
+
 # How far a work is claimed, by the codes of `claim_state`; shared works count as "mine".
 STATES = ("mine", "part", "disputed", "controlled", "waiting", "unsaid")
 # Lowest and highest score of each band of matchability; the first one reaches over two others.
 BANDS: Mapping[str, tuple[int, int]] = {
-    "hard": (0, 49),
+    "hard": (0, LOW_SCORE - 1),
     "0-24": (0, 24),
     "25-49": (25, 49),
     "50-74": (50, 74),

@@ -27,10 +27,10 @@ from apps.catalogues.queries.imports import (
     runs_visible_to,
     stated_names,
     unsaid_in_run,
+    waiting_for_a_word,
 )
 from apps.catalogues.queries.matchability import (
     Scored,
-    hard_to_find,
     traits_of,
     with_matchability,
 )
@@ -131,7 +131,6 @@ __all__ = [
     "filtered",
     "found_alike",
     "glance",
-    "hard_to_find",
     "hash_to_keep",
     "hashes_of",
     "identifiers_of",
@@ -167,6 +166,7 @@ __all__ = [
     "stated_names",
     "traits_of",
     "unsaid_in_run",
+    "waiting_for_a_word",
     "with_claim_state",
     "with_matchability",
     "with_merged",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import User
@@ -37,11 +37,20 @@ def runs_due() -> QuerySet[ImportRun]:
     return ImportRun.objects.filter(state__in=MOVING).order_by("uploaded_at", "pk")
 
 
-def runs_unanswered(at: datetime) -> QuerySet[ImportRun]:
+def waiting_for_a_word(runs: QuerySet[ImportRun]) -> QuerySet[Any]:
+    """Narrow imports to those of which nobody said yet whether they may be entered.
+
+    Returns:
+        imports with `lapses_at`: when they end without a word.
+    """
+    lapses = Coalesce("ready_at", "uploaded_at") + Value(domain.WAITS_FOR_A_WORD)
+    ends = ExpressionWrapper(lapses, output_field=DateTimeField())
+    return runs.filter(state=ImportRun.State.READY).annotate(lapses_at=ends)
+
+
+def runs_unanswered(at: datetime) -> QuerySet[Any]:
     """Find the imports on which their person has said nothing for too long."""
-    since = Coalesce("ready_at", "uploaded_at")
-    waiting = ImportRun.objects.filter(state=ImportRun.State.READY).annotate(since=since)
-    return waiting.filter(since__lte=at - domain.WAITS_FOR_A_WORD).order_by("pk")
+    return waiting_for_a_word(ImportRun.objects.all()).filter(lapses_at__lte=at).order_by("pk")
 
 
 def remembered_columns(person_id: int, header: object) -> dict[str, Any]:

@@ -41,11 +41,6 @@ def _points(name: str) -> Case:
     )
 
 
-def hard_to_find(works: QuerySet[Work]) -> QuerySet[Any]:
-    """Narrow works to those that lists and reports will hardly find."""
-    return with_matchability(works).filter(score__lt=domain.LOW_SCORE)
-
-
 def traits_of(work_ids: Collection[int]) -> dict[int, domain.Traits]:
     """Tell of works what lists and reports could name, in one statement."""
     names = ("artist", "writer", "length", "year")

@@ -1,8 +1,9 @@
 """Changing many works in one go: choose what to set, read what would happen, do it, and turn it back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import wraps
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
@@ -66,31 +67,35 @@ def _selection(person: User, said: QueryDict) -> Selection:
     return Selection(ids, fields)
 
 
-def _or_back(request: HttpRequest, said: QueryDict) -> Selection | HttpResponse:
-    try:
-        return _selection(cast(User, request.user), said)
-    except Refusal as refusal:
-        messages.warning(request, say(refusal))
-        return redirect("catalogues:works")
+def _of_chosen(view: Callable[[HttpRequest, Selection], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the works that were chosen; without any, lead back to the list."""
+
+    @wraps(view)
+    def found(request: HttpRequest) -> HttpResponse:
+        said = request.POST if request.method == "POST" else request.GET
+        try:
+            chosen = _selection(cast(User, request.user), said)
+        except Refusal as refusal:
+            messages.warning(request, say(refusal))
+            return redirect("catalogues:works")
+        return view(request, chosen)
+
+    return found
 
 
 @login_required
 @require_GET
-def change(request: HttpRequest) -> HttpResponse:
+@_of_chosen
+def change(request: HttpRequest, chosen: Selection) -> HttpResponse:
     """Ask what to set in the works that were chosen."""
-    chosen = _or_back(request, request.GET)
-    if isinstance(chosen, HttpResponse):
-        return chosen
     return _ask(request, chosen, BulkChangeForm(), ClaimForm())
 
 
 @login_required
 @require_POST
-def check_change(request: HttpRequest) -> HttpResponse:
+@_of_chosen
+def check_change(request: HttpRequest, chosen: Selection) -> HttpResponse:
     """Show exactly what would change, and change nothing."""
-    chosen = _or_back(request, request.POST)
-    if isinstance(chosen, HttpResponse):
-        return chosen
     form = BulkChangeForm(request.POST)
     if not form.is_valid():
         return _ask(request, chosen, form, ClaimForm())
@@ -99,11 +104,9 @@ def check_change(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def apply_change(request: HttpRequest) -> HttpResponse:
+@_of_chosen
+def apply_change(request: HttpRequest, chosen: Selection) -> HttpResponse:
     """Do what was shown; what changed meanwhile is shown again first."""
-    chosen = _or_back(request, request.POST)
-    if isinstance(chosen, HttpResponse):
-        return chosen
     form = BulkChangeForm(request.POST)
     if not form.is_valid():
         return _ask(request, chosen, form, ClaimForm())
@@ -120,11 +123,9 @@ def apply_change(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def claim_many(request: HttpRequest) -> HttpResponse:
+@_of_chosen
+def claim_many(request: HttpRequest, chosen: Selection) -> HttpResponse:
     """Take one answer to whose the chosen works are."""
-    chosen = _or_back(request, request.POST)
-    if isinstance(chosen, HttpResponse):
-        return chosen
     form = ClaimForm(request.POST)
     if not form.is_valid():
         return _ask(request, chosen, BulkChangeForm(), form)

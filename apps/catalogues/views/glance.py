@@ -20,8 +20,6 @@ from apps.catalogues.forms import filters
 from apps.common import drawing
 from apps.common.templatetags.look import number
 
-_NEEDS_ADDING = ("0-24", "25-49")
-
 
 @dataclass(frozen=True)
 class Bar:
@@ -63,7 +61,7 @@ def glance(request: HttpRequest) -> HttpResponse:
 
 
 def _pictures(seen: queries.Glance, total: int) -> list[Picture]:
-    hard = sum(seen.bands.get(name, 0) for name in _NEEDS_ADDING)
+    hard = sum(count for name, count in seen.bands.items() if domain.BANDS[name][1] < domain.LOW_SCORE)
     colliding = sum(seen.conflicts.values())
     return [
         Picture(
