@@ -1,6 +1,7 @@
 """What the pages of imports and works share: taking the answer to whose works are."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +16,7 @@ from apps.catalogues.forms import ClaimForm
 from apps.common.errors import Refusal
 from apps.common.messages import say
 
+Done = TypeVar("Done")
 # Which field of a form a refusal belongs to; the others stand above the form.
 _FIELD_OF = {
     "share.not_a_number": "percent",
@@ -41,19 +43,27 @@ def show_refusal(form: forms.Form, refusal: Refusal) -> None:
     form.add_error(field if field in form.fields else None, say(refusal))
 
 
+def carried_out(form: forms.Form, action: Callable[[], Done]) -> Done | None:
+    """Do what a form asks for; None if the form is wrong or it is refused, and then the form says so."""
+    if not form.is_valid():
+        return None
+    try:
+        return action()
+    except Refusal as refusal:
+        show_refusal(form, refusal)
+        return None
+
+
 def answer_form(
     form: ClaimForm, *, actor: User, person: User, run_id: int | None = None, work_ids: Collection[int] = ()
 ) -> domain.ClaimOutcome | None:
     """Claim as the form says; None when the form has to be shown again with its errors."""
-    if not form.is_valid():
-        return None
-    try:
-        return actions.claim_works(
+    return carried_out(
+        form,
+        lambda: actions.claim_works(
             actor=actor, person=person, run_id=run_id, work_ids=work_ids, at=now(), **form.answers
-        )
-    except Refusal as refusal:
-        show_refusal(form, refusal)
-        return None
+        ),
+    )
 
 
 def say_outcome(request: HttpRequest, outcome: domain.ClaimOutcome) -> None:

@@ -23,7 +23,7 @@ from apps.catalogues.forms.changes import BulkChangeForm
 from apps.catalogues.messages import say_failure
 from apps.catalogues.messages.changes import say_change, say_field_of_work
 from apps.catalogues.models import BulkChange, Work
-from apps.catalogues.views.answers import say_outcome, show_refusal
+from apps.catalogues.views.answers import carried_out, say_outcome
 from apps.catalogues.views.works_list import listed
 from apps.common.errors import Refusal
 from apps.common.messages import say
@@ -126,15 +126,12 @@ def apply_change(request: HttpRequest, chosen: Selection) -> HttpResponse:
 @_of_chosen
 def claim_many(request: HttpRequest, chosen: Selection) -> HttpResponse:
     """Take one answer to whose the chosen works are."""
-    form = ClaimForm(request.POST)
-    if not form.is_valid():
-        return _ask(request, chosen, BulkChangeForm(), form)
-    try:
-        outcome = actions.claim_chosen(
-            actor=cast(User, request.user), work_ids=chosen.ids, at=now(), **form.answers
-        )
-    except Refusal as refusal:
-        show_refusal(form, refusal)
+    person, form = cast(User, request.user), ClaimForm(request.POST)
+    outcome = carried_out(
+        form,
+        lambda: actions.claim_chosen(actor=person, work_ids=chosen.ids, at=now(), **form.answers),
+    )
+    if outcome is None:
         return _ask(request, chosen, BulkChangeForm(), form)
     say_outcome(request, outcome)
     return redirect("catalogues:works")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from apps.accounts.models import User
 from apps.catalogues import actions
 from apps.catalogues.forms.changes import ContributorForm, EditForm, RemoveCodeForm
-from apps.catalogues.views.answers import show_refusal
+from apps.catalogues.views.answers import carried_out, show_refusal
 from apps.catalogues.views.showing import one_work, work_page
 from apps.common.errors import Refusal
 
@@ -42,23 +42,21 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def add_contributor(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take somebody who did something on a work."""
-    one = one_work(request, public_id)
+    person, one = cast(User, request.user), one_work(request, public_id)
     form = ContributorForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.add_contributor(
-                actor=cast(User, request.user),
-                work_id=one.pk,
-                name=form.cleaned_data["name"],
-                part=form.cleaned_data["part"],
-                codes=form.codes,
-                at=now(),
-            )
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Entered."))
-            return redirect("catalogues:work", one.public_id)
+    if carried_out(
+        form,
+        lambda: actions.add_contributor(
+            actor=person,
+            work_id=one.pk,
+            name=form.cleaned_data["name"],
+            part=form.cleaned_data["part"],
+            codes=form.codes,
+            at=now(),
+        ),
+    ):
+        messages.success(request, _("Entered."))
+        return redirect("catalogues:work", one.public_id)
     return work_page(request, one, contributor_form=form)
 
 

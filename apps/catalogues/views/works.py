@@ -14,9 +14,8 @@ from apps.accounts.models import User
 from apps.catalogues import actions, queries
 from apps.catalogues.forms import AddWorkForm, AiPartsForm, ClaimForm, CodeForm, PerformersForm, ShareForm
 from apps.catalogues.models import Identifier, Work
-from apps.catalogues.views.answers import answer_form, say_outcome, show_refusal
+from apps.catalogues.views.answers import answer_form, carried_out, say_outcome
 from apps.catalogues.views.showing import one_work, work_page
-from apps.common.errors import Refusal
 from apps.common.permissions import may
 
 
@@ -27,12 +26,9 @@ def add(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     initial = {"person": person.public_id, "artist_line": person.name}
     form = AddWorkForm(request.POST or None, people=queries.people_spoken_for(person), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.add_work(actor=person, at=now(), **form.cleaned_data)
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
+    if request.method == "POST":
+        made = carried_out(form, lambda: actions.add_work(actor=person, at=now(), **form.cleaned_data))
+        if made:
             messages.success(request, _("“%(title)s” is in your catalogue.") % {"title": made.title})
             return redirect("catalogues:work", made.public_id)
     return render(request, "catalogues/add.html", {"form": form})
@@ -72,18 +68,13 @@ def claim_work(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def share(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take what a co-owner holds."""
-    one = one_work(request, public_id)
+    person, one = cast(User, request.user), one_work(request, public_id)
     form = ShareForm(request.POST, kind=one.kind)
-    if form.is_valid():
-        try:
-            actions.assert_share(
-                actor=cast(User, request.user), work_id=one.pk, at=now(), **form.cleaned_data
-            )
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _("Entered."))
-            return redirect("catalogues:work", one.public_id)
+    if carried_out(
+        form, lambda: actions.assert_share(actor=person, work_id=one.pk, at=now(), **form.cleaned_data)
+    ):
+        messages.success(request, _("Entered."))
+        return redirect("catalogues:work", one.public_id)
     return work_page(request, one, share_form=form)
 
 
@@ -102,41 +93,35 @@ def end_share(request: HttpRequest, public_id: str, share_id: str) -> HttpRespon
 @require_POST
 def performers(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take who sings or plays, or is depicted."""
-    one = one_work(request, public_id)
+    person, one = cast(User, request.user), one_work(request, public_id)
     form = PerformersForm(request.POST)
-    if not form.is_valid():
-        return work_page(request, one, performers_form=form)
-    try:
-        actions.name_performers(
-            actor=cast(User, request.user),
+    if carried_out(
+        form,
+        lambda: actions.name_performers(
+            actor=person,
             work_id=one.pk,
             performers=form.cleaned_data["performers"],
             names=form.cleaned_data["performer_names"],
             at=now(),
-        )
-    except Refusal as refusal:
-        show_refusal(form, refusal)
-        return work_page(request, one, performers_form=form)
-    messages.success(request, _("Saved."))
-    return redirect("catalogues:work", one.public_id)
+        ),
+    ):
+        messages.success(request, _("Saved."))
+        return redirect("catalogues:work", one.public_id)
+    return work_page(request, one, performers_form=form)
 
 
 @login_required
 @require_POST
 def add_code(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a code that names a work."""
-    one = one_work(request, public_id)
+    person, one = cast(User, request.user), one_work(request, public_id)
     form = CodeForm(request.POST)
-    if form.is_valid():
-        try:
-            made = actions.add_code(
-                actor=cast(User, request.user), work_id=one.pk, at=now(), **form.cleaned_data
-            )
-        except Refusal as refusal:
-            show_refusal(form, refusal)
-        else:
-            _say_verdict(request, made)
-            return redirect("catalogues:work", one.public_id)
+    made = carried_out(
+        form, lambda: actions.add_code(actor=person, work_id=one.pk, at=now(), **form.cleaned_data)
+    )
+    if made:
+        _say_verdict(request, made)
+        return redirect("catalogues:work", one.public_id)
     return work_page(request, one, code_form=form)
 
 
