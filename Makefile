@@ -9,6 +9,7 @@ LAUNCH := $(PY) -m apps.config.launcher
 DATA := $(or $(DATA_DIR),.data)
 HASTY := $(LAUNCH) --data-dir $(DATA)/test --hasty run --
 TEST_WORKERS ?= logical
+TOGETHER := --dist loadscope --no-loadscope-reorder
 SUITE := $(PY) -m pytest $(if $(MARKS),-m "$(MARKS)")
 COVER := $(if $(COVERAGE),--cov --cov-report=term:skip-covered)
 export COVERAGE_FILE = $(abspath $(DATA)/test/coverage)
@@ -87,9 +88,9 @@ services-stop: $(SITE) ## stop database and bus
 test: setup ## run all tests; MARKS="not browser" chooses among them, COVERAGE=1 counts lines
 	@$(MAKE) --no-print-directory scripts
 	@$(HASTY) sh -c '$(PY) -m tests.template && export TEST_TEMPLATE=tutti_template || exit; ended=0; \
-		$(SUITE) -n $(TEST_WORKERS) --dist loadgroup --ignore=tests/browser --ignore=tests/bench --ignore=tests/operation $(COVER) \
+		$(SUITE) -n $(TEST_WORKERS) $(TOGETHER) --ignore=tests/browser --ignore=tests/bench --ignore=tests/operation $(COVER) \
 			|| ended=$$?; \
-		$(SUITE) tests/operation || ended=$$?; \
+		$(SUITE) -n $(TEST_WORKERS) $(TOGETHER) tests/operation || ended=$$?; \
 		$(SUITE) -n $(TEST_WORKERS) tests/browser || ended=$$?; \
 		exit $$ended'
 

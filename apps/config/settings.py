@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "apps.common.middleware.RefusalMiddleware",
     "apps.accounts.middleware.SignInMiddleware",
+    "apps.notifications.middleware.CountMiddleware",
 ]
 
 ROOT_URLCONF = "apps.config.urls"

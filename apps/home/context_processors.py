@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import seats_of
 from apps.invitations.domain import INVITERS
-from apps.notifications.messages import NewCount, count_new
+from apps.notifications.messages import NewCount, count_for_shell
 
 _Item = dict[str, object]
 # The seat that the masthead names when a person holds several.
@@ -37,7 +37,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 def _inbox_new(request: HttpRequest) -> NewCount | None:
     person = _reader(request)
-    return count_new(person, timezone.now()) if isinstance(person, User) else None
+    return count_for_shell(person, timezone.now()) if isinstance(person, User) else None
 
 
 def _reader(request: HttpRequest) -> User | AnonymousUser:

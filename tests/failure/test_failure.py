@@ -17,7 +17,7 @@ from apps.config.launcher.ports import answers
 from tests.failure.rig import PARTS, TOKEN, Rig, until
 from tests.failure.visitors import Artist, Desk, Watcher
 
-pytestmark = [pytest.mark.failure, pytest.mark.xdist_group("failure")]
+pytestmark = pytest.mark.failure
 RECOVERY_SECONDS = 10
 UNSENT = "SELECT count(*) FROM notifications_outboxmail WHERE sent_at IS NULL AND given_up_at IS NULL"
 # A mail that somebody had in hand when the worker or the database went is due again after its wait, 30 s.

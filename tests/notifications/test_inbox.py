@@ -146,3 +146,32 @@ def test_shell_says_the_number_in_words(as_person: object) -> None:
     stranger = as_person(makers.person()).get(reverse("notifications:inbox")).content.decode()
     assert "one new" not in stranger
     assert "Nothing new" in stranger
+
+
+def test_shell_counts_anew_after_a_row_or_a_deed_and_not_for_each_page(as_person: object) -> None:
+    place = world()
+    room = rooms.room(place)
+    reader = place.delegate
+
+    def resumed() -> None:
+        record(stream=room.stream, kind="room.resumed", payload={"room": room.public_id}, at=AGREED_AT)
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as caught:
+            counted = messages.count_for_shell(reader, LATER)
+        return counted.count, len(caught)
+
+    assert asked() == (0, 1)
+    resumed()
+    (count, first), (again, kept) = asked(), asked()
+    assert (count, again, kept) == (1, 1, 1)
+    assert first > 1
+    resumed()
+    assert asked() == (2, first)
+    client: Client = as_person(reader)
+    client.get(reverse("notifications:inbox"))
+    assert asked() == (2, 1)
+    client.post(reverse("notifications:mailing"), {})
+    assert asked() == (2, first)
+    actions.mark_read(actor=reader, notice_id=Notice.objects.filter(person=reader).latest("pk").pk, at=LATER)
+    assert asked() == (1, first)

@@ -3,7 +3,16 @@
 from apps.notifications.messages.asking import QUESTIONS
 from apps.notifications.messages.dates import words_of_dates
 from apps.notifications.messages.digest import Digest, digest_from, digest_of
-from apps.notifications.messages.inbox import InboxPage, Line, NewCount, count_new, lines_of, page_of
+from apps.notifications.messages.inbox import (
+    InboxPage,
+    Line,
+    NewCount,
+    count_for_shell,
+    count_new,
+    forget_count,
+    lines_of,
+    page_of,
+)
 from apps.notifications.messages.letters import (
     CHOICE_NAMES,
     FOUND,
@@ -26,9 +35,11 @@ __all__ = [
     "InboxPage",
     "Line",
     "NewCount",
+    "count_for_shell",
     "count_new",
     "digest_from",
     "digest_of",
+    "forget_count",
     "letter_for",
     "lines_of",
     "page_of",

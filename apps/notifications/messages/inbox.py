@@ -1,10 +1,11 @@
 """An inbox as its person reads it: rows that may still be seen, with their words; the number of new ones."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -15,6 +16,8 @@ from apps.notifications.models import Notice
 
 LINES_ON_A_PAGE = 30
 MOST_COUNTED = 50
+# How long the number on every page may be one that was counted before.
+KEPT_SECONDS = 60
 # How many batches of rows are looked through for one page, when most of them may no longer be seen.
 _MOST_BATCHES = 4
 
@@ -103,6 +106,32 @@ def lines_of(person: User, rows: Iterable[Notice], at: datetime) -> list[Line]:
 
 def count_new(person: User, at: datetime) -> NewCount:
     """Count the unread rows that the person may see and that are still of concern."""
-    unread = list(queries.notices_of(person).filter(read_at__isnull=True)[: MOST_COUNTED + 1])
+    unread = list(queries.unread_of(person)[: MOST_COUNTED + 1])
     lines = lines_of(person, unread[:MOST_COUNTED], at)
     return NewCount(sum(line.is_new for line in lines), len(unread) > MOST_COUNTED)
+
+
+def count_for_shell(person: User, at: datetime) -> NewCount:
+    """Give the number for the head of a page, which would otherwise cost more than the page itself.
+
+    It is counted anew when a row comes or is read, when the person has done anything (`forget_count`), and
+    after a minute: by then others or the clock may have settled something.
+    """
+    unread = list(queries.unread_of(person).values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    if not unread:
+        return NewCount(0, False)
+    counted_rows, counted = cache.get(_key(person), (None, ()))
+    if counted_rows == unread:
+        return NewCount(*counted)
+    found = count_new(person, at)
+    cache.set(_key(person), (unread, astuple(found)), KEPT_SECONDS)
+    return found
+
+
+def forget_count(person: User) -> None:
+    """Let the next page count anew."""
+    cache.delete(_key(person))
+
+
+def _key(person: User) -> str:
+    return f"tutti:inbox:{person.public_id}"

@@ -35,6 +35,7 @@ from apps.notifications.queries.inbox import (
     notices_before,
     notices_of,
     person_of,
+    unread_of,
     unread_up_to,
 )
 from apps.notifications.queries.outbox import (
@@ -98,6 +99,7 @@ __all__ = [
     "speakers_and_union",
     "stewards",
     "stewards_under_union",
+    "unread_of",
     "unread_up_to",
     "voters",
     "votes_to_confirm",

@@ -22,6 +22,11 @@ def notices_before(person: User, notice: Notice | None) -> QuerySet[Notice]:
     return rows.filter(_older_than(notice)) if notice else rows
 
 
+def unread_of(person: User) -> QuerySet[Notice]:
+    """Find the unread rows of a person's inbox, the newest first."""
+    return notices_of(person).filter(read_at__isnull=True)
+
+
 def unread_up_to(person: User, notice: Notice) -> QuerySet[Notice]:
     """Find the unread rows not newer than one of them."""
     rows = Notice.objects.filter(person_id=person.pk, read_at__isnull=True)

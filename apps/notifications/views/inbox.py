@@ -29,8 +29,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def count(request: HttpRequest) -> HttpResponse:
     """Give the number of new rows, as it stands in the shell."""
+    messages.forget_count(_person(request))
     return render(
-        request, "notifications/_count.html", {"inbox_new": messages.count_new(_person(request), now())}
+        request, "notifications/_count.html", {"inbox_new": messages.count_for_shell(_person(request), now())}
     )
 
 
