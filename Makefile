@@ -91,7 +91,7 @@ test: setup ## run all tests; MARKS="not browser" chooses among them, COVERAGE=1
 		$(SUITE) -n $(TEST_WORKERS) $(TOGETHER) --ignore=tests/browser --ignore=tests/bench --ignore=tests/operation $(COVER) \
 			|| ended=$$?; \
 		$(SUITE) -n $(TEST_WORKERS) $(TOGETHER) tests/operation || ended=$$?; \
-		$(SUITE) -n $(TEST_WORKERS) tests/browser || ended=$$?; \
+		$(SUITE) -n $(TEST_WORKERS) --dist worksteal tests/browser || ended=$$?; \
 		exit $$ended'
 
 check: format lint types layers templates scripts deploy ## run all checks that need no browser

@@ -1,7 +1,8 @@
 """Makes the database of which those of the tests are copies: migrating takes a minute, and copying a second.
 
 `make test` calls it first and names the copy's origin in TEST_TEMPLATE; without that each run migrates anew.
-Its tables are not vacuumed by themselves: what tests take back would leave the planner sure that they are empty.
+Its tables are not vacuumed by themselves: what tests take back would leave the planner sure that they are
+empty.
 """
 
 import os

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
@@ -11,11 +12,17 @@ from tests.browser.story import Story
 from tests.browser.windows import DESK, PHONE, Windows
 
 SMALLEST = 320
+# So many processes can share the pages.
+PARTS = 2
 IN_THE_DARK = (
     *("demo:front", "home:home", "home:styleguide", "negotiations:room", "negotiations:vote"),
     *("contracts:contract", "ballots:ballot", "proposals:edit", "catalogues:works"),
 )
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # Of what is well it names one place only, which is much quicker.
+    "resultTypes": ["violations"],
+}
 _OVERFLOW = """() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
@@ -36,17 +43,14 @@ def test_list_of_pages_covers_every_address() -> None:
     assert named - listed - NO_PAGES == set(), "a page that no test looks at"
 
 
-def test_pages_on_desk(story: Story, windows: Windows) -> None:
-    _fail_with(_found(story, windows, PAGES, size=DESK))
-
-
-def test_pages_on_phone(story: Story, windows: Windows) -> None:
-    _fail_with(_found(story, windows, PAGES, size=PHONE, also_at=SMALLEST))
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_on_desk_and_phone(story: Story, windows: Windows, part: int) -> None:
+    _fail_with(_found(story, windows, PAGES[part::PARTS], sizes=(DESK, PHONE), also_at=SMALLEST))
 
 
 def test_pages_in_the_dark(story: Story, windows: Windows) -> None:
     some = [page for page in PAGES if page.name in IN_THE_DARK]
-    _fail_with(_found(story, windows, some, size=DESK, scheme="dark"))
+    _fail_with(_found(story, windows, some, sizes=(DESK,), scheme="dark"))
 
 
 def _found(
@@ -54,21 +58,30 @@ def _found(
     windows: Windows,
     pages: Sequence[PageOf],
     *,
-    size: tuple[int, int],
+    sizes: Sequence[tuple[int, int]],
     scheme: str = "light",
     also_at: int | None = None,
 ) -> list[str]:
-    """Look at pages, each reader in one window, and list what is wrong with them."""
+    """Look at pages in each size, each reader in one window, and list what is wrong with them.
+
+    Args:
+        also_at: a width at which nothing may scroll sideways either.
+    """
     opened: dict[str, Page] = {}
     found: list[str] = []
     for one in pages:
         if one.who not in opened:
-            opened[one.who] = windows.open(one.reader(story), size=size, scheme=scheme)
+            opened[one.who] = windows.open(one.reader(story), size=sizes[0], scheme=scheme)
         page = opened[one.who]
-        problems = _look(page, one.url(story)) + windows.watches[page].take()
+        _resize(page, sizes[0])
+        problems = _open(page, one.url(story))
+        for size in sizes:
+            _resize(page, size)
+            problems += [f"at {size[0]} px: {problem}" for problem in _look(page)]
         if also_at is not None:
-            problems += _look_at_width(page, also_at, size)
-        found += [f"{one}: {problem}" for problem in problems]
+            _resize(page, (also_at, sizes[0][1]))
+            problems += page.evaluate(_OVERFLOW)
+        found += [f"{one}: {problem}" for problem in problems + windows.watches[page].take()]
     return found
 
 
@@ -76,13 +89,15 @@ def _fail_with(problems: list[str]) -> None:
     assert not problems, "\n".join(problems)
 
 
-def _look(page: Page, url: str) -> list[str]:
+def _open(page: Page, url: str) -> list[str]:
     answer = page.goto(url)
     problems = [] if answer and answer.ok else [f"answered {answer.status if answer else 'nothing'}"]
     headings = page.locator("h1").count()
-    problems += [] if headings == 1 else [f"{headings} h1"]
-    problems += page.evaluate(_OVERFLOW)
-    return problems + _axe(page)
+    return problems if headings == 1 else [*problems, f"{headings} h1"]
+
+
+def _look(page: Page) -> list[str]:
+    return [*page.evaluate(_OVERFLOW), *_axe(page)]
 
 
 def _axe(page: Page) -> list[str]:
@@ -94,8 +109,5 @@ def _axe(page: Page) -> list[str]:
     ]
 
 
-def _look_at_width(page: Page, width: int, size: tuple[int, int]) -> list[str]:
-    page.set_viewport_size(ViewportSize(width=width, height=size[1]))
-    problems: list[str] = page.evaluate(_OVERFLOW)
+def _resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size(ViewportSize(width=size[0], height=size[1]))
-    return problems

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.pages import PAGES
 from tests.browser.story import Story
@@ -40,11 +40,11 @@ def test_styles_name_no_side_of_the_screen() -> None:
 
 def test_pages_from_right_to_left(story: Story, windows: Windows) -> None:
     with pseudo_language():
-        problems = [*_found(story, windows, DESK), *_found(story, windows, PHONE)]
+        problems = _found(story, windows)
     assert not problems, "\n".join(problems)
 
 
-def _found(story: Story, windows: Windows, size: tuple[int, int]) -> list[str]:
+def _found(story: Story, windows: Windows) -> list[str]:
     opened: dict[str, Page] = {}
     found: list[str] = []
     for one in PAGES:
@@ -53,11 +53,13 @@ def _found(story: Story, windows: Windows, size: tuple[int, int]) -> list[str]:
             if person is not None:
                 person.language = CODE
                 person.save(update_fields=["language"])
-            opened[one.who] = windows.open(person, size=size, locale=CODE)
+            opened[one.who] = windows.open(person, locale=CODE)
         page = opened[one.who]
         page.goto(one.url(story))
         direction = page.evaluate("getComputedStyle(document.querySelector('h1')).direction")
         problems = [] if direction == "rtl" else [f"written {direction}"]
-        problems += [*page.evaluate(_BEYOND), *windows.watches[page].take()]
-        found += [f"{one} at {size[0]}: {problem}" for problem in problems]
+        for width, height in (PHONE, DESK):
+            page.set_viewport_size(ViewportSize(width=width, height=height))
+            problems += [f"at {width} px: {problem}" for problem in page.evaluate(_BEYOND)]
+        found += [f"{one}: {problem}" for problem in problems + windows.watches[page].take()]
     return found

@@ -19,7 +19,8 @@ def test_it(number, worker_id):
 
 def test_a_file_and_some_folders_are_one() -> None:
     assert scope_of("tests/audit/test_record.py::test_it[a/b]") == "tests/audit/test_record.py"
-    assert scope_of("tests/demo/test_doors.py::test_it") == scope_of("tests/demo/test_curl.py::TestIt::test_it")
+    doors, curl = "tests/demo/test_doors.py::test_it", "tests/demo/test_curl.py::TestIt::test_it[one]"
+    assert scope_of(doors) == scope_of(curl)
 
 
 def test_the_tests_of_a_file_run_in_one_process(tmp_path: Path) -> None:
@@ -28,7 +29,7 @@ def test_the_tests_of_a_file_run_in_one_process(tmp_path: Path) -> None:
     given = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "-p", "tests.plugins.together"]
     plain = ["-p", "no:cacheprovider", "-p", "no:django", "-p", "no:asyncio", "-c", "/dev/null"]
     command = [sys.executable, "-m", "pytest", *given, *plain, "--rootdir", str(tmp_path), str(tmp_path)]
-    subprocess.run(command, cwd=tmp_path, check=True, env={"PYTHONPATH": str(ROOT)})  # noqa: S603
+    subprocess.run(command, cwd=tmp_path, check=True, env={"PYTHONPATH": str(ROOT)})
     lines = (tmp_path / "seen.txt").read_text().splitlines()
     assert len(lines) == 12
     assert len(set(lines)) == 2

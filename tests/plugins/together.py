@@ -3,13 +3,9 @@
 So what a file prepares once is prepared once. The files of some folders share a world and stay together.
 """
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from xdist.remote import Producer
-    from xdist.scheduler import LoadScopeScheduling
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 SHARING = ("tests/demo/", "tests/failure/")
 
@@ -24,12 +20,13 @@ def scope_of(test: str) -> str:
     return next((folder for folder in SHARING if file.startswith(folder)), file)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadScopeScheduling | None":
-    """Give the scheduler that keeps them together; another one was asked for without `--dist loadscope`."""
-    from xdist.scheduler import LoadScopeScheduling
+class Together(LoadScopeScheduling):
+    """Gives out what belongs together to one process."""
 
-    class Together(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return scope_of(nodeid)
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
 
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:
+    """Keep tests together, unless another way to give them out was asked for."""
     return Together(config, log) if config.getvalue("dist") == "loadscope" else None
