@@ -9,6 +9,7 @@ from apps.catalogues.models import ImportRun, OutsideAsk, Work
 from apps.claims.models import Dataset
 from apps.collectives.models import Collective, Membership, ShareCheck
 from apps.contracts.models import Contract
+from apps.invitations.models import Invitation
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Pause, Room, Side
 from apps.notifications import domain, messages
 from apps.notifications.domain import About, Letter
@@ -52,9 +53,13 @@ _DECIDED = {
 }
 
 
+# Mails to people of whom nothing but an address is known: there is no habit of theirs that a link could stop.
+TO_STRANGERS = frozenset({*messages.INVITATIONS, *messages.QUESTIONS})
+
+
 def kinds() -> list[str]:
     """Name every kind of mail, the digest last."""
-    return [*sorted({**messages.LETTERS, **messages.FOUND}), domain.DIGEST]
+    return [*sorted({*messages.LETTERS, *messages.FOUND, *TO_STRANGERS}), domain.DIGEST]
 
 
 def letter(kind: str, at: datetime) -> Letter:
@@ -64,6 +69,10 @@ def letter(kind: str, at: datetime) -> Letter:
         KeyError: there are no words for the kind, or none for the sample.
     """
     scene = _Scene(kind, at)
+    if kind in messages.INVITATIONS:
+        return messages.INVITATIONS[kind](scene.invitation(), "sample")
+    if kind in messages.QUESTIONS:
+        return messages.question(scene.ask(), "sample", 3)
     payload = {**_IDS, "closes_at": (at + 6 * _DAY).isoformat(), "role": str(Role.STEWARD), "side": "company"}
     written = messages.letter_for(About(kind, payload, at, "members:1"), scene.seen())
     if written is None:
@@ -134,9 +143,28 @@ class _Scene:
             claims={"sample": self._claim()},
             to_decide={"sample"},
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},
-            asks={"sample": OutsideAsk(public_id="sample", name="Ilse Rand", person=self.person)},
+            asks={"sample": self.ask()},
             checks={"sample": ShareCheck(public_id="sample", collective=self.group)},
             to_agree={"sample": User(pk=2, name="Bo Tallis", public_id="other")},
+        )
+
+    def invitation(self) -> Invitation:
+        """Give what an invitation's mail is made of."""
+        return Invitation(
+            organisation=self.collective,
+            role=Role.MEMBER,
+            invited_by=self.person,
+            expires_at=self.at + 6 * _DAY,
+        )
+
+    def ask(self) -> OutsideAsk:
+        """Give what the mail to an owner outside is made of."""
+        return OutsideAsk(
+            public_id="sample",
+            name="Ilse Rand",
+            person=self.person,
+            collective=self.collective,
+            expires_at=self.at + 6 * _DAY,
         )
 
     def _claim(self) -> ActsFor:

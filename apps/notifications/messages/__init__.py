@@ -1,6 +1,6 @@
 """The words of inbox, mails and calendar, made when they are read or sent: for one person."""
 
-from apps.notifications.messages.asking import QUESTIONS
+from apps.notifications.messages.asking import QUESTIONS, question
 from apps.notifications.messages.dates import words_of_dates
 from apps.notifications.messages.digest import Digest, digest_from, digest_of
 from apps.notifications.messages.inbox import (
@@ -43,5 +43,6 @@ __all__ = [
     "letter_for",
     "lines_of",
     "page_of",
+    "question",
     "words_of_dates",
 ]

@@ -16,17 +16,21 @@ from apps.notifications.queries import Seen
 
 def asked(ask: OutsideAsk, token: str) -> Letter:
     """Ask somebody of whom only the mail address is known whether shares of theirs may be licensed."""
-    works = {one.share.work_id for one in asked_in(ask)}
+    return question(ask, token, len({one.share.work_id for one in asked_in(ask)}))
+
+
+def question(ask: OutsideAsk, token: str, works: int) -> Letter:
+    """Put the question about a number of works into words."""
     words = {
         "person": ask.person,
         "collective": ask.collective,
         "until": moment(ask.expires_at),
-        "works": len(works),
+        "works": works,
     }
     says = ngettext(
         "%(person)s says that you own a share of %(works)s work, or decide over one.",
         "%(person)s says that you own shares of %(works)s works, or decide over them.",
-        len(works),
+        works,
     )
     return Letter(
         subject=one_line(_("%(person)s asks you: may your share be licensed?") % words),

@@ -19,9 +19,12 @@ _UNSAFE_STYLE = "'unsafe-inline'"
 def mails(request: HttpRequest) -> HttpResponse:
     """List every kind of mail in every language."""
     _refuse_in_production()
-    kinds = samples.kinds()
-    listed = [(kind, messages.GROUP_NAMES[domain.group_of(kind)]) for kind in kinds if kind != domain.DIGEST]
-    words = {"kinds": [*listed, (domain.DIGEST, "")], "languages": settings.LANGUAGES}
+    ungrouped = {domain.DIGEST, *samples.TO_STRANGERS}
+    kinds = [
+        (kind, "" if kind in ungrouped else messages.GROUP_NAMES[domain.group_of(kind)])
+        for kind in samples.kinds()
+    ]
+    words = {"kinds": kinds, "languages": settings.LANGUAGES}
     return render(request, "notifications/mails.html", words)
 
 
@@ -44,7 +47,8 @@ def _sample(kind: str, language: str) -> EmailMultiAlternatives:
     _refuse_in_production()
     if kind not in samples.kinds() or language not in dict(settings.LANGUAGES):
         raise Http404
-    stop_url = "" if domain.group_of(kind) == domain.SAFETY else f"{settings.SITE_URL}/unsubscribe/sample/"
+    unstoppable = domain.group_of(kind) == domain.SAFETY or kind in samples.TO_STRANGERS
+    stop_url = "" if unstoppable else f"{settings.SITE_URL}/unsubscribe/sample/"
     to = Envelope("mira@artists.example", "Mira", 1, stop_url)
     with translation.override(language):
         if kind == domain.DIGEST:
