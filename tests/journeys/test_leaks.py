@@ -236,6 +236,7 @@ def test_what_a_company_prepares_changes_no_page_outside_it(world: Story) -> Non
         "stranger": world.people["stranger"],
     }
     before = {who: _crawl(world, person) for who, person in watchers.items()}
+    cache.clear()
     with transaction.atomic():
         made = prepare(world, "9.10")
         after = {who: _crawl(world, person) for who, person in watchers.items()}
