@@ -1,6 +1,5 @@
 """What sign-in demands of a request before its page opens: a second factor by seat, and a fresh proof."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +16,7 @@ from apps.accounts import actions, queries
 from apps.accounts.adapters import device_of
 from apps.accounts.domain import FactorStanding
 from apps.accounts.models import User
-
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from apps.common.middleware import GetResponse
 
 SEEN_SECONDS = 600
 # Where a request remembers the key of its session, which a new password changes.

@@ -96,7 +96,7 @@ class Habits:
     def choice(self, kind: str) -> Choice:
         """Say how a kind of fact is mailed; safety always at once."""
         group = group_of(kind)
-        return "now" if group == SAFETY else self.choices.get(group, "now")
+        return self.choices.get(group, "now") if can_be_stopped(group) else "now"
 
     def is_daily(self, group: str) -> bool:
         """Whether a group comes once a day."""
@@ -129,6 +129,11 @@ class Date:
 def group_of(kind: str) -> str:
     """Name the group of a kind of fact; one that nobody has sorted is safety, so that it is never lost."""
     return _GROUP_OF_KIND.get(kind) or _GROUP_OF_NOUN.get(kind.partition(".")[0], SAFETY)
+
+
+def can_be_stopped(group: str) -> bool:
+    """Whether people may choose to get no mail of a group; the safety of their account always comes."""
+    return group != SAFETY
 
 
 def is_sorted(kind: str) -> bool:

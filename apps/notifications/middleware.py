@@ -1,14 +1,11 @@
 """Counts what is new in an inbox again once its person has done something."""
 
-from collections.abc import Callable
-
 from django.http import HttpRequest, HttpResponse
+from rest_framework.permissions import SAFE_METHODS
 
 from apps.accounts.models import User
+from apps.common.middleware import GetResponse
 from apps.notifications.messages import forget_count
-
-GetResponse = Callable[[HttpRequest], HttpResponse]
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class CountMiddleware:
@@ -21,6 +18,6 @@ class CountMiddleware:
         """Pass the request on."""
         response = self.get_response(request)
         person = getattr(request, "user", None)
-        if request.method not in _SAFE and isinstance(person, User):
+        if request.method not in SAFE_METHODS and isinstance(person, User):
             forget_count(person)
         return response

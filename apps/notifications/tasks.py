@@ -160,5 +160,5 @@ def _write_digest(mail: OutboxMail, person: User, at: datetime) -> bool:
 
 
 def _envelope(mail: OutboxMail, person: User, group: str) -> Envelope:
-    stop_url = "" if group == domain.SAFETY else unsubscribe_url(Wish(person.public_id, group))
+    stop_url = unsubscribe_url(Wish(person.public_id, group)) if domain.can_be_stopped(group) else ""
     return Envelope(person.email, person.get_short_name(), mail.pk, stop_url)

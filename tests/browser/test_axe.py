@@ -45,12 +45,14 @@ def test_list_of_pages_covers_every_address() -> None:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_pages_on_desk_and_phone(story: Story, windows: Windows, part: int) -> None:
-    _fail_with(_found(story, windows, PAGES[part::PARTS], sizes=(DESK, PHONE), also_at=SMALLEST))
+    problems = _found(story, windows, PAGES[part::PARTS], sizes=(DESK, PHONE), also_at=SMALLEST)
+    assert not problems, "\n".join(problems)
 
 
 def test_pages_in_the_dark(story: Story, windows: Windows) -> None:
     some = [page for page in PAGES if page.name in IN_THE_DARK]
-    _fail_with(_found(story, windows, some, sizes=(DESK,), scheme="dark"))
+    problems = _found(story, windows, some, sizes=(DESK,), scheme="dark")
+    assert not problems, "\n".join(problems)
 
 
 def _found(
@@ -80,13 +82,9 @@ def _found(
             problems += [f"at {size[0]} px: {problem}" for problem in _look(page)]
         if also_at is not None:
             _resize(page, (also_at, sizes[0][1]))
-            problems += page.evaluate(_OVERFLOW)
+            problems += [f"at {also_at} px: {problem}" for problem in page.evaluate(_OVERFLOW)]
         found += [f"{one}: {problem}" for problem in problems + windows.watches[page].take()]
     return found
-
-
-def _fail_with(problems: list[str]) -> None:
-    assert not problems, "\n".join(problems)
 
 
 def _open(page: Page, url: str) -> list[str]:

@@ -47,8 +47,8 @@ def _sample(kind: str, language: str) -> EmailMultiAlternatives:
     _refuse_in_production()
     if kind not in samples.kinds() or language not in dict(settings.LANGUAGES):
         raise Http404
-    unstoppable = domain.group_of(kind) == domain.SAFETY or kind in samples.TO_STRANGERS
-    stop_url = "" if unstoppable else f"{settings.SITE_URL}/unsubscribe/sample/"
+    is_stoppable = domain.can_be_stopped(domain.group_of(kind)) and kind not in samples.TO_STRANGERS
+    stop_url = f"{settings.SITE_URL}/unsubscribe/sample/" if is_stoppable else ""
     to = Envelope("mira@artists.example", "Mira", 1, stop_url)
     with translation.override(language):
         if kind == domain.DIGEST:
