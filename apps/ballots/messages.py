@@ -26,6 +26,15 @@ MESSAGES: dict[str, Words] = {
     "ballot.document_differs": _(
         "The text was changed after the question was asked. Ask again with the new text."
     ),
+    "ballot.no_delegation": _("In this vote nobody votes for somebody else."),
+    "ballot.delegate_self": _("Choose somebody else; you vote for yourself anyway."),
+    "ballot.delegate_circle": _(
+        "This would lead in a circle: that person’s vote already comes to you. Choose somebody else."
+    ),
+    "ballot.delegate_full": _(
+        "That person, or somebody they rely on, already votes for as many as one may: %(most)s. "
+        "Choose somebody else."
+    ),
     "ballot.not_closed": _("A vote is certified when it has closed."),
     "ballot.already_certified": _("This vote is certified already."),
 }
@@ -63,6 +72,7 @@ def say_outcome(result: domain.Result) -> str:
         "quorum_missed": gettext("Not passed: too few took part."),
         "tie": gettext("Not passed: as many said no as yes."),
         "threshold_missed": gettext("Not passed."),
+        "second_majority_missed": gettext("Not passed: too little of the catalogue said yes."),
     }[result.outcome]
 
 

@@ -75,7 +75,7 @@ def roll_lines(ballot: Ballot) -> list[domain.RollLine]:
 def secrecy(ballot: Ballot) -> bool:
     """Whether the page may say "secret": sealed, and nobody on the roll can be told by weight."""
     definition = domain.Definition.parse(ballot.definition)
-    return definition.is_sealed and domain.is_secret(line.weight for line in roll_lines(ballot))
+    return definition.is_sealed and domain.is_secret(roll_lines(ballot))
 
 
 def result(ballot: Ballot) -> domain.Result | None:

@@ -128,7 +128,7 @@ def test_roll_root_ignores_the_order_and_notices_every_change():
     ],
 )
 def test_secret_is_said_only_without_a_class_below_five(weights, is_secret):
-    assert domain.is_secret(weights) is is_secret
+    assert domain.is_secret(RollLine(f"p{n}", weight, "") for n, weight in enumerate(weights)) is is_secret
 
 
 # Commitments and leaves
@@ -251,7 +251,8 @@ def test_result_holds_people_weights_and_its_explanation():
 
 def test_weights_are_exact_decimals_from_the_roll():
     lines = [RollLine("p0", "0.1", "x"), RollLine("p1", "0.2", "x"), RollLine("p2", "12", "x")]
-    result = domain.count(definition(quorum_percent=0), lines, {"p0": "yes", "p1": "yes"})
+    asked = definition(quorum_percent=0, weight_rule="works")
+    result = domain.count(asked, lines, {"p0": "yes", "p1": "yes"})
     assert result.weights == {"yes": "0.3", "no": "0", "abstain": "0"}
     assert result.silent_weight == "12"
 
@@ -271,7 +272,8 @@ def test_roll_with_a_pseudonym_twice_stops_the_count():
 def test_what_was_cast_and_what_was_not_add_up_to_the_roll(cast, rule, quorum):
     lines = roll(len(cast), "1.5")
     chosen = {f"p{place}": choice for place, choice in enumerate(cast) if choice}
-    result = domain.count(definition(threshold=rule, quorum_percent=quorum), lines, chosen)
+    asked = definition(threshold=rule, quorum_percent=quorum, weight_rule="works")
+    result = domain.count(asked, lines, chosen)
     weighed = sum(Fraction(weight) for weight in [*result.weights.values(), result.silent_weight])
     assert weighed == Fraction(3, 2) * len(lines)
     assert result.voted + result.silent == len(lines)

@@ -9,9 +9,10 @@ from apps.ballots.domain.casting import (
     check_choice,
     check_follows,
     check_request_id,
+    reason_hash,
 )
 from apps.ballots.domain.counting import Result, Step, count
-from apps.ballots.domain.definition import CHOICES, Definition, Threshold
+from apps.ballots.domain.definition import CHOICES, MOST_PROXIES, Definition, SecondCall, Threshold
 from apps.ballots.domain.life import (
     State,
     check_certifiable,
@@ -20,13 +21,14 @@ from apps.ballots.domain.life import (
     check_opening,
     version_of,
 )
-from apps.ballots.domain.log import LogBody, certified, closed, opened, resulted
+from apps.ballots.domain.log import LogBody, certified, challenged, closed, extended, opened, resulted, voided
 from apps.ballots.domain.receipts import Receipt, promise
-from apps.ballots.domain.roll import RollLine, Voter, is_secret, roll_root
+from apps.ballots.domain.roll import RollLine, Voter, check_delegation, is_secret, represented, roll_root
 from apps.ballots.domain.turnout import STEP, Turnout, turnout
 
 __all__ = [
     "CHOICES",
+    "MOST_PROXIES",
     "NONCE_BYTES",
     "SALT_BYTES",
     "STEP",
@@ -38,6 +40,7 @@ __all__ = [
     "Receipt",
     "Result",
     "RollLine",
+    "SecondCall",
     "State",
     "Step",
     "Threshold",
@@ -45,8 +48,10 @@ __all__ = [
     "Voter",
     "canonical",
     "certified",
+    "challenged",
     "check_certifiable",
     "check_choice",
+    "check_delegation",
     "check_due",
     "check_follows",
     "check_open",
@@ -56,12 +61,16 @@ __all__ = [
     "count",
     "digest",
     "document_hash",
+    "extended",
     "is_secret",
     "opened",
     "promise",
+    "reason_hash",
+    "represented",
     "resulted",
     "roll_root",
     "stamp",
     "turnout",
     "version_of",
+    "voided",
 ]

@@ -44,7 +44,7 @@ class Opening:
     @property
     def commitment(self) -> str:
         """`H(tag, choice, H(reason, salt), nonce)`, hex digits; every part has its length before it."""
-        reason = _hash(REASON_TAG, self.reason.encode(), self.salt)
+        reason = bytes.fromhex(reason_hash(self.reason, self.salt))
         return _hash(COMMITMENT_TAG, self.choice.encode(), reason, self.nonce).hex()
 
     def as_bytes(self) -> bytes:
@@ -121,6 +121,11 @@ def check_follows(header: CastHeader, before: CastHeader | None) -> None:
         raise InconsistencyError(f"ballot {header.ballot}: a gap before {header.leaf}")
     if before and header.received_at < before.received_at:
         raise InconsistencyError(f"ballot {header.ballot}: {header.leaf} is older than the one before it")
+
+
+def reason_hash(reason: str, salt: bytes) -> str:
+    """Hash a reason with its salt, hex digits: the text can be erased, and the hash stays true."""
+    return _hash(REASON_TAG, reason.encode(), salt).hex()
 
 
 def _hash(tag: bytes, *parts: bytes) -> bytes:

@@ -1,17 +1,18 @@
 """The count: a pure function of definition, roll and last revisions, with its explanation as data."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, cast
 
 from apps.ballots.domain.canonical import InconsistencyError
-from apps.ballots.domain.definition import CHOICES, Definition
-from apps.ballots.domain.roll import RollLine
+from apps.ballots.domain.definition import CHOICES, Definition, Threshold
+from apps.ballots.domain.roll import RollLine, represented
 
 TAG = "tutti.ballot.result.v1"
+_HUNDRED = 100
 
-Outcome = Literal["passed", "quorum_missed", "tie", "threshold_missed"]
+Outcome = Literal["passed", "quorum_missed", "tie", "threshold_missed", "second_majority_missed"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Result:
     Args:
         people: how many chose each option.
         weights: what they weigh together, as decimals in strings; equal to `people` with one vote a person.
-        silent: people on the roll who did not take part.
-        steps: quorum, then threshold.
+        silent: people on the roll for whom no ballot counts.
+        steps: quorum (of people, then of weight if votes have weights), threshold, second majority.
+        by_proxy: for how many of those who took part somebody else voted; None where nobody could.
     """
 
     passed: bool
@@ -45,6 +47,7 @@ class Result:
     silent: int
     silent_weight: str
     steps: tuple[Step, ...]
+    by_proxy: int | None = None
 
     @property
     def voted(self) -> int:
@@ -52,8 +55,9 @@ class Result:
         return sum(self.people.values())
 
     def as_json(self) -> dict[str, object]:
-        """Write it for the log; numbers as strings."""
-        return {
+        """Write it for the log; numbers as strings, and proxies only where there could be some."""
+        proxies = {} if self.by_proxy is None else {"by_proxy": str(self.by_proxy)}
+        return proxies | {
             "tag": TAG,
             "passed": self.passed,
             "outcome": self.outcome,
@@ -77,6 +81,7 @@ class Result:
             silent=int(str(content["silent"])),
             silent_weight=str(content["silent_weight"]),
             steps=tuple(_read_step(step) for step in steps),
+            by_proxy=int(str(content["by_proxy"])) if "by_proxy" in content else None,
         )
 
 
@@ -89,30 +94,50 @@ def count(definition: Definition, roll: Sequence[RollLine], votes: Mapping[str, 
     Raises:
         InconsistencyError: a vote of nobody on the roll, or for no option.
     """
-    _check(roll, votes)
-    people = {choice: sum(1 for vote in votes.values() if vote == choice) for choice in CHOICES}
-    sums = {
-        choice: _weight(line for line in roll if votes.get(line.pseudonym) == choice) for choice in CHOICES
-    }
-    silent = _weight(line for line in roll if line.pseudonym not in votes)
-    quorum = _quorum(definition, len(roll), len(votes))
-    threshold = _threshold(definition, sums, silent)
-    outcome = _outcome(quorum, threshold, sums)
+    _check(definition, roll, votes)
+    counted = represented(roll, votes, definition.proxies)
+    chosen = {name: votes[teller] for name, teller in counted.items()}
+    people = {choice: sum(1 for vote in chosen.values() if vote == choice) for choice in CHOICES}
+    sums, silent = _sums(roll, chosen, lambda line: line.weight)
+    quorums = [_quorum(definition, len(roll), len(chosen))]
+    if definition.has_weights:
+        quorums.append(_quorum_of_weight(definition, sums, silent))
+    majorities = [_majority("threshold", definition.threshold, sums, silent)]
+    if definition.second_majority:
+        shares, rest = _sums(roll, chosen, lambda line: line.share)
+        majorities.append(_majority("second_majority", definition.second_majority, shares, rest))
+    outcome = _outcome(quorums, majorities, sums)
     return Result(
         passed=outcome == "passed",
         outcome=outcome,
         people=people,
         weights={choice: _written(weight) for choice, weight in sums.items()},
-        silent=len(roll) - len(votes),
+        silent=len(roll) - len(chosen),
         silent_weight=_written(silent),
-        steps=(quorum, threshold),
+        steps=(*quorums, *majorities),
+        by_proxy=sum(name != teller for name, teller in counted.items()) if definition.proxies else None,
     )
 
 
-def _check(roll: Sequence[RollLine], votes: Mapping[str, str]) -> None:
+def _sums(
+    roll: Sequence[RollLine], chosen: Mapping[str, str], weight: Callable[[RollLine], str]
+) -> tuple[dict[str, Fraction], Fraction]:
+    """Add up what each choice weighs, and what those weigh for whom no ballot counts."""
+    sums = {
+        choice: _weight(weight(line) for line in roll if chosen.get(line.pseudonym) == choice)
+        for choice in CHOICES
+    }
+    return sums, _weight(weight(line) for line in roll if line.pseudonym not in chosen)
+
+
+def _check(definition: Definition, roll: Sequence[RollLine], votes: Mapping[str, str]) -> None:
     known = {line.pseudonym for line in roll}
     if len(known) != len(roll) or not votes.keys() <= known or not set(votes.values()) <= set(CHOICES):
         raise InconsistencyError("votes that do not fit the roll")
+    if any(bool(line.share) != bool(definition.second_majority) for line in roll):
+        raise InconsistencyError("parts of the catalogue that do not fit the rule")
+    if not definition.has_weights and any(line.weight != "1" for line in roll):
+        raise InconsistencyError("weights that do not fit the rule")
 
 
 def _quorum(definition: Definition, total: int, voted: int) -> Step:
@@ -126,8 +151,18 @@ def _quorum(definition: Definition, total: int, voted: int) -> Step:
     return Step("quorum", voted >= needed, params)
 
 
-def _threshold(definition: Definition, sums: Mapping[str, Fraction], silent: Fraction) -> Step:
-    rule = definition.threshold
+def _quorum_of_weight(definition: Definition, sums: Mapping[str, Fraction], silent: Fraction) -> Step:
+    cast_weight = sum(sums.values(), Fraction(0))
+    total = cast_weight + silent
+    params = {
+        "voted": _written(cast_weight),
+        "total": _written(total),
+        "percent": str(definition.quorum_percent),
+    }
+    return Step("quorum_weight", cast_weight * _HUNDRED >= total * definition.quorum_percent, params)
+
+
+def _majority(code: str, rule: Threshold, sums: Mapping[str, Fraction], silent: Fraction) -> Step:
     base = sums["yes"] + sums["no"]
     if rule.of != "cast":
         base += sums["abstain"]
@@ -145,19 +180,22 @@ def _threshold(definition: Definition, sums: Mapping[str, Fraction], silent: Fra
         "comparison": rule.comparison,
     }
     # Where nobody says yes, no fraction of nothing passes.
-    return Step("threshold", sums["yes"] > 0 and enough, params)
+    return Step(code, sums["yes"] > 0 and enough, params)
 
 
-def _outcome(quorum: Step, threshold: Step, sums: Mapping[str, Fraction]) -> Outcome:
-    if not quorum.met:
+def _outcome(quorums: Sequence[Step], majorities: Sequence[Step], sums: Mapping[str, Fraction]) -> Outcome:
+    if not all(step.met for step in quorums):
         return "quorum_missed"
-    if threshold.met:
+    missed = [step.code for step in majorities if not step.met]
+    if not missed:
         return "passed"
+    if missed == ["second_majority"]:
+        return "second_majority_missed"
     return "tie" if sums["yes"] == sums["no"] and sums["yes"] > 0 else "threshold_missed"
 
 
-def _weight(lines: Iterable[RollLine]) -> Fraction:
-    return sum((Fraction(line.weight) for line in lines), Fraction(0))
+def _weight(weights: Iterable[str]) -> Fraction:
+    return sum((Fraction(weight) for weight in weights), Fraction(0))
 
 
 def _written(weight: Fraction) -> str:

@@ -1,7 +1,7 @@
 """What is voted on and how it is decided; frozen at the opening and known by its hash."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, Self, cast
 
@@ -9,10 +9,17 @@ from apps.ballots.domain.canonical import digest
 
 CHOICES = ("yes", "no", "abstain")
 TAG = "tutti.ballot.definition.v1"
+# Rule 16: nobody votes for more than three others.
+MOST_PROXIES = 3
 
 Base = Literal["cast", "cast_and_abstained", "roll"]
+Electorate = Literal["roll", "concerned"]
+WeightRule = Literal["one_person_one_vote", "works", "works_in_bands"]
 _BASES = ("cast", "cast_and_abstained", "roll")
+_VISIBILITIES = ("sealed", "open")
 _OPENINGS = ("public", "members", "auditors")
+_ELECTORATES = ("roll", "concerned")
+_WEIGHT_RULES = ("one_person_one_vote", "works", "works_in_bands")
 _HUNDRED = 100
 
 
@@ -60,15 +67,41 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class SecondCall:
+    """What follows when the quorum is missed: the same question once more, with a lower quorum.
+
+    It holds only because the first call said so.
+
+    Args:
+        quorum_percent: share of the roll that is enough then, 0 to 100.
+        days: how long the second call is open.
+    """
+
+    quorum_percent: int
+    days: int
+
+    def as_json(self) -> dict[str, object]:
+        """Write it for the hash."""
+        return {"quorum_percent": str(self.quorum_percent), "days": str(self.days)}
+
+
+@dataclass(frozen=True)
 class Definition:
     """A question with yes, no and abstain, and everything that could change who wins.
 
     Args:
         document_hash: SHA-256 of the exact text, 64 hex digits.
-        quorum_percent: share of the people on the roll who must take part, 0 to 100.
+        quorum_percent: share of the roll that must take part, 0 to 100; of its people, and where votes have
+            weights, of its weight too.
         visibility: "sealed" shows turnout only until the close.
         openings: who sees the opened ballots after the close.
         organisation_zone: the zone that says when a day ends.
+        electorate: "roll" for all members, "concerned" for those whose works are concerned.
+        weight_rule: how heavy a vote is; the weights themselves stand in the roll.
+        second_majority: a majority of the catalogue that is needed besides; the roll says each one's part.
+        proxies: for how many others one person may vote, 0 to 3.
+        second_call: what follows when the quorum is missed.
+        first_call: the ballot whose second call this is, by its public id; empty if it is none.
     """
 
     document_hash: str
@@ -77,12 +110,35 @@ class Definition:
     visibility: Literal["sealed", "open"] = "sealed"
     openings: Literal["public", "members", "auditors"] = "auditors"
     organisation_zone: str = "Europe/Stockholm"
+    electorate: Electorate = "roll"
+    weight_rule: WeightRule = "one_person_one_vote"
+    second_majority: Threshold | None = None
+    proxies: int = 0
+    second_call: SecondCall | None = None
+    first_call: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.quorum_percent <= _HUNDRED:
             raise ValueError(f"not a quorum in per cent: {self.quorum_percent}")
-        if self.visibility not in {"sealed", "open"} or self.openings not in _OPENINGS:
+        if self.visibility not in _VISIBILITIES or self.openings not in _OPENINGS:
             raise ValueError(f"not a way of showing ballots: {self.visibility!r}, {self.openings!r}")
+        if self.electorate not in _ELECTORATES or self.weight_rule not in _WEIGHT_RULES:
+            raise ValueError(f"not a roll: {self.electorate!r}, {self.weight_rule!r}")
+        if not 0 <= self.proxies <= MOST_PROXIES:
+            raise ValueError(f"not a number of proxies: {self.proxies}")
+        self._check_second_call()
+
+    def _check_second_call(self) -> None:
+        call = self.second_call
+        if call and not (0 <= call.quorum_percent < self.quorum_percent and call.days > 0):
+            raise ValueError("a second call has a lower quorum and days of its own")
+        if call and self.first_call:
+            raise ValueError("there is no third call")
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether one vote may weigh more than another."""
+        return self.weight_rule != "one_person_one_vote"
 
     @property
     def is_sealed(self) -> bool:
@@ -108,17 +164,37 @@ class Definition:
             "quorum_percent": str(self.quorum_percent),
             "threshold": self.threshold.as_json(),
             "tie": "not_passed",
-            "second_majority": None,
-            "electorate": "roll",
-            "weight_rule": "one_person_one_vote",
-            "delegation": None,
-            "second_call": None,
+            "second_majority": self.second_majority.as_json() if self.second_majority else None,
+            "electorate": self.electorate,
+            "weight_rule": self.weight_rule,
+            "delegation": {"most": str(self.proxies)} if self.proxies else None,
+            "second_call": self._calls(),
             "visibility": self.visibility,
             "openings": self.openings,
             "reasons": "not_asked",
             "extension": "before_the_close_and_later_only",
             "zone": self.organisation_zone,
         }
+
+    def _calls(self) -> dict[str, object] | None:
+        """Say which call follows this one, or which one it follows."""
+        if self.first_call:
+            return {"after": self.first_call}
+        return self.second_call.as_json() if self.second_call else None
+
+    def for_second_call(self, ballot: str) -> "Definition":
+        """Give the rule of the second call that this one announced.
+
+        Args:
+            ballot: public id of the first call.
+
+        Raises:
+            ValueError: none was announced.
+        """
+        if self.second_call is None:
+            raise ValueError("no second call was announced")
+        quorum = self.second_call.quorum_percent
+        return replace(self, quorum_percent=quorum, second_call=None, first_call=ballot)
 
     @classmethod
     def parse(cls, content: Mapping[str, object]) -> Self:
@@ -127,14 +203,24 @@ class Definition:
         Raises:
             ValueError: it says something that this version does not know.
         """
-        threshold = cast("Mapping[str, object]", content["threshold"])
+        second = cast("Mapping[str, object] | None", content["second_majority"])
+        calls = cast("Mapping[str, str] | None", content["second_call"]) or {}
+        delegation = cast("Mapping[str, str] | None", content["delegation"]) or {"most": "0"}
         definition = cls(
             document_hash=str(content["document_hash"]),
             quorum_percent=int(str(content["quorum_percent"])),
-            threshold=Threshold.parse(threshold),
+            threshold=Threshold.parse(cast("Mapping[str, object]", content["threshold"])),
             visibility=cast("Literal['sealed', 'open']", content["visibility"]),
             openings=cast("Literal['public', 'members', 'auditors']", content["openings"]),
             organisation_zone=str(content["zone"]),
+            electorate=cast("Electorate", content["electorate"]),
+            weight_rule=cast("WeightRule", content["weight_rule"]),
+            second_majority=Threshold.parse(second) if second else None,
+            proxies=int(delegation["most"]),
+            second_call=SecondCall(int(calls["quorum_percent"]), int(calls["days"]))
+            if "days" in calls
+            else None,
+            first_call=calls.get("after", ""),
         )
         if definition.as_json() != content:
             raise ValueError("a definition of another kind")

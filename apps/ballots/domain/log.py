@@ -1,4 +1,4 @@
-"""The entries of a ballot's log, beside the cast ballots: OPENED, CLOSED, RESULT, CERTIFIED."""
+"""The entries of a ballot's log, beside the cast ballots: OPENED, EXTENDED, CLOSED, RESULT, CHALLENGE, ..."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,3 +74,44 @@ def certified(*, ballot: str, certifier: str, root: str, at: datetime) -> LogBod
         "certified_at": stamp(at),
     }
     return LogBody("certified", content)
+
+
+def extended(*, ballot: str, closes_at: datetime, reason_hash: str, at: datetime) -> LogBody:
+    """Say that the vote ends later; the reason stands beside the log and is known by its salted hash."""
+    content = {
+        "tag": "tutti.ballot.extended.v1",
+        "ballot": ballot,
+        "closes_at": stamp(closes_at),
+        "reason_hash": reason_hash,
+        "extended_at": stamp(at),
+    }
+    return LogBody("extended", content)
+
+
+def challenged(*, ballot: str, challenger: str, root: str, reason_hash: str, at: datetime) -> LogBody:
+    """Say that the certifier doubts the result, and up to which head it looked."""
+    content = {
+        "tag": "tutti.ballot.challenge.v1",
+        "ballot": ballot,
+        "challenger": challenger,
+        "root": root,
+        "reason_hash": reason_hash,
+        "challenged_at": stamp(at),
+    }
+    return LogBody("challenge", content)
+
+
+def voided(*, ballot: str, by: str, reason_hash: str, at: datetime) -> LogBody:
+    """Say that nothing follows from the ballot.
+
+    Args:
+        by: public id of the organisation that voided it.
+    """
+    content = {
+        "tag": "tutti.ballot.voided.v1",
+        "ballot": ballot,
+        "by": by,
+        "reason_hash": reason_hash,
+        "voided_at": stamp(at),
+    }
+    return LogBody("voided", content)
