@@ -40,6 +40,28 @@ MESSAGES: dict[str, Words] = {
 }
 
 
+_WEIGHTS = {
+    "one_person_one_vote": _("One person, one vote."),
+    "works": _("Votes weigh as many works as a member has in the pool."),
+    "works_in_bands": _("Votes weigh by works: 1 below ten, 2 below a hundred, 3 below a thousand."),
+}
+_REASONS = {
+    "one_person_one_vote": _("You are a member; every member has one vote."),
+    "member": _("You are a member; every member has one vote."),
+    "member_works": _("You are a member; your vote weighs as many works as you have in the pool."),
+    "member_works_in_bands": _(
+        "You are a member; the number of your works in the pool says how heavy it is."
+    ),
+    "concerned": _("You have works of the kinds that are asked for; everybody who has some has one vote."),
+    "concerned_works": _(
+        "You have works of the kinds that are asked for; your vote weighs as many as you have."
+    ),
+    "concerned_works_in_bands": _(
+        "You have works of the kinds that are asked for; their number says how heavy your vote is."
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """One numbered rule of a ballot: the bold beginning and what follows it."""
@@ -59,10 +81,16 @@ def say_rules(
         certifier: name of the union that certifies, if there is one.
         other_side: name of the company that the vote is about, if it is about one.
     """
-    rules = [_quorum(definition, total), _threshold(definition, total), _secrecy(definition, other_side)]
+    rules = [_quorum(definition, total), _threshold(definition, total)]
+    if definition.second_majority:
+        rules.append(_catalogue(definition.second_majority))
+    rules.append(_secrecy(definition, other_side))
     if certifier:
         rules.append(Rule(certifier, gettext("certifies the result.")))
-    return [*rules, Rule(gettext("One person, one vote."), gettext("Nobody votes for somebody else."))]
+    rules.append(Rule(str(_WEIGHTS[definition.weight_rule]), _proxies(definition)))
+    if definition.second_call:
+        rules.append(_second_call(definition.second_call))
+    return rules
 
 
 def say_outcome(result: domain.Result) -> str:
@@ -78,7 +106,12 @@ def say_outcome(result: domain.Result) -> str:
 
 def say_steps(result: domain.Result) -> list[Rule]:
     """Say why, step by step, with the numbers of people."""
-    said = {"quorum": _say_quorum, "threshold": _say_threshold}
+    said = {
+        "quorum": _say_quorum,
+        "quorum_weight": _say_quorum_of_weight,
+        "threshold": _say_threshold,
+        "second_majority": _say_second_majority,
+    }
     return [said[step.code](step) for step in result.steps]
 
 
@@ -89,8 +122,7 @@ def say_choice(choice: str) -> str:
 
 def say_reason(code: str) -> str:
     """Say why somebody is on the roll with this weight."""
-    known = {"one_person_one_vote": gettext("You are a member; every member has one vote.")}
-    return known.get(code, gettext("You are a member."))
+    return str(_REASONS.get(code, _("You are a member.")))
 
 
 def say_people(number: int) -> str:
@@ -103,6 +135,11 @@ def _quorum(definition: domain.Definition, total: int) -> Rule:
     if not needed:
         return Rule(gettext("No quorum."), gettext("However few take part, it counts."))
     params = {"percent": definition.quorum_percent, "total": total}
+    if definition.has_weights:
+        rest = gettext(
+            "must take part, %(percent)s %% of %(total)s, and with them %(percent)s %% of the weight."
+        )
+        return Rule(say_people(needed), rest % params)
     if definition.quorum_percent == _HALF:
         return Rule(say_people(needed), gettext("must take part, half of %(total)s.") % params)
     return Rule(say_people(needed), gettext("must take part, %(percent)s %% of %(total)s.") % params)
@@ -112,7 +149,9 @@ def _threshold(definition: domain.Definition, total: int) -> Rule:
     rule, needed = definition.threshold, definition.quorum_people(total)
     enough = _enough(rule, total if rule.of == "roll" else needed)
     params = {"voters": needed, "yes": enough, "fraction": f"{rule.numerator}/{rule.denominator}"}
-    if rule.of == "roll":
+    if definition.has_weights:
+        rest = gettext("Counted by weight, not by people.")
+    elif rule.of == "roll":
         rest = gettext("Counted against everybody on the roll: %(yes)s yes.") % params
     elif needed:
         rest = gettext("With %(voters)s voters and nobody abstaining, that is %(yes)s yes.") % params
@@ -125,6 +164,39 @@ def _threshold(definition: domain.Definition, total: int) -> Rule:
     if rule.fraction == _TWO_THIRDS:
         return Rule(gettext("Two thirds say yes."), rest)
     return Rule(gettext("At least %(fraction)s say yes.") % params, rest)
+
+
+def _catalogue(rule: domain.Threshold) -> Rule:
+    params = {"part": rule.numerator, "whole": rule.denominator}
+    of = {
+        "cast": gettext("Works of those who say yes or no are counted."),
+        "cast_and_abstained": gettext("Works of everybody who takes part are counted."),
+        "roll": gettext("All works of the pool are counted."),
+    }[rule.of]
+    if rule.comparison == "more_than":
+        return Rule(gettext("More than half of the catalogue says yes too."), of)
+    return Rule(gettext("%(part)s of %(whole)s parts of the catalogue say yes too.") % params, of)
+
+
+def _proxies(definition: domain.Definition) -> str:
+    if not definition.proxies:
+        return gettext("Nobody votes for somebody else.")
+    words = ngettext(
+        "A member votes for %(most)s other at the most, and only if that person does not vote.",
+        "A member votes for %(most)s others at the most, and only for who does not vote.",
+        definition.proxies,
+    )
+    return words % {"most": definition.proxies}
+
+
+def _second_call(call: domain.SecondCall) -> Rule:
+    params = {"days": call.days, "percent": call.quorum_percent}
+    words = ngettext(
+        "it is asked once more for %(days)s day, and %(percent)s %% are enough.",
+        "it is asked once more for %(days)s days, and %(percent)s %% are enough.",
+        call.days,
+    )
+    return Rule(gettext("If too few take part,"), words % params)
 
 
 def _enough(rule: domain.Threshold, base: int) -> int:
@@ -145,6 +217,27 @@ def _secrecy(definition: domain.Definition, other_side: str) -> Rule:
 def _say_quorum(step: domain.Step) -> Rule:
     rest = gettext("%(voted)s of %(total)s took part; %(needed)s were needed.") % step.params
     return Rule(gettext("Quorum reached.") if step.met else gettext("Quorum missed."), rest)
+
+
+def _say_quorum_of_weight(step: domain.Step) -> Rule:
+    rest = (
+        gettext("They hold %(voted)s of the weight of %(total)s; %(percent)s %% were needed.") % step.params
+    )
+    return Rule(gettext("Enough weight.") if step.met else gettext("Too little weight."), rest)
+
+
+def _say_second_majority(step: domain.Step) -> Rule:
+    params = {**step.params, "fraction": f"{step.params['numerator']}/{step.params['denominator']}"}
+    rest = (
+        gettext("Those who said yes have %(yes)s of %(base)s works; the rule asks for %(fraction)s.") % params
+    )
+    if step.params["comparison"] == "more_than":
+        rest = (
+            gettext("Those who said yes have %(yes)s of %(base)s works; more than half is asked for.")
+            % params
+        )
+    bold = gettext("Enough of the catalogue.") if step.met else gettext("Too little of the catalogue.")
+    return Rule(bold, rest)
 
 
 def _say_threshold(step: domain.Step) -> Rule:

@@ -58,6 +58,14 @@ def standing(person: User, ballot: Ballot) -> Standing | None:
     return _standing(ballot, places.values_list(voted, flat=True).first())
 
 
+def participants(ballot: Ballot) -> QuerySet[RollEntry]:
+    """Find who cast a ballot, by name, once it is over; nobody while it runs."""
+    over = [Ballot.State.CLOSED, Ballot.State.CERTIFIED, Ballot.State.CHALLENGED]
+    cast = Header.objects.filter(entry=OuterRef("pk"), revision=1)
+    places = RollEntry.objects.filter(Exists(cast), ballot=ballot, ballot__state__in=over)
+    return places.select_related("person").order_by("person__name", "pk")
+
+
 def panel(person: User, ballot: Ballot) -> Panel:
     """Give what a page shows of a ballot's turnout to this person."""
     return Panel(ballot, turnout(ballot), standing(person, ballot))

@@ -18,6 +18,12 @@ MESSAGES = {
     "bylaws.out_of_range": _("“%(rule)s” is a whole number from %(least)s to %(most)s."),
     "bylaws.not_a_choice": _("“%(rule)s” is none of what the bylaws can say."),
     "bylaws.threshold": _("A yes needs at least more than half: a fraction from 1/2 to below 1."),
+    "bylaws.proxies_need_days": _(
+        "Members can let others vote for them only while a vote is announced: give it a day or more."
+    ),
+    "bylaws.second_call_quorum": _(
+        "A second call needs a quorum below that of the first, which is %(quorum)s per cent."
+    ),
     "bylaws.ballot_needed": _("Bylaws change only by ballot once a collective has members."),
     "collective.name_taken": _("There is a collective of this name. Choose another."),
     "membership.exists": _("You have applied already, or you are a member."),
@@ -196,6 +202,7 @@ def say_bylaws(bylaws: Bylaws) -> list[str]:
     said = [
         _t("At least %(n)s %% of the members must take part.") % {"n": bylaws.quorum_percent},
         _threshold(bylaws),
+        *_who_votes(bylaws),
         ngettext("A vote is open for %(n)s day.", "A vote is open for %(n)s days.", bylaws.voting_days)
         % {"n": bylaws.voting_days},
         _t("The count is secret until the vote closes, also for stewards.")
@@ -217,11 +224,48 @@ def say_bylaws(bylaws: Bylaws) -> list[str]:
 def _threshold(bylaws: Bylaws) -> str:
     fraction = bylaws.threshold
     if (fraction.numerator, fraction.denominator, fraction.of) == (1, 2, "cast"):
-        return _t("More yes than no decides. One person, one vote.")
+        return _t("More yes than no decides.")
     share = {"n": fraction.numerator, "m": fraction.denominator, "of": _BASES[fraction.of]}
     if fraction.numerator * 2 == fraction.denominator:
-        return _t("Yes needs more than %(n)s of %(m)s parts %(of)s. One person, one vote.") % share
-    return _t("Yes needs at least %(n)s of %(m)s parts %(of)s. One person, one vote.") % share
+        return _t("Yes needs more than %(n)s of %(m)s parts %(of)s.") % share
+    return _t("Yes needs at least %(n)s of %(m)s parts %(of)s.") % share
+
+
+def _who_votes(bylaws: Bylaws) -> list[str]:
+    """Say what is not as everywhere: weights, those concerned, the catalogue, proxies, a second call."""
+    said = [
+        {
+            "one_person_one_vote": _t("One person, one vote."),
+            "works": _t("A vote weighs as many works as the member has here."),
+            "works_in_bands": _t(
+                "A vote weighs 1 below ten works, 2 below a hundred, 3 below a thousand, and so on."
+            ),
+        }[bylaws.weight_rule]
+    ]
+    if bylaws.electorate == "concerned":
+        said.append(_t("Only members vote who have works of the kinds that are asked for."))
+    if bylaws.second_majority:
+        part = {"n": bylaws.second_majority.numerator, "m": bylaws.second_majority.denominator}
+        said.append(_t("Yes needs %(n)s of %(m)s parts of the catalogue besides.") % part)
+    if bylaws.announce_days:
+        days = ngettext(
+            "A vote is announced %(n)s day before.",
+            "A vote is announced %(n)s days before.",
+            bylaws.announce_days,
+        )
+        said.append(days % {"n": bylaws.announce_days})
+    if bylaws.proxies:
+        most = ngettext(
+            "A member may vote for %(n)s other.", "A member may vote for up to %(n)s others.", bylaws.proxies
+        )
+        said.append(most % {"n": bylaws.proxies})
+    if bylaws.second_call_quorum is not None:
+        call = {"n": bylaws.second_call_quorum, "days": bylaws.second_call_days}
+        said.append(
+            _t("If too few take part, it is asked once more for %(days)s days, and %(n)s %% are enough.")
+            % call
+        )
+    return said
 
 
 @dataclass(frozen=True)

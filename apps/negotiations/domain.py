@@ -21,6 +21,7 @@ LONGEST_PAUSE = timedelta(days=LONGEST_PAUSE_DAYS)
 # Beyond this no deadline means anything; and the last year of the calendar is no moment in every zone.
 LONGEST_OPEN = timedelta(days=2 * 365)
 TWO_THIRDS = Fraction(2, 3)
+SPARE_FOR_THE_COUNT = timedelta(hours=1)
 
 OFFER_STATES = ("tabled", "superseded", "withdrawn", "expired", "voting", "accepted", "declined")
 ROOM_STATES = ("open", "voting", "agreed", "closed")
@@ -283,6 +284,11 @@ def check_pause(until: datetime, pauses: Iterable[PauseFacts], at: datetime, zon
 def unknown_models(terms: Terms, names: Collection[str]) -> tuple[str, ...]:
     """List the models that terms name and the company's dossier does not."""
     return tuple(name for name in terms.choices("parties.models") if name not in names)
+
+
+def end_of_second_call(closes_at: datetime, days: int, zone: str) -> datetime:
+    """Find when a second call would end at the latest: the count of the first takes an hour at the most."""
+    return after_days(closes_at + SPARE_FOR_THE_COUNT, days, zone)
 
 
 def fraction_needed(numerator: int, denominator: int, *, is_below_minimum: bool) -> Fraction:

@@ -114,6 +114,7 @@ def _page(person: User, ballot: Ballot, form: CastForm) -> dict[str, object]:
         "is_counting": ballot.state == Ballot.State.OPEN and not is_running,
         "turnout_panel": headers.panel(person, ballot) if sees_turnout else None,
         "roll": queries.people_on_roll(ballot) if sees_turnout else [],
+        "took_part": headers.participants(ballot) if sees_turnout else [],
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
         "is_secret": queries.secrecy(ballot),
         "checkpoint": queries.latest_checkpoint(ballot),

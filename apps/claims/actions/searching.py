@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -11,8 +12,9 @@ from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.catalogues.models import Identifier, Recording
 from apps.claims import domain, queries
-from apps.claims.models import Dataset, Hit, Search
+from apps.claims.models import Dataset, Search
 from apps.common.errors import Refusal
+from apps.common.ids import new_public_id
 from apps.common.locks import alone
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
@@ -34,6 +36,15 @@ _MEETINGS = """
     CROSS JOIN LATERAL (
         SELECT length_ms FROM claims_line WHERE dataset_id = %s AND number = met.number LIMIT 1
     ) AS line
+"""
+
+_ENTER_HITS = """
+    INSERT INTO claims_hit
+        (dataset_id, found_at, state, public_id, work_id, number, reason, length, score)
+    SELECT %s, %s, 'possible', met.*
+    FROM unnest(%s::text[], %s::bigint[], %s::int[], %s::text[], %s::text[], %s::smallint[]) AS met
+    ON CONFLICT (dataset_id, work_id, number)
+    DO UPDATE SET reason = excluded.reason, length = excluded.length, score = excluded.score
 """
 
 
@@ -167,25 +178,20 @@ def _hits_of(search: Search, sought: Sequence[_Sought], at: datetime) -> int:
     _add_recordings(sought)
     met = _meetings(search.dataset_id, sought)
     hits = [
-        Hit(
-            dataset_id=search.dataset_id,
-            work_id=sought[place].work_id,
-            number=number,
-            reason=score.reason,
-            length=score.length,
-            score=score.points,
-            found_at=at,
-        )
+        (sought[place].work_id, number, score)
         for place, lines in met.items()
         for number, score in sorted(lines.items(), key=lambda one: (-one[1].points, one[0]))[:_LINES_PER_WORK]
     ]
-    Hit.objects.bulk_create(
-        hits,
-        batch_size=1_000,
-        update_conflicts=True,
-        unique_fields=["dataset", "work", "number"],
-        update_fields=["reason", "length", "score"],
-    )
+    columns: list[list[Any]] = [
+        [new_public_id() for _hit in hits],
+        [work_id for work_id, _number, _score in hits],
+        [number for _work_id, number, _score in hits],
+        [score.reason for _work_id, _number, score in hits],
+        [score.length for _work_id, _number, score in hits],
+        [score.points for _work_id, _number, score in hits],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTER_HITS, [search.dataset_id, at, *columns])
     return len(hits)
 
 

@@ -1,6 +1,13 @@
 """What a collective decides by, what a mandate says, and whether a work may be licensed."""
 
-from apps.collectives.domain.bylaws import SHORTEST_TAKE_OUT_DAYS, Bylaws, Threshold, Voter
+from apps.collectives.domain.bylaws import (
+    SHORTEST_TAKE_OUT_DAYS,
+    Bylaws,
+    Threshold,
+    Voter,
+    kinds_asked,
+    weight_of,
+)
 from apps.collectives.domain.coverage import Band, coverage
 from apps.collectives.domain.mandates import (
     ANSWERS,
@@ -71,9 +78,11 @@ __all__ = [
     "coverage",
     "current_text",
     "hash_of_text",
+    "kinds_asked",
     "licence_facts",
     "spread",
     "standing",
     "uses_meant",
     "version_by_hash",
+    "weight_of",
 ]

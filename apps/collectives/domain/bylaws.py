@@ -1,9 +1,10 @@
 """How a collective decides, as data that is read once and never half."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from apps.catalogues.domain import NATURAL_RIGHTS
 from apps.common.errors import Refusal
 
 SHORTEST_TAKE_OUT_DAYS = 7
@@ -15,21 +16,49 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "take_out_days": (SHORTEST_TAKE_OUT_DAYS, 183),
     "costs_ppm": (0, 1_000_000),
     "demanded_grade": (0, 3),
+    "proxies": (0, 3),
+    "second_call_days": (1, 60),
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "visibility": ("sealed", "open"),
     "openings": ("auditors", "members", "public"),
     "names_seen_by": ("stewards", "members"),
+    "electorate": ("roll", "concerned"),
+    "weight_rule": ("one_person_one_vote", "works", "works_in_bands"),
 }
 
 
 @dataclass(frozen=True)
 class Voter:
-    """One line of a roll: who, with which weight (a decimal string), and why."""
+    """One line of a roll: who, with which weight (a decimal string), and why.
+
+    Args:
+        share: how many works of the pool are theirs, for a majority of the catalogue; empty without one.
+    """
 
     person_id: int
     weight: str
     reason: str
+    share: str = ""
+
+
+def kinds_asked(rights: Collection[str]) -> frozenset[str]:
+    """Say which kinds of works have one of the rights that terms ask for; all of them if none is named."""
+    return frozenset(
+        kind for kind, natural in NATURAL_RIGHTS.items() if not rights or set(natural) & {*rights}
+    )
+
+
+def weight_of(rule: str, works: int) -> str:
+    """Say how heavy a vote is: everybody has one at the least.
+
+    Args:
+        rule: of the bylaws; in bands it is 1 below ten works, 2 below a hundred, 3 below a thousand, ...
+        works: how many works of the pool the person holds a share in.
+    """
+    if rule == "works":
+        return str(max(1, works))
+    return str(len(str(works))) if rule == "works_in_bands" else "1"
 
 
 @dataclass(frozen=True)
@@ -68,6 +97,12 @@ class Bylaws:
         costs_ppm: millionths of the money that the collective keeps for its costs.
         names_seen_by: who reads a list of the members' names; the roll of a ballot is named in any case.
         demanded_grade: 0 to 3, the grade that a company's dossier needs for a mandate's yes to hold.
+        electorate: all members, or those who have works of the kinds that are asked for.
+        weight_rule: one vote a person, or by their works in the pool.
+        second_majority: what part of the catalogue has to say yes besides; None for no such rule.
+        proxies: for how many others a member may vote; they are named while a vote is announced.
+        second_call_quorum: per cent that are enough when a vote is asked once more; None for no second call.
+        second_call_days: how long that is open.
     """
 
     quorum_percent: int = 50
@@ -81,13 +116,20 @@ class Bylaws:
     costs_ppm: int = 0
     demanded_grade: int = 0
     names_seen_by: Literal["stewards", "members"] = "stewards"
+    electorate: Literal["roll", "concerned"] = "roll"
+    weight_rule: Literal["one_person_one_vote", "works", "works_in_bands"] = "one_person_one_vote"
+    second_majority: Threshold | None = None
+    proxies: int = 0
+    second_call_quorum: int | None = None
+    second_call_days: int = 7
 
     @classmethod
     def parse(cls, raw: object) -> "Bylaws":
         """Read bylaws from JSON; what is missing takes its default.
 
         Raises:
-            Refusal: "bylaws.unknown_rule", "bylaws.out_of_range", "bylaws.not_a_choice", "bylaws.threshold".
+            Refusal: "bylaws.unknown_rule", "bylaws.out_of_range", "bylaws.not_a_choice", "bylaws.threshold",
+                "bylaws.proxies_need_days", "bylaws.second_call_quorum".
         """
         if not isinstance(raw, Mapping):
             raise Refusal("bylaws.unknown_rule", rule="")
@@ -97,9 +139,24 @@ class Bylaws:
                 raise Refusal("bylaws.unknown_rule", rule=str(rule))
             _check(rule, value)
         read: dict[str, Any] = dict(raw)
-        if "threshold" in read:
-            read["threshold"] = Threshold.parse(read["threshold"])
-        return cls(**read)
+        for rule in ("threshold", "second_majority"):
+            if rule in read and (rule == "threshold" or read[rule] is not None):
+                read[rule] = Threshold.parse(read[rule])
+        bylaws = cls(**read)
+        bylaws.check_together()
+        return bylaws
+
+    def check_together(self) -> None:
+        """Refuse rules that cannot hold side by side.
+
+        Raises:
+            Refusal: "bylaws.proxies_need_days", "bylaws.second_call_quorum".
+        """
+        if self.proxies and not self.announce_days:
+            raise Refusal("bylaws.proxies_need_days")
+        second = self.second_call_quorum
+        if second is not None and not (_is_whole(second) and 0 <= second < self.quorum_percent):
+            raise Refusal("bylaws.second_call_quorum", quorum=self.quorum_percent)
 
     def as_json(self) -> dict[str, Any]:
         """Write every rule, said or taken by default."""

@@ -1,5 +1,6 @@
 """Reads of collectives, members, mandates and pooled shares, and the one answer to: what may be licensed?"""
 
+from apps.collectives.queries.rolls import roll_for, works_by_holder
 from apps.collectives.queries.shares import (
     by_work_and_holder,
     check_of,
@@ -30,7 +31,6 @@ from apps.collectives.queries.standing import (
     membership_of,
     people_spoken_for,
     pools_of,
-    roll_for,
     standings,
     standings_by_mandate,
     standings_for,
@@ -72,4 +72,5 @@ __all__ = [
     "standings_for",
     "terms_answer_of",
     "work_answers_of",
+    "works_by_holder",
 ]

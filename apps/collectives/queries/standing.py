@@ -13,7 +13,7 @@ from apps.accounts.queries import estates_of, people_with_seat, speaks_for
 from apps.catalogues.domain import WorkFacts
 from apps.catalogues.queries import Pool, work_facts
 from apps.collectives import domain
-from apps.collectives.domain import Band, Bylaws, MandateFacts, Voter, WorkStanding
+from apps.collectives.domain import Band, Bylaws, MandateFacts, WorkStanding
 from apps.collectives.models import Bylaws as BylawsVersion
 from apps.collectives.models import (
     Collective,
@@ -78,12 +78,6 @@ def bylaws_in_force(organisation_id: int) -> Bylaws:
         BylawsVersion.objects.filter(collective__organisation=organisation_id).order_by("-version").first()
     )
     return Bylaws.parse(newest.rules) if newest else Bylaws()
-
-
-def roll_for(organisation_id: int) -> list[Voter]:
-    """List who votes in a collective: each living member with one vote."""
-    living = members_of(organisation_id).filter(died_on__isnull=True).order_by("pk")
-    return [Voter(person_id, "1", "member") for person_id in living.values_list("pk", flat=True)]
 
 
 def membership_of(person: User, collective: Collective) -> Membership | None:

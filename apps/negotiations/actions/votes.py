@@ -1,6 +1,8 @@
 """From an offer to a vote, and from the vote to a contract or back to the room."""
 
+from dataclasses import asdict
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from apps.ballots import domain as ballots
 from apps.ballots.actions import open_ballot
 from apps.ballots.models import Ballot
 from apps.collectives.domain import Bylaws
-from apps.collectives.queries import bylaws_in_force, roll_for
+from apps.collectives.queries import bylaws_in_force
 from apps.common.days import after_days
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -86,10 +88,7 @@ def _open(
     actor: User, offer: Offer, *, bylaws: Bylaws, below: tuple[str, ...], closes_at: datetime, at: datetime
 ) -> Ballot:
     room = offer.room
-    roll = [
-        ballots.Voter(person_id=voter.person_id, weight=voter.weight, reason=voter.reason)
-        for voter in roll_for(room.collective_id)
-    ]
+    roll = queries.roll_of(offer, bylaws)
     if not roll:
         raise Refusal("vote.empty_roll")
     document = frozen_text(offer, bylaws, below)
@@ -100,7 +99,7 @@ def _open(
         title=_("Shall we accept %(company)s’s offer?") % {"company": room.company.short},
         subject=f"offer:{offer.public_id}",
         document=document,
-        definition=definition_of(document, bylaws, zone=room.collective.zone, is_below=bool(below)),
+        definition=definition_of(document, offer, bylaws, is_below=bool(below), closes_at=closes_at),
         roll=roll,
         opens_at=at,
         closes_at=closes_at,
@@ -109,22 +108,41 @@ def _open(
 
 
 def definition_of(
-    document: dict[str, object], bylaws: Bylaws, *, zone: str, is_below: bool
+    document: dict[str, object], offer: Offer, bylaws: Bylaws, *, is_below: bool, closes_at: datetime
 ) -> ballots.Definition:
-    """Say how the vote is decided: as the bylaws say, and by two thirds below the minimum (rule 19)."""
-    own = bylaws.threshold
+    """Say how the vote is decided: as the bylaws say, and by two thirds below the minimum (rule 19).
+
+    A second call is announced only if it would be over before the offer lapses.
+    """
+    own, works = bylaws.threshold, bylaws.second_majority
+    zone = offer.room.collective.zone
     needed = domain.fraction_needed(own.numerator, own.denominator, is_below_minimum=is_below)
-    return ballots.Definition.parse(
-        ballots.Definition(
-            document_hash=ballots.document_hash(document),
-            quorum_percent=bylaws.quorum_percent,
-            threshold=ballots.Threshold.parse(
-                {"numerator": needed.numerator, "denominator": needed.denominator, "of": own.of}
-            ),
-            organisation_zone=zone,
-        ).as_json()
-        | {"visibility": bylaws.visibility, "openings": bylaws.openings}
+    return ballots.Definition(
+        document_hash=ballots.document_hash(document),
+        quorum_percent=bylaws.quorum_percent,
+        threshold=ballots.Threshold.parse({**asdict(own), **_written(needed)}),
+        visibility=bylaws.visibility,
+        openings=bylaws.openings,
+        organisation_zone=zone,
+        electorate=bylaws.electorate,
+        weight_rule=bylaws.weight_rule,
+        second_majority=ballots.Threshold.parse(asdict(works)) if works else None,
+        proxies=bylaws.proxies,
+        second_call=_second_call(bylaws, closes_at, offer.open_until, zone),
     )
+
+
+def _written(fraction: Fraction) -> dict[str, object]:
+    return {"numerator": fraction.numerator, "denominator": fraction.denominator}
+
+
+def _second_call(
+    bylaws: Bylaws, closes_at: datetime, open_until: datetime, zone: str
+) -> ballots.SecondCall | None:
+    quorum, days = bylaws.second_call_quorum, bylaws.second_call_days
+    if quorum is None or domain.end_of_second_call(closes_at, days, zone) > open_until:
+        return None
+    return ballots.SecondCall(quorum, days)
 
 
 def frozen_text(offer: Offer, bylaws: Bylaws, below: tuple[str, ...]) -> dict[str, object]:

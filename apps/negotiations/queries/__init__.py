@@ -60,6 +60,7 @@ from apps.negotiations.queries.rooms import (
     vote_concerning,
     vote_visible_to,
 )
+from apps.negotiations.queries.votes import roll_of
 
 __all__ = [
     "Compared",
@@ -102,6 +103,7 @@ __all__ = [
     "pause_now",
     "paused_until",
     "pauses_of",
+    "roll_of",
     "rooms_of_company",
     "rooms_visible_to",
     "rooms_with_offers",

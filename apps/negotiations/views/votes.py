@@ -18,7 +18,7 @@ from apps.ballots import queries as ballots
 from apps.ballots.domain import Definition
 from apps.ballots.messages import Rule, say_outcome, say_rules
 from apps.ballots.turnout import panel
-from apps.collectives.queries import bylaws_in_force, roll_for, terms_answer_of
+from apps.collectives.queries import bylaws_in_force, terms_answer_of
 from apps.common.days import after_days
 from apps.common.permissions import require
 from apps.common.templatetags.look import clock, day
@@ -52,7 +52,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
     below = _below(found)
     own = bylaws.threshold
     needed = domain.fraction_needed(own.numerator, own.denominator, is_below_minimum=bool(below))
-    people = len(roll_for(found.room.collective_id))
+    people = len(queries.roll_of(found, bylaws))
     context = {
         "offer": found,
         "room": found.room,

@@ -1,0 +1,57 @@
+"""Who votes in a collective, how heavy, and why."""
+
+from collections.abc import Collection
+
+from django.db.models import Count
+
+from apps.catalogues.domain import PERSONAL_RIGHTS
+from apps.catalogues.queries import shares_in_force
+from apps.collectives.domain import Bylaws, Voter, weight_of
+from apps.collectives.queries.standing import bylaws_in_force, members_of
+
+
+def roll_for(
+    organisation_id: int, *, bylaws: Bylaws | None = None, kinds: Collection[str] | None = None
+) -> list[Voter]:
+    """List who votes in a collective as its bylaws say: the living members, or those concerned.
+
+    Args:
+        bylaws: the rules; those in force if None.
+        kinds: kinds of works that are asked for; None for every kind. Whose works are concerned is a matter
+            of kinds alone: what a mandate says stays between its giver and the site.
+
+    Returns:
+        voters in the order of their keys; empty when nobody is concerned.
+    """
+    rules = bylaws or bylaws_in_force(organisation_id)
+    living = (
+        members_of(organisation_id).filter(died_on__isnull=True).order_by("pk").values_list("pk", flat=True)
+    )
+    counts_works = rules.weight_rule != "one_person_one_vote" or rules.second_majority is not None
+    works = works_by_holder(list(living)) if counts_works else {}
+    is_for_all = rules.electorate == "roll"
+    voters = set(living if is_for_all else works_by_holder(list(living), kinds))
+    return [
+        Voter(
+            person_id=person_id,
+            weight=weight_of(rules.weight_rule, works.get(person_id, 0)),
+            reason=_reason(rules),
+            share=str(works.get(person_id, 0)) if rules.second_majority else "",
+        )
+        for person_id in living
+        if person_id in voters
+    ]
+
+
+def works_by_holder(person_ids: Collection[int], kinds: Collection[str] | None = None) -> dict[int, int]:
+    """Count the works in which each of some people says to hold a share, voices and likenesses aside."""
+    said = shares_in_force().filter(holder__in=person_ids, work__merged_into__isnull=True)
+    said = said.exclude(right__in=PERSONAL_RIGHTS)
+    if kinds is not None:
+        said = said.filter(work__kind__in=kinds)
+    return dict(said.order_by().values_list("holder").annotate(works=Count("work", distinct=True)))
+
+
+def _reason(rules: Bylaws) -> str:
+    who = "concerned" if rules.electorate == "concerned" else "member"
+    return who if rules.weight_rule == "one_person_one_vote" else f"{who}_{rules.weight_rule}"
