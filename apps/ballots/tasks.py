@@ -29,3 +29,19 @@ def close_due() -> int:
         else:
             done += 1
     return done
+
+
+@shared_task(name="ballots.sequence_due")
+def sequence_due() -> int:
+    """Write the logs of open ballots in which somebody voted, each in its own transaction.
+
+    Returns:
+        how many ballots were written.
+    """
+    written = 0
+    for ballot_id in queries.to_sequence(timezone.now()):
+        try:
+            written += actions.sequence(ballot_id=ballot_id)
+        except domain.InconsistencyError as fault:
+            logger.critical("log of ballot %s not written: %s", ballot_id, fault)
+    return written
