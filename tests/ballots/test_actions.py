@@ -124,6 +124,7 @@ def test_receipt_is_a_signed_promise_that_names_the_leaf_and_never_the_choice():
 
 
 def test_changing_a_vote_adds_a_revision_and_keeps_the_one_before():
+    """Invariant 7: revision chains are unbroken."""
     [voter] = polls.members(1)
     ballot = polls.ballot([voter])
     first = polls.vote(ballot, voter, "yes")
@@ -138,6 +139,7 @@ def test_changing_a_vote_adds_a_revision_and_keeps_the_one_before():
 
 
 def test_same_request_gives_the_same_receipt_and_casts_nothing_more():
+    """Invariant 13: same request id, same receipt."""
     [voter] = polls.members(1)
     ballot = polls.ballot([voter])
     first = polls.vote(ballot, voter, "yes", request_id="r")
@@ -160,6 +162,7 @@ def test_who_is_not_on_the_roll_cannot_cast_even_as_a_member_or_superuser():
 
 
 def test_leaving_after_the_opening_changes_nothing():
+    """Invariant 14: nothing about membership after opening changes anything."""
     voters = polls.members(2)
     organisation, _ = polls.stewarded(voters)
     ballot = polls.ballot(voters, organisation=organisation)
@@ -248,6 +251,7 @@ def test_close_counts_last_revisions_and_writes_log_and_result():
 
 
 def test_every_receipt_is_in_the_log_at_the_close_and_checkpoints_are_consistent():
+    """Invariants 5 and 6: consistent checkpoints, and every receipt in the log at the close."""
     voters = polls.members(7)
     ballot = polls.ballot(voters)
     receipts = [polls.vote(ballot, voter, "yes") for voter in voters]
@@ -298,6 +302,7 @@ def test_closing_twice_changes_nothing():
 
 
 def test_definition_and_roll_are_the_same_in_opened_every_leaf_and_result():
+    """Invariant 4: definition and roll root are the same in OPENED, every leaf and RESULT."""
     voters = polls.members(3)
     ballot = polls.ballot(voters)
     for voter in voters:
@@ -312,6 +317,7 @@ def test_definition_and_roll_are_the_same_in_opened_every_leaf_and_result():
 
 
 def test_count_can_be_recomputed_to_the_byte():
+    """Invariant 9: the count can be recomputed to the byte."""
     voters = polls.members(6)
     ballot = polls.ballot(voters)
     choices = dict(zip(voters, ["yes", "no", "yes", "abstain"], strict=False))

@@ -34,6 +34,7 @@ def rows(ballot: Ballot):
 
 @pytest.mark.parametrize("state", ["open", "announced"])
 def test_closed_never_opens(ballot, state):
+    """Invariant 11: closed never opens."""
     polls.close(ballot)
     refused(lambda: rows(ballot).update(state=state, closed_at=None), "never goes from closed")
 
@@ -92,6 +93,7 @@ def test_roll_is_frozen_at_the_opening(ballot):
 
 
 def test_header_outside_the_window_is_refused(ballot):
+    """Invariant 3: every counted ballot was received before the close."""
     entry = RollEntry.objects.filter(ballot=ballot, headers=None).first()
     late = Header(
         ballot=ballot, entry=entry, revision=1, received_at=END, commitment="c", leaf="l", request_id="r",
@@ -114,6 +116,7 @@ def test_header_of_another_roll_is_refused(ballot):
 
 
 def test_one_ballot_for_each_person_and_revision(ballot):
+    """Invariant 1: no two counted ballots for a pseudonym."""
     header = Header.objects.get(ballot=ballot)
     header.pk, header.leaf, header.request_id = None, "other", "other"
     header._state.adding = True
@@ -121,6 +124,7 @@ def test_one_ballot_for_each_person_and_revision(ballot):
 
 
 def test_nothing_follows_the_close_in_the_log(ballot):
+    """Invariant 3: nothing follows CLOSED but what the union says of it."""
     polls.close(ballot)
     late = LogEntry(ballot=ballot, position=99, kind="cast", body={}, leaf="late")
     refused(late.save, "log is closed")

@@ -246,6 +246,7 @@ def test_delegations_are_frozen_whole_when_31_people_give_theirs_at_the_opening(
 
 
 def test_two_casts_of_one_person_become_two_revisions():
+    """Invariants 1 and 7: one chain, and its end alone is counted."""
     [voter] = polls.members(1)
     ballot = polls.ballot([voter])
 
@@ -263,6 +264,7 @@ def test_two_casts_of_one_person_become_two_revisions():
 
 
 def test_same_request_sent_many_times_at_once_casts_one_ballot():
+    """Invariant 13: same request id, same receipt."""
     [voter] = polls.members(1)
     ballot = polls.ballot([voter])
 

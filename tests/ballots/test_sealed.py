@@ -1,10 +1,12 @@
 """Until the close of a sealed ballot nothing that leaves the server depends on a choice.
 
-The same story is told with choices permuted, and every outlet is compared: pages, JSON, fragments, the
-record, messages on the bus, mail, log lines, and a dump of the tables without the key.
+The same story is told with choices permuted, and every outlet is compared: pages, JSON, fragments, frames of
+sockets, the record, messages on the bus, mail, log lines, metrics, and a dump of the tables without the key,
+the transparency log and its signed heads among them.
 """
 
 import json
+import logging
 import re
 import secrets
 from datetime import timedelta
@@ -19,9 +21,11 @@ from django.utils import timezone
 
 from apps.accounts.models import Role
 from apps.audit.models import Entry
-from apps.ballots import actions, turnout
+from apps.ballots import actions, domain, turnout
 from apps.ballots.models import Ballot
+from apps.common import metrics
 from apps.common.wakeup import CHANNEL
+from apps.live import hub
 from tests import makers
 from tests.ballots import makers as polls
 
@@ -31,11 +35,16 @@ pytestmark = pytest.mark.django_db
 STORY = ["yes", "yes", "yes", "yes", "no", "no", "abstain", "no"]
 PERMUTED = ["yes", "no", "abstain", "no", "yes", "yes", "yes", "no"]
 OTHER_OUTCOME = ["yes", "no", "no", "no", "no", "no", "no", "no"]
-TABLES = ("ballots_ballot", "ballots_rollentry", "ballots_header", "ballots_logentry")
+TABLES = (
+    *("ballots_ballot", "ballots_rollentry", "ballots_header", "ballots_logentry", "ballots_checkpoint"),
+    *("audit_entry", "notifications_notice", "notifications_outboxmail"),
+)
 # What is drawn at random in each telling, in the same length.
 _RANDOM = [
     (re.compile(r"signature\W+[A-Za-z0-9+/]{86}=="), "SIGNATURE"),
     (re.compile(r"[0-9a-f]{64}"), "HASH"),
+    (re.compile(r"[A-Za-z0-9+/]{80,}={0,2}"), "SIGNED"),
+    (re.compile(r"[A-Za-z0-9+/]{43}="), "HEAD"),
     (re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])"), "ID"),
     (re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{64}(?![A-Za-z0-9])"), "TOKEN"),
 ]
@@ -72,6 +81,7 @@ class World:
                 request_id=f"request-{place}",
                 clock=lambda moment=moment: moment,
             )
+            actions.sequence(ballot_id=self.ballot.pk, clock=lambda moment=moment: moment)
 
 
 def without_random_parts(text: str) -> str:
@@ -109,9 +119,30 @@ def dump(ballot: Ballot) -> dict[str, list[str]]:
         cursor.execute("SELECT length(ciphertext)::text FROM ballots_sealedpart ORDER BY id")
         written["ballots_sealedpart"] = [row[0] for row in cursor.fetchall()]
         for table in TABLES:
-            cursor.execute(f"SELECT to_jsonb(t) - 'id' FROM {table} t ORDER BY id")
-            written[table] = [json.dumps(row[0], sort_keys=True) for row in cursor.fetchall()]
+            cursor.execute(f"SELECT to_jsonb(t) - 'id' - 'entry_id' FROM {table} t ORDER BY id")
+            written[table] = [row_of(table, json.loads(row[0])) for row in cursor.fetchall()]
+    # Within a step the order is that of hashes, which are drawn anew in each telling.
+    written["ballots_logentry"].sort()
     return written
+
+
+def row_of(table: str, row: dict[str, object]) -> str:
+    if table == "ballots_logentry" and row["kind"] == "cast":
+        row.pop("position")
+    # A row number, as the keys of rows are: it goes on from one telling to the next.
+    row.pop("searched_to", None)
+    return without_random_parts(json.dumps(row, sort_keys=True, ensure_ascii=False))
+
+
+def counted() -> dict[str, float]:
+    """Read the metrics, but for those that measure time."""
+    lines = [line.rpartition(" ") for line in metrics.exposition().decode().splitlines()]
+    timed = ("_seconds", "_created", "_lag", "pool")
+    return {
+        name: float(value)
+        for name, _, value in lines
+        if not name.startswith("#") and not any(word in name for word in timed)
+    }
 
 
 def bus() -> redis.client.PubSub:
@@ -139,6 +170,7 @@ def outlets(
     listening, topic = bus(), f"ballot:{world.ballot.pk}"
     caplog.clear()
     mail.outbox.clear()
+    before = counted()
     with transaction.atomic():
         with capture(execute=True):
             world.tell(choices)
@@ -148,6 +180,8 @@ def outlets(
             "pages": pages(world, as_person),
             "snapshot": turnout.snapshot([world.ballot.pk]),
             "record": [(entry.kind, entry.payload) for entry in Entry.objects.order_by("pk")],
+            "frames": json.dumps(hub.turnout_messages([world.ballot.pk])),
+            "metrics": {name: number - before.get(name, 0) for name, number in counted().items()},
             "bus": heard(listening, topic),
             "mail": [message.body for message in mail.outbox],
             "lines": caplog.text,
@@ -173,11 +207,49 @@ def told(as_person, django_capture_on_commit_callbacks, caplog):
 
 @pytest.mark.parametrize("choices", [PERMUTED, OTHER_OUTCOME])
 def test_nothing_that_leaves_the_server_depends_on_a_choice_before_the_close(told, choices):
+    """Invariant 10: until the close of a sealed ballot nothing that leaves the server depends on a choice."""
     first, second = told(STORY), told(choices)
     assert first["bus"], "nobody was told of a change"
     assert any('"voted": 5' in page for page in first["pages"].values())
+    assert '"voted": 5' in first["frames"]
+    assert any(first["metrics"].values())
+    assert [kind for kind, _ in first["record"]].count("ballot.sequenced") == 1
+    assert sum('"kind": "cast"' in row for row in first["dump"]["ballots_logentry"]) == 5
     for outlet, content in first.items():
         assert content == second[outlet], outlet
+
+
+def pad_nothing(monkeypatch) -> None:
+    padded = domain.Opening.as_bytes
+    monkeypatch.setattr(domain.Opening, "as_bytes", lambda opening: padded(opening).rstrip())
+
+
+def count_choices(monkeypatch) -> None:
+    made = domain.check_choice
+
+    def check(choice: str) -> None:
+        metrics.TASKS.labels("ballots.cast", choice).inc()
+        made(choice)
+
+    monkeypatch.setattr(domain, "check_choice", check)
+
+
+def say_choices(monkeypatch) -> None:
+    made = domain.check_choice
+
+    def check(choice: str) -> None:
+        logging.getLogger("apps.ballots").warning("somebody said %s", choice)
+        made(choice)
+
+    monkeypatch.setattr(domain, "check_choice", check)
+
+
+@pytest.mark.parametrize(
+    ("leak", "outlet"), [(pad_nothing, "dump"), (count_choices, "metrics"), (say_choices, "lines")]
+)
+def test_leak_on_purpose_is_found(told, monkeypatch, leak, outlet):
+    leak(monkeypatch)
+    assert told(STORY)[outlet] != told(OTHER_OUTCOME)[outlet]
 
 
 def test_after_the_close_the_result_is_seen(told):

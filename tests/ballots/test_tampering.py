@@ -73,6 +73,7 @@ def test_untouched_ballot_is_counted(ballot):
 
 @pytest.mark.parametrize("part", TAMPERINGS)
 def test_changed_part_stops_the_count(ballot, part):
+    """Invariants 1, 3, 4, 7 and 8: what was changed behind the site is noticed and stops the count."""
     behind_the_back(lambda: TAMPERINGS[part](ballot))
     with pytest.raises(domain.InconsistencyError):
         polls.close(ballot)
