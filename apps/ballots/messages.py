@@ -26,6 +26,7 @@ MESSAGES: dict[str, Words] = {
     "ballot.document_differs": _(
         "The text was changed after the question was asked. Ask again with the new text."
     ),
+    "ballot.extended_too_far": _("The offer lapses then: the vote can last until %(latest)s at the most."),
     "ballot.no_delegation": _("In this vote nobody votes for somebody else."),
     "ballot.delegate_self": _("Choose somebody else; you vote for yourself anyway."),
     "ballot.delegate_circle": _(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.ballots.views import ballots, turnout
+from apps.ballots.views import announced, ballots, running, turnout
 
 app_name = "ballots"
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("<slug:public_id>/", ballots.ballot, name="ballot"),
     path("<slug:public_id>/turnout/", turnout.turnout, name="turnout"),
     path("<slug:public_id>/receipt/", ballots.receipt, name="receipt"),
-    path("<slug:public_id>/certify/", ballots.certify, name="certify"),
+    path("<slug:public_id>/contest/", announced.contest, name="contest"),
+    path("<slug:public_id>/contest/<slug:contest_id>/", announced.answer, name="answer"),
+    path("<slug:public_id>/delegate/", announced.delegate, name="delegate"),
+    path("<slug:public_id>/take-back/", announced.take_back, name="take_back"),
+    path("<slug:public_id>/extend/", running.extend, name="extend"),
+    path("<slug:public_id>/cosign/", running.cosign, name="cosign"),
+    path("<slug:public_id>/certify/", running.certify, name="certify"),
+    path("<slug:public_id>/challenge/", running.challenge, name="challenge"),
+    path("<slug:public_id>/void/", running.void, name="void"),
 ]

@@ -81,6 +81,8 @@ app.conf.beat_schedule = {
     for task, seconds in {
         "ballots.close_due": 1.0,
         "negotiations.conclude_due": 1.0,
+        "negotiations.open_votes": 2.0,
+        "negotiations.renew_rolls": 300.0,
         "negotiations.expire_due": 5.0,
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,

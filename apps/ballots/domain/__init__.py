@@ -24,6 +24,7 @@ from apps.ballots.domain.life import (
 from apps.ballots.domain.log import LogBody, certified, challenged, closed, extended, opened, resulted, voided
 from apps.ballots.domain.receipts import Receipt, promise
 from apps.ballots.domain.roll import RollLine, Voter, check_delegation, is_secret, represented, roll_root
+from apps.ballots.domain.subjects import Subject, register_subject, subject_of
 from apps.ballots.domain.turnout import STEP, Turnout, turnout
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "SecondCall",
     "State",
     "Step",
+    "Subject",
     "Threshold",
     "Turnout",
     "Voter",
@@ -66,10 +68,12 @@ __all__ = [
     "opened",
     "promise",
     "reason_hash",
+    "register_subject",
     "represented",
     "resulted",
     "roll_root",
     "stamp",
+    "subject_of",
     "turnout",
     "version_of",
     "voided",

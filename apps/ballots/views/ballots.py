@@ -1,4 +1,4 @@
-"""Pages of ballots: the list, one ballot, its receipt, and the union's certificate."""
+"""Pages of ballots: the list, one ballot, and its receipt."""
 
 import json
 from typing import cast
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.again import Again
 from apps.accounts.models import User
@@ -74,22 +74,11 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     return response
 
 
-@login_required
-@require_POST
-def certify(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Certify the result in the name of the reader's union."""
-    person = cast("User", request.user)
-    shown = get_object_or_404(queries.ballots_visible_to(person), public_id=public_id)
-    actions.certify(actor=person, ballot_id=shown.pk, at=timezone.now())
-    notes.success(request, _("Certified. The certificate is in the ballot's log."))
-    return redirect("ballots:ballot", public_id)
-
-
 def subject_url(ballot: Ballot) -> str:
-    """Give the page on which one votes: the offer's own, or the ballot's."""
-    kind, _colon, public_id = ballot.subject.partition(":")
-    if kind == "offer":
-        return reverse("negotiations:vote", args=[public_id])
+    """Give the page on which one votes: that of what is asked, or the ballot's own."""
+    asked = domain.subject_of(ballot.subject)
+    if asked and ballot.state != Ballot.State.ANNOUNCED:
+        return asked[0].vote_page(asked[1])
     return reverse("ballots:ballot", args=[ballot.public_id])
 
 
