@@ -36,6 +36,7 @@ MESSAGES: dict[str, Words] = {
         "That person, or somebody they rely on, already votes for as many as one may: %(most)s. "
         "Choose somebody else."
     ),
+    "ballot.no_bundle_yet": _("The bundle of a vote is made when it has closed."),
     "ballot.not_closed": _("A vote is certified when it has closed."),
     "ballot.already_certified": _("This vote is certified already."),
 }

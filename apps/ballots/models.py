@@ -112,6 +112,8 @@ class Ballot(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     certified_at = models.DateTimeField(null=True)
+    # When the verifier, a second implementation, came to the same result.
+    cross_checked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

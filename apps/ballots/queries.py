@@ -1,30 +1,37 @@
 """Every read of ballots that has a name."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Role, Seat, User
 from apps.ballots import domain
-from apps.ballots.models import Ballot, Checkpoint, Header, RollEntry
+from apps.ballots.models import Ballot, Checkpoint, Header, LogEntry, RollEntry
 from apps.ballots.sealed import my_choice
 from apps.ballots.turnout import on_roll, stewarded_by, turnout
 from apps.common import keys
+from apps.merkle import checkpoints
 
 __all__ = [
     "ballots_visible_to",
     "cast_header",
     "certificate",
+    "cosigners",
     "due",
     "has_voted",
+    "log_bodies",
     "my_choice",
     "my_entry",
+    "named_roll",
+    "notes",
     "open_ballots_for",
     "people_on_roll",
     "receipt_of",
     "result",
     "roll_lines",
     "secrecy",
+    "site_key",
     "turnout",
 ]
 
@@ -70,6 +77,32 @@ def roll_lines(ballot: Ballot) -> list[domain.RollLine]:
     """Give the frozen roll by pseudonyms."""
     rows = RollEntry.objects.filter(ballot=ballot).order_by("pseudonym")
     return [domain.RollLine(*row) for row in rows.values_list("pseudonym", "weight", "reason")]
+
+
+def named_roll(ballot: Ballot, roll: Iterable[domain.RollLine]) -> list[domain.NamedVoter]:
+    """Give the roll by names, as the members see it; no name can be joined to a pseudonym."""
+    names = dict(RollEntry.objects.filter(ballot=ballot).values_list("pseudonym", "person__name"))
+    return [domain.NamedVoter(names[line.pseudonym], line.weight, line.share) for line in roll]
+
+
+def log_bodies(ballot: Ballot) -> list[dict[str, object]]:
+    """Give the contents of the log's entries, in their order."""
+    return list(LogEntry.objects.filter(ballot=ballot).order_by("position").values_list("body", flat=True))
+
+
+def notes(ballot: Ballot) -> list[str]:
+    """Give the signed checkpoints of the log with every signature on them, the smallest first."""
+    return list(Checkpoint.objects.filter(ballot=ballot).order_by("size").values_list("note", flat=True))
+
+
+def cosigners(ballot: Ballot) -> list[str]:
+    """Give the keys of those who signed checkpoints beside the site, as lines `name+id+key`."""
+    return []
+
+
+def site_key(name: str, site: str) -> str:
+    """Give a signing key of the site for everybody, as a line `name+id+key`."""
+    return checkpoints.verifier_key(f"{site}/{name}", keys.signing_key(name).public_key())
 
 
 def secrecy(ballot: Ballot) -> bool:

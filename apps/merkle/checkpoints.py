@@ -43,6 +43,12 @@ def key_id(signer: str, key: Ed25519PublicKey) -> bytes:
     return hashlib.sha256(material).digest()[:_ID_BYTES]
 
 
+def verifier_key(signer: str, key: Ed25519PublicKey) -> str:
+    """Write a public key as C2SP does: its name, its four bytes in hex digits, and itself in base64."""
+    encoded = base64.b64encode(_ED25519 + key.public_bytes_raw()).decode()
+    return f"{signer}+{key_id(signer, key).hex()}+{encoded}"
+
+
 def sign(checkpoint: Checkpoint, signer: str, key: Ed25519PrivateKey) -> str:
     """Write a checkpoint as a signed note.
 

@@ -10,6 +10,9 @@ LONGEST = 400
 # A list for translators that is made, not read.
 MADE = ROOT / "apps" / "unions" / "messages" / "words.py"
 
+# One file by design: whoever distrusts us reads it from top to bottom, and takes it away alone.
+WHOLE = {ROOT / "apps" / "ballots" / "verifier" / "verify_ballot.py": 1000}
+
 
 def _files_of_code() -> Iterator[Path]:
     yield ROOT / "manage.py"
@@ -24,4 +27,5 @@ def test_no_file_of_code_is_longer_than_400_lines() -> None:
         if "migrations" not in path.parts and path != MADE
     }
     assert lengths["manage.py"] > 0
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    allowed = {str(path.relative_to(ROOT)): longest for path, longest in WHOLE.items()}
+    assert {name: length for name, length in lengths.items() if length > allowed.get(name, LONGEST)} == {}

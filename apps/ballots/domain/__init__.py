@@ -1,5 +1,6 @@
 """What decides a vote, in plain Python: definition, roll, ballots, count, turnout, receipts."""
 
+from apps.ballots.domain.bundle import Audience, Frozen, NamedVoter, files_of, packed
 from apps.ballots.domain.canonical import InconsistencyError, canonical, digest, document_hash, stamp
 from apps.ballots.domain.casting import (
     NONCE_BYTES,
@@ -22,6 +23,7 @@ from apps.ballots.domain.life import (
     version_of,
 )
 from apps.ballots.domain.log import LogBody, certified, challenged, closed, extended, opened, resulted, voided
+from apps.ballots.domain.pooling import Group, grouped
 from apps.ballots.domain.receipts import Receipt, promise
 from apps.ballots.domain.roll import RollLine, Voter, check_delegation, is_secret, represented, roll_root
 from apps.ballots.domain.subjects import Subject, register_subject, subject_of
@@ -33,10 +35,14 @@ __all__ = [
     "NONCE_BYTES",
     "SALT_BYTES",
     "STEP",
+    "Audience",
     "CastHeader",
     "Definition",
+    "Frozen",
+    "Group",
     "InconsistencyError",
     "LogBody",
+    "NamedVoter",
     "Opening",
     "Receipt",
     "Result",
@@ -64,8 +70,11 @@ __all__ = [
     "digest",
     "document_hash",
     "extended",
+    "files_of",
+    "grouped",
     "is_secret",
     "opened",
+    "packed",
     "promise",
     "reason_hash",
     "register_subject",

@@ -1,0 +1,1 @@
+"""The verifier: one file that anybody may take away and run without this project."""
