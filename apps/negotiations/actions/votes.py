@@ -98,18 +98,20 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
         raise Refusal(f"offer.is_{offer.state}")
     if offer.state != Offer.State.VOTING:
         return offer
-    if ballot.passed is None or ballot.closed_at is None:
+    is_void = ballot.state == Ballot.State.VOIDED
+    if not is_void and (ballot.passed is None or ballot.closed_at is None):
         raise Refusal("vote.still_open")
     if calls_again(offer, ballot, at):
         return _ask_again(offer, ballot, at)
-    act = "accept" if ballot.passed else "not_accept"
+    is_accepted = bool(ballot.passed) and not is_void
+    act = "accept" if is_accepted else "not_accept"
     room_state = domain.room_after(act, offer.room.state)
     set_state(offer, act)
     _move(offer.room, room_state)
     give_turn(offer.room, "company")
-    if ballot.passed:
+    if is_accepted:
         _draw_up(offer, ballot, at)
-    kind = "offer.accepted" if ballot.passed else "offer.not_accepted"
+    kind = "offer.accepted" if is_accepted else "offer.not_accepted"
     record_offer(offer, kind, at, terms=offer.terms_hash)
     return offer
 
