@@ -80,6 +80,7 @@ app.conf.beat_schedule = {
     task: _every(seconds, task)
     for task, seconds in {
         "ballots.close_due": 1.0,
+        "ballots.cross_check_due": 1.0,
         "negotiations.conclude_due": 1.0,
         "negotiations.expire_due": 5.0,
         "contracts.freeze_due": 5.0,

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.ballots import domain as ballots
 from apps.ballots.actions import open_ballot
 from apps.ballots.models import Ballot
+from apps.ballots.queries import is_cross_checked
 from apps.collectives.domain import Bylaws
 from apps.collectives.queries import bylaws_in_force
 from apps.common.days import after_days
@@ -62,7 +63,7 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
     Asked again, it changes nothing.
 
     Raises:
-        Refusal: "vote.still_open", "offer.is_<state>" when there was no vote.
+        Refusal: "vote.still_open", "vote.being_checked", "offer.is_<state>" when there was no vote.
     """
     offer = lock_offer(offer_id)
     ballot = offer.ballot
@@ -72,6 +73,8 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
         return offer
     if ballot.passed is None or ballot.closed_at is None:
         raise Refusal("vote.still_open")
+    if not is_cross_checked(ballot):
+        raise Refusal("vote.being_checked")
     act = "accept" if ballot.passed else "not_accept"
     room_state = domain.room_after(act, offer.room.state)
     set_state(offer, act)

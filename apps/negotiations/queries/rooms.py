@@ -179,9 +179,11 @@ def history_of(room: Room) -> QuerySet[Entry]:
 
 
 def offers_voted() -> list[int]:
-    """List the offers whose vote is closed and that wait for what follows."""
+    """List the offers whose vote is closed and counted twice, and that wait for what follows."""
     closed = [Ballot.State.CLOSED, Ballot.State.CERTIFIED]
-    voted = Offer.objects.filter(state=Offer.State.VOTING, ballot__state__in=closed)
+    voted = Offer.objects.filter(
+        state=Offer.State.VOTING, ballot__state__in=closed, ballot__cross_checked_at__isnull=False
+    )
     return list(voted.order_by("pk").values_list("pk", flat=True))
 
 
