@@ -67,6 +67,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "archive.ready": {"archive": ID},
     "ballot.certified": _BALLOT,
     "ballot.closed": _BALLOT,
+    "ballot.disagreed": _BALLOT,
     "ballot.opened": _BALLOT,
     "bylaws.set": {"version": NUMBER},
     "calendar.ended": {},

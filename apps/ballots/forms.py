@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -11,6 +12,9 @@ from apps.ballots import domain
 from apps.common.forms import MomentInput
 
 LONGEST_WORDS = 2000
+
+MOST_OF_A_BUNDLE = 32 << 20
+MOST_OF_A_RECEIPT = 1 << 20
 
 
 class CastForm(forms.Form):
@@ -76,3 +80,28 @@ class ReasonForm(forms.Form):
     """Asks a representative for the reason of what is done to a result."""
 
     reason = _words(_("Why"), _("Everybody who sees the vote reads it."))
+
+
+class CheckForm(forms.Form):
+    """A bundle to check, and a receipt if the reader has one."""
+
+    bundle = forms.FileField(
+        label=_("The bundle"),
+        help_text=_("The archive as it was downloaded, at most 32 MB. It is checked and not kept."),
+    )
+    receipt = forms.FileField(
+        label=_("Your receipt"),
+        required=False,
+        help_text=_("If you have one: then you see whether your own vote is in it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is too large to be checked while one waits."""
+        cleaned = super().clean() or {}
+        for name, most in (("bundle", MOST_OF_A_BUNDLE), ("receipt", MOST_OF_A_RECEIPT)):
+            file: UploadedFile[Any] | None = cleaned.get(name)
+            if file and (file.size or 0) > most:
+                self.add_error(
+                    name, _("This file is too large to be checked here. Check it on your machine.")
+                )
+        return cleaned

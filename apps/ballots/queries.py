@@ -20,6 +20,8 @@ __all__ = [
     "cosigners",
     "due",
     "has_voted",
+    "is_cross_checked",
+    "is_over",
     "log_bodies",
     "my_choice",
     "my_entry",
@@ -32,6 +34,9 @@ __all__ = [
     "roll_lines",
     "secrecy",
     "site_key",
+    "site_keys",
+    "site_of",
+    "to_cross_check",
     "turnout",
 ]
 
@@ -56,6 +61,11 @@ def open_ballots_for(person: User) -> QuerySet[Ballot]:
 def due(at: datetime) -> QuerySet[Ballot]:
     """Find the open ballots past their end, the longest first."""
     return Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=at).order_by("closes_at")
+
+
+def to_cross_check() -> QuerySet[Ballot]:
+    """Find the closed ballots to which no second count has agreed yet, the longest first."""
+    return Ballot.objects.filter(state__in=_CLOSED, cross_checked_at__isnull=True).order_by("closed_at")
 
 
 def my_entry(person: User, ballot: Ballot) -> RollEntry | None:
@@ -100,9 +110,20 @@ def cosigners(ballot: Ballot) -> list[str]:
     return []
 
 
+def site_of(ballot: Ballot) -> str:
+    """Give the host whose log this is, as its first checkpoint names it."""
+    first = Checkpoint.objects.filter(ballot=ballot).order_by("size").values_list("note", flat=True)[0]
+    return first.partition("/ballot/")[0]
+
+
 def site_key(name: str, site: str) -> str:
     """Give a signing key of the site for everybody, as a line `name+id+key`."""
     return checkpoints.verifier_key(f"{site}/{name}", keys.signing_key(name).public_key())
+
+
+def site_keys(site: str) -> list[str]:
+    """Give all signing keys of the site for everybody, the newest last."""
+    return [site_key(name, site) for name in keys.names("signing")]
 
 
 def secrecy(ballot: Ballot) -> bool:
@@ -171,6 +192,11 @@ def cast_header(ballot: Ballot, header: Header, pseudonym: str) -> domain.CastHe
         received_at=header.received_at,
         commitment=header.commitment,
     )
+
+
+def is_cross_checked(ballot: Ballot) -> bool:
+    """Whether a second implementation came to the same result; until then nothing follows from it."""
+    return ballot.cross_checked_at is not None
 
 
 def is_over(ballot: Ballot) -> bool:

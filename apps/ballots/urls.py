@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from apps.ballots.views import announced, ballots, running, turnout
+from apps.ballots.views import announced, ballots, checking, running, turnout
 
 app_name = "ballots"
 urlpatterns: list[URLPattern] = [
     path("", ballots.ballot_list, name="list"),
+    path("check/", checking.check, name="check"),
+    path("check/verify_ballot.py", checking.verifier, name="verifier"),
+    path("check/keys.txt", checking.site_keys, name="site_keys"),
     path("<slug:public_id>/", ballots.ballot, name="ballot"),
     path("<slug:public_id>/turnout/", turnout.turnout, name="turnout"),
     path("<slug:public_id>/receipt/", ballots.receipt, name="receipt"),
@@ -19,4 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:public_id>/certify/", running.certify, name="certify"),
     path("<slug:public_id>/challenge/", running.challenge, name="challenge"),
     path("<slug:public_id>/void/", running.void, name="void"),
+    path("<slug:public_id>/bundle/", checking.bundle, name="bundle"),
+    path("<slug:public_id>/check/", checking.check_ballot, name="check_ballot"),
 ]

@@ -49,6 +49,7 @@ ROUTES: Mapping[str, Route] = {
     "archive.ready": ACCOUNT,
     "ballot.certified": Route(inbox=queries.voters),
     "ballot.closed": Route(mail=queries.voters),
+    "ballot.disagreed": QUIET,
     "ballot.opened": Route(mail=queries.voters),
     "bylaws.set": Route(mail=queries.members),
     "calendar.ended": QUIET,

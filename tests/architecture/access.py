@@ -58,6 +58,7 @@ POSTED = {
 _OF_A_LIST = tuple(
     f"catalogues:import_{act}" for act in ("columns", "doubtful", "repairs", "apply", "cancel")
 )
+_OF_CLOSED_BALLOTS = ("receipt", "certify", "bundle", "check_ballot")
 _OF_LISTS = ("dataset", "separator", "progress", "search", "stop", "resume", "remove", "decide")
 
 
@@ -224,8 +225,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:forecast_fragment": (story.voting_offer.public_id,),
         "ballots:ballot": (story.ballot.public_id,),
         "ballots:turnout": (story.ballot.public_id,),
-        "ballots:receipt": (story.closed_ballot.public_id,),
-        "ballots:certify": (story.closed_ballot.public_id,),
+        **{f"ballots:{name}": (story.closed_ballot.public_id,) for name in _OF_CLOSED_BALLOTS},
         "contracts:contract": contract,
         "contracts:json": contract,
         **{f"negotiations:{act}_draft": draft for act in ("take_back", "approve", "table")},

@@ -241,6 +241,8 @@ PAGES = (
     PageOf("ballots:ballot", "artist", (lambda story: story.ballot.public_id,)),
     PageOf("ballots:ballot", "representative", (lambda story: story.closed_ballot.public_id,)),
     PageOf("ballots:ballot", "artist", (lambda story: story.closed_ballot.public_id,)),
+    PageOf("ballots:check", "artist"),
+    PageOf("ballots:check_ballot", "artist", (lambda story: story.closed_ballot.public_id,)),
     PageOf("contracts:list", "artist"),
     PageOf("contracts:list", "delegate"),
     PageOf("contracts:contract", "artist", (_contract("agreed"),)),
@@ -263,6 +265,7 @@ NO_PAGES = {
     *("mfa_deactivate_totp", "mfa_remove_webauthn"),
     # health and machines
     *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
+    *("ballots:bundle", "ballots:verifier", "ballots:site_keys"),
     *("catalogues:refused_rows", "catalogues:export"),
     *(
         "api:schema",

@@ -301,6 +301,8 @@ def _agree(story: Story, company: Organisation, began: datetime) -> Contract:
     assert offer.ballot is not None
     story.vote(offer.ballot, story.members[:9], at=began + DAY)
     story.closed_ballot = ballots.close(ballot_id=offer.ballot.pk, clock=lambda: closes_at)
+    assert ballots.cross_check(ballot_id=offer.ballot.pk, at=closes_at) == []
+    story.closed_ballot.refresh_from_db()
     negotiations.conclude(offer_id=offer.pk, at=closes_at)
     return Contract.objects.get(origin=f"offer:{offer.public_id}")
 

@@ -1,6 +1,6 @@
 """What decides a vote, in plain Python: definition, roll, ballots, count, turnout, receipts."""
 
-from apps.ballots.domain.bundle import Audience, Frozen, NamedVoter, files_of, packed
+from apps.ballots.domain.bundle import Audience, Frozen, NamedVoter, files_of, packed, size_signed
 from apps.ballots.domain.canonical import InconsistencyError, canonical, digest, document_hash, stamp
 from apps.ballots.domain.casting import (
     NONCE_BYTES,
@@ -81,6 +81,7 @@ __all__ = [
     "represented",
     "resulted",
     "roll_root",
+    "size_signed",
     "stamp",
     "subject_of",
     "turnout",

@@ -107,6 +107,7 @@ def _page(person: User, ballot: Ballot, form: CastForm) -> dict[str, object]:
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
         "is_secret": queries.secrecy(ballot),
         "checkpoint": queries.latest_checkpoint(ballot),
+        "is_cross_checked": queries.is_cross_checked(ballot),
         "may_certify": ballot.state == Ballot.State.CLOSED and may(person, "ballots.certify", ballot),
         **(_result(result) if result else {}),
     }

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.ballots import domain as ballots
 from apps.ballots.actions import announce, open_announced, open_ballot, open_second_call, set_provisional_roll
 from apps.ballots.models import Ballot
+from apps.ballots.queries import is_cross_checked
 from apps.collectives.domain import Bylaws
 from apps.collectives.queries import bylaws_in_force
 from apps.common.days import after_days
@@ -90,7 +91,7 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
     Asked again, it changes nothing.
 
     Raises:
-        Refusal: "vote.still_open", "offer.is_<state>" when there was no vote.
+        Refusal: "vote.still_open", "vote.being_checked", "offer.is_<state>" when there was no vote.
     """
     offer = lock_offer(offer_id)
     ballot = offer.ballot
@@ -101,6 +102,8 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
     is_void = ballot.state == Ballot.State.VOIDED
     if not is_void and (ballot.passed is None or ballot.closed_at is None):
         raise Refusal("vote.still_open")
+    if not is_void and not is_cross_checked(ballot):
+        raise Refusal("vote.being_checked")
     if calls_again(offer, ballot, at):
         return _ask_again(offer, ballot, at)
     is_accepted = bool(ballot.passed) and not is_void

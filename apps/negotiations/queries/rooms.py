@@ -179,9 +179,10 @@ def history_of(room: Room) -> QuerySet[Entry]:
 
 
 def offers_voted() -> list[int]:
-    """List the offers whose vote is closed and that wait for what follows."""
-    closed = [Ballot.State.CLOSED, Ballot.State.CERTIFIED, Ballot.State.VOIDED]
-    voted = Offer.objects.filter(state=Offer.State.VOTING, ballot__state__in=closed)
+    """List the offers whose vote is counted twice, or void, and that wait for what follows."""
+    closed = [Ballot.State.CLOSED, Ballot.State.CERTIFIED]
+    done = Q(ballot__state__in=closed, ballot__cross_checked_at__isnull=False)
+    voted = Offer.objects.filter(done | Q(ballot__state=Ballot.State.VOIDED), state=Offer.State.VOTING)
     return list(voted.order_by("pk").values_list("pk", flat=True))
 
 
