@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:public_id>/delegate/", announced.delegate, name="delegate"),
     path("<slug:public_id>/take-back/", announced.take_back, name="take_back"),
     path("<slug:public_id>/extend/", running.extend, name="extend"),
-    path("<slug:public_id>/cosign/", running.cosign, name="cosign"),
     path("<slug:public_id>/certify/", running.certify, name="certify"),
     path("<slug:public_id>/challenge/", running.challenge, name="challenge"),
     path("<slug:public_id>/void/", running.void, name="void"),

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from celery import shared_task
 from django.utils import timezone
@@ -40,7 +41,8 @@ def open_votes() -> int:
 @shared_task(name="negotiations.renew_rolls")
 def renew_rolls() -> int:
     """Bring the announced rolls up to date with members and works; gives how many."""
-    return _for_each(queries.votes_announced(), actions.renew_roll, "renewed")
+    renew = partial(actions.renew_roll, at=timezone.now())
+    return _for_each(queries.votes_announced(), renew, "renewed")
 
 
 def _for_each(offer_ids: Iterable[int], act: Callable[..., object], done: str) -> int:
@@ -48,7 +50,7 @@ def _for_each(offer_ids: Iterable[int], act: Callable[..., object], done: str) -
     number = 0
     for offer_id in offer_ids:
         try:
-            act(offer_id=offer_id, at=timezone.now())
+            act(offer_id=offer_id)
             number += 1
         except Refusal as refusal:
             logger.info("vote on offer %s not %s: %s", offer_id, done, refusal.code)

@@ -39,7 +39,7 @@ def answer(request: HttpRequest, public_id: str, contest_id: str) -> HttpRespons
     """Ask a steward for the answer to a contest."""
     ballot = find_ballot(request, public_id)
     require(request.user, "ballots.answer_contest", ballot)
-    found = get_object_or_404(queries.open_contests(ballot), public_id=contest_id)
+    found = get_object_or_404(queries.contests(ballot), public_id=contest_id, answered_at__isnull=True)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answered = form.cleaned_data["answer"]
@@ -59,7 +59,8 @@ def delegate(request: HttpRequest, public_id: str) -> HttpResponse:
     ballot, person = find_ballot(request, public_id), person_of(request)
     require(person, "ballots.delegate", ballot)
     conflicted = conflicted_in(ballot)
-    people = queries.people_announced(ballot).exclude(pk__in=[person.pk, *conflicted])
+    there = queries.provisional_roll(ballot).exclude(person__in=[person.pk, *conflicted])
+    people = User.objects.filter(pk__in=there.values("person")).order_by("name", "pk")
     form = DelegateForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         chosen: User = form.cleaned_data["delegate"]

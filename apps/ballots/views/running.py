@@ -38,16 +38,6 @@ def extend(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def cosign(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Put the union's signature below the newest checkpoint."""
-    ballot = find_ballot(request, public_id)
-    actions.cosign(actor=person_of(request), ballot_id=ballot.pk, at=timezone.now())
-    messages.success(request, _("Cosigned. Keep the checkpoint too: it shows if anything is changed later."))
-    return redirect("ballots:ballot", public_id)
-
-
-@login_required
-@require_POST
 def certify(request: HttpRequest, public_id: str) -> HttpResponse:
     """Certify the result in the name of the reader's union."""
     ballot = find_ballot(request, public_id)

@@ -59,16 +59,23 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
 
 
 @transaction.atomic
-def open_vote(*, offer_id: int, at: datetime) -> Ballot:
+def open_vote(*, offer_id: int, clock: Clock | None = None) -> Ballot:
     """Open the vote on an offer that was announced, with the roll as the bylaws make it now.
 
+    Args:
+        clock: the database's clock if None.
+
     Raises:
-        Refusal: "offer.is_<state>", "ballot.opens_later", "ballot.contested", "ballot.empty_roll".
+        Refusal: "offer.is_<state>", "ballot.opens_later", "ballot.contested", "ballot.empty_roll",
+            "ballot.already_voided".
     """
     offer = lock_offer(offer_id)
     if offer.state != Offer.State.VOTING or offer.ballot is None:
         raise Refusal(f"offer.is_{offer.state}")
-    return open_announced(ballot_id=offer.ballot.pk, roll=queries.roll_of(offer), at=at)
+    conflicted = queries.conflicted_in_vote(offer.public_id)
+    return open_announced(
+        ballot_id=offer.ballot.pk, roll=queries.roll_of(offer), conflicted=conflicted, clock=clock
+    )
 
 
 @transaction.atomic
@@ -130,15 +137,9 @@ def calls_again(offer: Offer, ballot: Ballot, at: datetime) -> bool:
 
 def _ask_again(offer: Offer, ballot: Ballot, at: datetime) -> Offer:
     """Open the second call: the same question and text, a lower quorum, the roll as it is now."""
-    call = ballots.Definition.parse(ballot.definition).second_call
-    if call is None:
-        raise ballots.InconsistencyError(f"ballot {ballot.public_id}: no second call was announced")
-    closes_at = after_days(at, call.days, offer.room.collective.zone)
-    offer.ballot = open_second_call(
-        ballot_id=ballot.pk, roll=queries.roll_of(offer), closes_at=closes_at, at=at
-    )
+    offer.ballot = open_second_call(first_id=ballot.pk, roll=queries.roll_of(offer), at=at)
     offer.save(update_fields=["ballot"])
-    facts = {"ballot": offer.ballot.public_id, "closes_at": closes_at.isoformat()}
+    facts = {"ballot": offer.ballot.public_id, "closes_at": offer.ballot.closes_at.isoformat()}
     record_offer(offer, "offer.called_again", at, terms=offer.terms_hash, **facts)
     return offer
 
