@@ -1,14 +1,16 @@
 """Ballots in words: why something is refused, how it is decided, what came out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from math import ceil, floor
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.ballots import domain
+from apps.ballots import domain, queries
 from apps.common.messages import Words
+from apps.common.templatetags.look import weekday
 
 _HALF = 50
 _TWO_THIRDS = Fraction(2, 3)
@@ -115,6 +117,14 @@ def say_steps(result: domain.Result) -> list[Rule]:
         "second_majority": _say_second_majority,
     }
     return [said[step.code](step) for step in result.steps]
+
+
+def say_turn(said: queries.Said) -> str:
+    """Say what was done to a ballot for the reason that follows."""
+    if said.kind == "extended":
+        end = datetime.fromisoformat(said.content["closes_at"])
+        return gettext("More time, until %(end)s.") % {"end": weekday(end)}
+    return {"challenge": gettext("Challenged."), "voided": gettext("Void.")}[said.kind]
 
 
 def say_choice(choice: str) -> str:
