@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.again import Again
 from apps.accounts.models import User
-from apps.ballots import actions, domain, messages, queries
+from apps.ballots import actions, messages, queries
 from apps.ballots import turnout as headers
 from apps.ballots.forms import CastForm
 from apps.ballots.models import Ballot
@@ -24,7 +24,7 @@ from apps.ballots.views.showing import page_of, subject_url
 @login_required
 @require_GET
 def ballot_list(request: HttpRequest) -> HttpResponse:
-    """Show what needs the reader's vote first, then what is open, then results."""
+    """Show what needs the reader's vote first, then what is open or announced, then results."""
     person = cast("User", request.user)
     waiting = set(queries.open_ballots_for(person).values_list("pk", flat=True))
     seen = list(queries.ballots_visible_to(person).defer("document").order_by("closes_at"))
@@ -34,6 +34,7 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [row for row in listed if row[0].pk in waiting],
         "running": [row for row in listed if row[0].pk not in waiting],
+        "announced": [ballot for ballot in seen if ballot.state == Ballot.State.ANNOUNCED],
         "over": [(b, messages.say_outcome(r)) for b in reversed(seen) if (r := queries.result(b))],
         "now": timezone.now(),
     }

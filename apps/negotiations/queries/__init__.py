@@ -124,6 +124,6 @@ __all__ = [
     "verdicts_of",
     "vote_concerning",
     "vote_visible_to",
-    "works_of_member",
     "votes_announced",
+    "works_of_member",
 ]

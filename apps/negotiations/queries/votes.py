@@ -41,7 +41,7 @@ def conflicted_in_vote(public_id: str) -> frozenset[int]:
 
 
 def votes_announced(due_at: datetime | None = None) -> list[int]:
-    """List the offers whose vote is announced, the soonest first; only those due at a moment, if one is given."""
+    """List the offers whose vote is announced, the soonest first; those due at a moment, if one is given."""
     announced = Offer.objects.filter(state=Offer.State.VOTING, ballot__state=Ballot.State.ANNOUNCED)
     if due_at is not None:
         announced = announced.filter(ballot__opens_at__lte=due_at)
