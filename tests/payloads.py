@@ -136,6 +136,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "offer.declined": _OFFER,
     "offer.expired": _OFFER,
     "offer.not_accepted": {**_OFFER, "terms": HASH},
+    "offer.called_again": {**_OFFER, "ballot": ID, "closes_at": MOMENT, "terms": HASH},
     "offer.put_to_vote": {**_OFFER, "ballot": ID, "closes_at": MOMENT, "terms": HASH},
     "offer.tabled": {**_OFFER, "number": NUMBER, "round": NUMBER, "side": CODE, "terms": HASH},
     "offer.withdrawn": _OFFER,

@@ -114,6 +114,7 @@ ROUTES: Mapping[str, Route] = {
     "membership.refused": Route(mail=queries.applicant),
     "minimum.published": Route(mail=queries.stewards_under_union),
     "model.added": TOLD,
+    "offer.called_again": Route(mail=queries.company_and_union),
     "offer.accepted": Route(mail=queries.company_and_union),
     "offer.declined": Route(mail=queries.makers),
     "offer.expired": Route(mail=queries.speakers),

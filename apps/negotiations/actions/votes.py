@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.ballots import domain as ballots
-from apps.ballots.actions import announce, open_announced, open_ballot, open_second_call, set_provisional_roll
+from apps.ballots.actions import Clock, announce, open_announced, open_ballot, open_second_call, set_provisional_roll
 from apps.ballots.models import Ballot
 from apps.ballots.queries import is_cross_checked
 from apps.collectives.domain import Bylaws
@@ -127,7 +127,7 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
 
 
 def calls_again(offer: Offer, ballot: Ballot, at: datetime) -> bool:
-    """Whether too few took part, and a second call was announced that is still over before the offer lapses."""
+    """Whether too few took part, and a second call was announced that is over before the offer lapses."""
     call = ballots.Definition.parse(ballot.definition).second_call
     result = ballots.Result.parse(ballot.result) if ballot.result else None
     if call is None or result is None or result.outcome != "quorum_missed":
