@@ -21,11 +21,11 @@ VERSION = r"[0-9.]{1,20}"
 ZONE = r"[A-Za-z0-9_+\-]{1,30}(/[A-Za-z0-9_+\-]{1,30}){0,2}"
 SUBJECT = rf"{CODE}:({ID}|{NUMBER})"
 CODES = (CODE,)
+_QUESTION = {"ballot": ID, "subject": SUBJECT, "document_hash": HASH, "definition_hash": HASH}
+_CONTEST = {"ballot": ID, "contest": ID}
+_DELEGATION = {"ballot": ID, "delegation": ID}
 _BALLOT = {
-    "ballot": ID,
-    "subject": SUBJECT,
-    "document_hash": HASH,
-    "definition_hash": HASH,
+    **_QUESTION,
     "roll_root": HASH,
     "checkpoint_root": HASH,
     "checkpoint_size": NUMBER,
@@ -65,10 +65,20 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "address.changed": {},
     "archive.asked": {"archive": ID},
     "archive.ready": {"archive": ID},
+    "ballot.announced": {**_QUESTION, "opens_at": MOMENT},
     "ballot.certified": _BALLOT,
+    "ballot.challenged": _BALLOT,
     "ballot.closed": _BALLOT,
     "ballot.disagreed": _BALLOT,
+    "ballot.contest_answered": _CONTEST,
+    "ballot.contested": _CONTEST,
+    "ballot.delegated": _DELEGATION,
+    "ballot.delegation_ended": _DELEGATION,
+    "ballot.extended": {**_BALLOT, "closes_at": MOMENT},
     "ballot.opened": _BALLOT,
+    "ballot.roll_revised": {"ballot": ID, "people": NUMBER},
+    "ballot.sequenced": _BALLOT,
+    "ballot.voided": {**_BALLOT, "roll_root": rf"({HASH})?"},
     "bylaws.set": {"version": NUMBER},
     "calendar.ended": {},
     "calendar.made": {},

@@ -1,11 +1,12 @@
-"""Who may cast, certify and see."""
+"""Who may do what with a ballot."""
 
 import rules
 from django.db.models import Q
 
 from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.queries import holds_seat
 from apps.ballots import domain
-from apps.ballots.models import Ballot, RollEntry
+from apps.ballots.models import Ballot, ProvisionalEntry, RollEntry
 from apps.ballots.queries import ballots_visible_to
 from apps.ballots.turnout import visible_to
 
@@ -44,11 +45,41 @@ def audience_of(person: User, ballot: Ballot) -> domain.Audience:
 
 
 @rules.predicate
+def is_on_provisional_roll(person: User, ballot: Ballot) -> bool:
+    """Whether the person would be on the roll if the ballot opened now."""
+    return ProvisionalEntry.objects.filter(ballot=ballot, person_id=person.pk).exists()
+
+
+@rules.predicate
+def is_member(person: User, ballot: Ballot) -> bool:
+    """Whether the person is a member of the organisation that decides: who is missing on the roll says so."""
+    return holds_seat(person, ballot.organisation_id, Role.MEMBER)
+
+
+@rules.predicate
+def is_steward(person: User, ballot: Ballot) -> bool:
+    """Whether the person is a steward of the organisation that decides."""
+    return holds_seat(person, ballot.organisation_id, Role.STEWARD)
+
+
+@rules.predicate
+def answers_for(person: User, ballot: Ballot) -> bool:
+    """Whether the ballot is this person's to void: the stewards' before it opens, the union's afterwards."""
+    return bool(is_steward(person, ballot) if not ballot.roll_root else represents_certifier(person, ballot))
+
+
+@rules.predicate
 def sees(person: User, ballot: Ballot) -> bool:
     """Whether the ballot's page is for this person."""
     return ballots_visible_to(person).filter(pk=ballot.pk).exists()
 
 
+rules.add_perm("ballots.answer_contest", is_steward)
 rules.add_perm("ballots.cast", is_on_roll)
 rules.add_perm("ballots.certify", represents_certifier)
+rules.add_perm("ballots.challenge", represents_certifier)
+rules.add_perm("ballots.contest", is_on_provisional_roll | is_member)
+rules.add_perm("ballots.delegate", is_on_provisional_roll)
+rules.add_perm("ballots.extend", is_steward)
 rules.add_perm("ballots.see", sees)
+rules.add_perm("ballots.void", answers_for)

@@ -55,3 +55,19 @@ def cross_check_due() -> int:
             logger.critical("ballot %s: the verifier does not agree: %s", ballot_id, "; ".join(faults))
         agreed += not faults
     return agreed
+
+
+@shared_task(name="ballots.sequence_due")
+def sequence_due() -> int:
+    """Write the logs of open ballots in which somebody voted, each in its own transaction.
+
+    Returns:
+        how many ballots were written.
+    """
+    written = 0
+    for ballot_id in queries.to_sequence(timezone.now()):
+        try:
+            written += actions.sequence(ballot_id=ballot_id)
+        except domain.InconsistencyError as fault:
+            logger.critical("log of ballot %s not written: %s", ballot_id, fault)
+    return written

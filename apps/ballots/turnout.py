@@ -2,18 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from fractions import Fraction
+from typing import Any, Literal
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.aggregates import Count
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce
 
 from apps.accounts.models import Role, Seat, User
 from apps.ballots import domain
-from apps.ballots.models import Ballot, Header, RollEntry
+from apps.ballots.models import Ballot, Header, LogEntry, RollEntry
 
 Snapshot = dict[str, object]
 Standing = Literal["waiting", "voted"]
+_DECIMAL: DecimalField[Any, Any] = DecimalField(max_digits=30, decimal_places=6)
+_IN_LOG = LogEntry.objects.filter(ballot=OuterRef("ballot"), leaf=OuterRef("leaf"))
+# Whether a ballot may be seen in sums of weights: one by one they would show who has voted.
+_IS_SHOWN = Q(ballot__is_sealed=False) | ~Q(ballot__state=Ballot.State.OPEN) | Q(Exists(_IN_LOG))
 
 
 @dataclass(frozen=True)
@@ -47,8 +65,8 @@ def visible_to(person: User) -> QuerySet[Ballot]:
 
 def turnout(ballot: Ballot) -> domain.Turnout:
     """Count who took part in a ballot, as far as it may be shown; from the roll, never from choices."""
-    voted = Header.objects.filter(ballot=ballot, revision=1).count()
-    return _shown(ballot, voted)
+    [(_, shown)] = with_turnout(Ballot.objects.filter(pk=ballot.pk).defer("document", "result"))
+    return shown
 
 
 def standing(person: User, ballot: Ballot) -> Standing | None:
@@ -60,9 +78,8 @@ def standing(person: User, ballot: Ballot) -> Standing | None:
 
 def participants(ballot: Ballot) -> QuerySet[RollEntry]:
     """Find who cast a ballot, by name, once it is over; nobody while it runs."""
-    over = [Ballot.State.CLOSED, Ballot.State.CERTIFIED, Ballot.State.CHALLENGED]
     cast = Header.objects.filter(entry=OuterRef("pk"), revision=1)
-    places = RollEntry.objects.filter(Exists(cast), ballot=ballot, ballot__state__in=over)
+    places = RollEntry.objects.filter(Exists(cast), ballot=ballot, ballot__closed_at__isnull=False)
     return places.select_related("person").order_by("person__name", "pk")
 
 
@@ -85,11 +102,73 @@ def panels_for(person: User, ballots: Iterable[Ballot]) -> list[tuple[Ballot, Pa
 
 
 def with_turnout(ballots: QuerySet[Ballot]) -> list[tuple[Ballot, domain.Turnout]]:
-    """Give ballots with their turnout, in one statement."""
-    first = Header.objects.filter(ballot=OuterRef("pk"), revision=1).order_by().values("ballot")
-    people = Subquery(first.annotate(people=Count("pk")).values("people"), output_field=IntegerField())
-    counted = ballots.annotate(people_who_voted=Coalesce(people, 0))
-    return [(ballot, _shown(ballot, ballot.people_who_voted)) for ballot in counted]
+    """Give ballots with their turnout, in one statement.
+
+    Who let somebody else vote takes part as soon as that person does. Weights are added up only where votes
+    have some: of all who take part, but while a sealed ballot is open, of those alone whose ballots (or whose
+    delegates' ballots) have entered the log, which happens by fives.
+    """
+    counted = ballots.annotate(
+        people_who_voted=_people(stepwise=False),
+        people_weighed=_where_weighted(_people(stepwise=True)),
+        weight_of_those=_where_weighted(_weight(stepwise=True)),
+    )
+    return [(ballot, _shown(ballot)) for ballot in counted]
+
+
+def _people(*, stepwise: bool) -> Combinable:
+    """Count who cast a ballot and who is represented by somebody who did.
+
+    Args:
+        stepwise: count what a running sealed ballot has in its log only.
+    """
+    return _sum(_first_ballots(stepwise), Count("pk"), "ballot") + _sum(
+        _represented(stepwise), Count("pk"), "ballot"
+    )
+
+
+def _weight(*, stepwise: bool) -> Combinable:
+    """Add up what those weigh whom `_people` counts."""
+    return _sum(_first_ballots(stepwise), Sum(Cast("entry__weight", _DECIMAL)), "ballot") + _sum(
+        _represented(stepwise), Sum(Cast("weight", _DECIMAL)), "ballot"
+    )
+
+
+def _sum(rows: QuerySet[Any], total: Aggregate, group: str) -> Coalesce:
+    field = IntegerField() if isinstance(total, Count) else _DECIMAL
+    summed = rows.order_by().values(group).annotate(total=total).values("total")
+    return Coalesce(Subquery(summed, output_field=field), 0, output_field=field)
+
+
+def _where_weighted(number: Combinable) -> Case:
+    return Case(When(roll_weight="", then=None), default=number)
+
+
+def _first_ballots(stepwise: bool) -> QuerySet[Header]:
+    """Find the first ballot of each person, of the ballot in the statement around it."""
+    first = Header.objects.filter(ballot=OuterRef("pk"), revision=1)
+    return first.filter(_IS_SHOWN) if stepwise else first
+
+
+def _represented(stepwise: bool) -> QuerySet[RollEntry]:
+    """Find who cast no ballot and has a delegate who did, or whose delegate has one, and so on."""
+    places = RollEntry.objects.filter(ballot=OuterRef("pk")).exclude(delegate="")
+    return places.filter(~_has_cast(stepwise), _delegate_has_cast(stepwise, domain.MOST_PROXIES))
+
+
+def _delegate_has_cast(stepwise: bool, steps: int) -> Exists:
+    """Follow the delegates from a place; nobody stands further off than one person may vote for others."""
+    delegates = RollEntry.objects.filter(ballot=OuterRef("ballot"), pseudonym=OuterRef("delegate"))
+    cast = Q(_has_cast(stepwise))
+    if steps > 1:
+        cast |= ~Q(delegate="") & Q(_delegate_has_cast(stepwise, steps - 1))
+    return Exists(delegates.filter(cast))
+
+
+def _has_cast(stepwise: bool) -> Exists:
+    """Whether the place in the statement around it has cast a ballot."""
+    first = Header.objects.filter(entry=OuterRef("pk"), revision=1)
+    return Exists(first.filter(_IS_SHOWN) if stepwise else first)
 
 
 def snapshot(ballot_ids: Iterable[int]) -> dict[int, Snapshot]:
@@ -112,7 +191,15 @@ def as_json(ballot: Ballot, turnout: domain.Turnout) -> Snapshot:
         "quorum": turnout.quorum_people,
         "exact": turnout.exact,
         "version": turnout.version,
+        **_weights(turnout),
     }
+
+
+def _weights(turnout: domain.Turnout) -> Snapshot:
+    """Give the weight that took part and that of the roll, where votes have weights."""
+    if turnout.weight is None:
+        return {}
+    return {"weight": turnout.weight, "total_weight": turnout.total_weight}
 
 
 def _standing(ballot: Ballot, voted: bool | None) -> Standing | None:
@@ -123,6 +210,16 @@ def _standing(ballot: Ballot, voted: bool | None) -> Standing | None:
     return "waiting" if ballot.state == Ballot.State.OPEN else None
 
 
-def _shown(ballot: Ballot, voted: int) -> domain.Turnout:
-    definition = domain.Definition.parse(ballot.definition)
-    return domain.turnout(definition, state=ballot.state, voted=voted, total=ballot.roll_size)
+def _shown(ballot: Any) -> domain.Turnout:
+    """Read a row that `with_turnout` has counted."""
+    definition, weighed = domain.Definition.parse(ballot.definition), None
+    if ballot.roll_weight:
+        weight = domain.decimal(Fraction(ballot.weight_of_those))
+        weighed = domain.Weighed(ballot.people_weighed, weight, ballot.roll_weight)
+    return domain.turnout(
+        definition,
+        state=ballot.state,
+        voted=ballot.people_who_voted,
+        total=ballot.roll_size,
+        weighed=weighed,
+    )

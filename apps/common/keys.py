@@ -1,7 +1,7 @@
 """The site's own keys: they lie in files below KEYS_DIR, are never in the database, and old ones are kept.
 
-A key has a use ("signing" or "sealing") and a name. What was made with a key names it, so that making a newer
-one changes nothing for what exists. The newest is the one in use.
+A key has a use ("signing", "sealing", or the signing of one union beside the site) and a name. What was made
+with a key names it, so that making a newer one changes nothing for what exists. The newest is the one in use.
 """
 
 import os
@@ -9,7 +9,6 @@ import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,16 +16,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-Use = Literal["signing", "sealing"]
-USES: tuple[Use, ...] = ("signing", "sealing")
+# The site's own uses; each union that signs checkpoints has one beside them.
+USES = ("signing", "sealing")
+_UNIONS = "unions"
 _KEY_BYTES = 32
 
 
-def make_key(use: Use, at: datetime) -> str:
+def make_key(use: str, at: datetime) -> str:
     """Make a new key, readable by its owner only, and give its name; it is the newest from now on."""
     name = f"{at.astimezone(UTC):%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}"
     folder = _folder(use)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for place in (folder.parent, folder):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Written aside and linked, so that nobody ever reads half a key.
     draft = folder / f".{name}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -36,7 +37,19 @@ def make_key(use: Use, at: datetime) -> str:
     return name
 
 
-def names(use: Use) -> list[str]:
+def cosigning(organisation: str) -> str:
+    """Name the use of the keys with which an organisation signs beside the site, by its public id."""
+    return f"{_UNIONS}/{organisation}"
+
+
+def uses() -> list[str]:
+    """Name every use that there may be a key for: the site's own, then those of unions that have one."""
+    folder = _folder(_UNIONS)
+    unions = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return [*USES, *map(cosigning, unions)]
+
+
+def names(use: str) -> list[str]:
     """Name all keys of a use, oldest first."""
     folder = _folder(use)
     if not folder.is_dir():
@@ -44,7 +57,7 @@ def names(use: Use) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
-def newest(use: Use) -> str:
+def newest(use: str) -> str:
     """Name the key in use; the first one is made by itself only where the site is tried out.
 
     Raises:
@@ -58,9 +71,9 @@ def newest(use: Use) -> str:
     return make_key(use, datetime.now(UTC))
 
 
-def signing_key(name: str) -> Ed25519PrivateKey:
-    """Load a signing key by name."""
-    return Ed25519PrivateKey.from_private_bytes(_read("signing", name))
+def signing_key(name: str, use: str = "signing") -> Ed25519PrivateKey:
+    """Load a signing key by name: of the site, or of the use that `cosigning` names."""
+    return Ed25519PrivateKey.from_private_bytes(_read(use, name))
 
 
 def sealing_key(name: str, purpose: str) -> bytes:
@@ -71,11 +84,11 @@ def sealing_key(name: str, purpose: str) -> bytes:
     return HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose.encode()).derive(_read("sealing", name))
 
 
-def _folder(use: Use) -> Path:
+def _folder(use: str) -> Path:
     return Path(settings.KEYS_DIR) / use
 
 
-def _read(use: Use, name: str) -> bytes:
+def _read(use: str, name: str) -> bytes:
     return _load(_folder(use) / name)
 
 

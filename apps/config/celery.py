@@ -81,6 +81,7 @@ app.conf.beat_schedule = {
     for task, seconds in {
         "ballots.close_due": 1.0,
         "ballots.cross_check_due": 1.0,
+        "ballots.sequence_due": 1.0,
         "negotiations.conclude_due": 1.0,
         "negotiations.open_votes": 2.0,
         "negotiations.renew_rolls": 300.0,

@@ -73,7 +73,7 @@ def site_owns_nothing(databases: Sequence[str] | None = None, **more: Any) -> li
 
 def _with_keys(folder: Path) -> Iterator[Path]:
     yield folder
-    for use in keys.USES:
+    for use in keys.uses():
         inside = folder / use
         if inside.is_dir():
             yield inside

@@ -17,6 +17,9 @@ DIGEST_HOUR = 8
 
 DIGEST, VOTE_CAST = "digest", "vote.cast"
 _GROUP_OF_KIND = {
+    # Who votes in one's place: nobody may miss it.
+    "ballot.delegated": SAFETY,
+    "ballot.delegation_ended": SAFETY,
     "contract.agreed": WORKS,
     "reminder.vote": VOTES,
     "reminder.take_out": WORKS,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, User
-from apps.ballots.models import Ballot
+from apps.ballots.models import Ballot, Delegation
 from apps.catalogues.models import ImportRun, OutsideAsk, Work
 from apps.claims.models import Dataset
 from apps.collectives.models import Collective, Membership, ShareCheck
@@ -20,7 +20,7 @@ from apps.unions.models import MinimumTerms
 _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
-    *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check"),
+    *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check", "delegation"),
 )
 _IDS = dict.fromkeys(_NOUNS, "sample")
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -48,6 +48,7 @@ _CLAIM_STATES = {
     "acting.refused": ActsFor.State.REFUSED,
     "acting.ended": ActsFor.State.ENDED,
 }
+_BEFORE_OPENING = {"ballot.announced", "ballot.contested", "ballot.contest_answered"}
 _DECIDED = {
     "membership.admitted": Membership.State.ADMITTED,
     "membership.refused": Membership.State.REFUSED,
@@ -117,7 +118,7 @@ class _Scene:
 
     def seen(self) -> Seen:
         """Give the scene as its person sees it, who holds every seat in it."""
-        asks = self.kind in {"ballot.opened", "reminder.vote"}
+        asks = self.kind in {"ballot.opened", "ballot.extended", "reminder.vote"}
         return Seen(
             person=self.person,
             at=self.at,
@@ -145,6 +146,7 @@ class _Scene:
             to_decide={"sample"},
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},
             asks={"sample": self.ask()},
+            delegations={"sample": self._delegation()},
             checks={"sample": ShareCheck(public_id="sample", collective=self.group)},
             to_agree={"sample": User(pk=2, name="Bo Tallis", public_id="other")},
         )
@@ -182,7 +184,23 @@ class _Scene:
         theirs = {(2, str(Role.DELEGATE)), (2, str(Role.SIGNATORY)), (3, str(Role.REPRESENTATIVE))}
         return {(1, str(Role.MEMBER)), (1, str(Role.STEWARD)), *theirs}
 
+    def _delegation(self) -> Delegation:
+        other = User(pk=2, name="Una Berg", public_id="other")
+        ballot = self._ballot(is_open=False)
+        return Delegation(public_id="sample", ballot=ballot, giver=self.person, delegate=other)
+
     def _ballot(self, *, is_open: bool) -> Ballot:
+        if self.kind in _BEFORE_OPENING:
+            return Ballot(
+                public_id="sample",
+                organisation=self.collective,
+                title="Shall we accept Veldra’s offer?",
+                subject="offer:sample",
+                definition={"delegation": {"most": "3"}},
+                state=Ballot.State.ANNOUNCED,
+                opens_at=self.at + 2 * _DAY,
+                closes_at=self.at + 6 * _DAY,
+            )
         return Ballot(
             public_id="sample",
             organisation=self.collective,

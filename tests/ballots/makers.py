@@ -11,6 +11,7 @@ from tests import makers
 
 OPENING = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 END = OPENING + timedelta(days=7)
+ANNOUNCED = OPENING - timedelta(days=3)
 DOCUMENT = {"question": "Shall we accept?", "terms": {"price": "9.50", "years": 2}}
 
 
@@ -51,6 +52,7 @@ def ballot(
     title: str = "Shall we accept?",
     opens_at: datetime = OPENING,
     closes_at: datetime = END,
+    roll: Sequence[domain.Voter] | None = None,
     **parts: object,
 ) -> Ballot:
     """Open a ballot for these people."""
@@ -62,10 +64,61 @@ def ballot(
         subject=subject,
         document=DOCUMENT,
         definition=definition(**parts),
-        roll=[domain.Voter(voter.pk) for voter in voters],
+        roll=roll or on_roll(voters),
         opens_at=opens_at,
         closes_at=closes_at,
         at=opens_at,
+    )
+
+
+def announced(
+    voters: Sequence[User],
+    *,
+    roll: Sequence[domain.Voter] | None = None,
+    organisation: Organisation | None = None,
+    certifier: Organisation | None = None,
+    opens_at: datetime = OPENING,
+    closes_at: datetime = END,
+    at: datetime = ANNOUNCED,
+    **parts: object,
+) -> Ballot:
+    """Announce a ballot to these people."""
+    return actions.announce(
+        actor_id=voters[0].pk,
+        organisation=organisation or makers.organisation("collective"),
+        certifier=certifier,
+        title="Shall we accept?",
+        subject="question:1",
+        document=DOCUMENT,
+        definition=definition(**parts),
+        roll=roll or on_roll(voters),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        at=at,
+    )
+
+
+def on_roll(
+    voters: Sequence[User], weights: Sequence[str] = (), shares: Sequence[str] = ()
+) -> list[domain.Voter]:
+    """Put people on a roll, if asked with weights and parts of the catalogue."""
+    return [
+        domain.Voter(
+            voter.pk,
+            weight=weights[place] if weights else "1",
+            share=shares[place] if shares else "",
+        )
+        for place, voter in enumerate(voters)
+    ]
+
+
+def open_now(
+    where: Ballot, voters: Sequence[User] = (), *, roll: Sequence[domain.Voter] = (), **more: object
+) -> Ballot:
+    """Open an announced ballot on its day."""
+    clock = clock_at(where.opens_at)
+    return actions.open_announced(
+        ballot_id=where.pk, roll=roll or on_roll(voters), **{"clock": clock, **more}
     )
 
 
@@ -97,3 +150,16 @@ def stewarded(voters: Sequence[User]) -> tuple[Organisation, User]:
     for voter in voters:
         makers.seat(voter, where, Role.MEMBER)
     return where, steward
+
+
+def sequence(where: Ballot, minutes: int = 30) -> int:
+    """Write what waits into the log of a ballot, some minutes after the opening."""
+    return actions.sequence(ballot_id=where.pk, clock=during(minutes))
+
+
+def certified_by_two(number: int = 2) -> tuple[Organisation, list[User]]:
+    """Make a union with some representatives."""
+    union, people = makers.organisation("union"), [makers.person(f"Rep {place}") for place in range(number)]
+    for person in people:
+        makers.seat(person, union, Role.REPRESENTATIVE)
+    return union, people

@@ -361,7 +361,7 @@ def test_cast_is_possible_until_the_last_moment():
         ("announced", "ballot.not_closed"),
         ("open", "ballot.not_closed"),
         ("certified", "ballot.already_certified"),
-        ("challenged", "ballot.already_certified"),
+        ("voided", "ballot.already_voided"),
     ],
 )
 def test_only_a_closed_ballot_is_certified(state, code):

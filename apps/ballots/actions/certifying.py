@@ -1,13 +1,14 @@
-"""The certifier vouches for a closed ballot."""
+"""What follows the close: the certifier vouches for the result or challenges it; a second one decides."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from apps.accounts.models import User
+from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.ballots import domain, queries
 from apps.ballots.actions import log
+from apps.ballots.actions.clock import hold_log
 from apps.ballots.models import Ballot
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
@@ -17,23 +18,116 @@ from apps.common.wakeup import mark_changed
 def certify(*, actor: User, ballot_id: int, at: datetime) -> Ballot:
     """Certify a result in the name of the union that was named at the opening.
 
+    After a challenge a second representative does it, and with it answers the challenge.
+
     Raises:
         NotAllowed: `actor` does not represent the certifier.
-        Refusal: "ballot.not_closed", "ballot.already_certified".
+        Refusal: "ballot.not_closed", "ballot.already_certified", "ballot.already_voided",
+            "ballot.second_representative".
     """
-    ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
+    ballot = _lock(ballot_id)
     require(actor, "ballots.certify", ballot)
-    domain.check_certifiable(ballot.state)
-    head, certifier = queries.latest_checkpoint(ballot), ballot.certifier
-    if head is None or certifier is None:
-        raise domain.InconsistencyError(f"ballot {ballot.public_id}: closed without a checkpoint")
+    domain.check_certifiable(ballot.state, is_challenger=_is_challenger(actor, ballot))
     log.append(
         ballot,
-        [domain.certified(ballot=ballot.public_id, certifier=certifier.public_id, root=head.root, at=at)],
+        [
+            domain.certified(
+                ballot=ballot.public_id, certifier=_certifier(ballot).public_id, root=_head(ballot), at=at
+            )
+        ],
     )
     ballot.state, ballot.certified_by, ballot.certified_at = Ballot.State.CERTIFIED, actor, at
     ballot.save(update_fields=["state", "certified_by", "certified_at"])
-    payload = log.facts(ballot, log.sign_checkpoint(ballot, at))
-    record(stream=f"ballot:{ballot.pk}", kind="ballot.certified", payload=payload, actor_id=actor.pk, at=at)
-    transaction.on_commit(lambda: mark_changed(f"ballot:{ballot_id}"))
+    _record(ballot, "ballot.certified", actor, at)
     return ballot
+
+
+@transaction.atomic
+def challenge(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ballot:
+    """Doubt a result within five days of the close; a second representative certifies or voids it then.
+
+    Raises:
+        NotAllowed: `actor` does not represent the certifier.
+        Refusal: "ballot.not_closed", "ballot.already_certified", "ballot.already_voided",
+            "ballot.already_challenged", "ballot.challenged_too_late", "ballot.words_missing",
+            "ballot.words_too_long".
+    """
+    ballot = _lock(ballot_id)
+    require(actor, "ballots.challenge", ballot)
+    domain.check_challengeable(ballot.state, ballot.closed_at, ballot.definition["zone"], at)
+    head, union = _head(ballot), _certifier(ballot).public_id
+    log.append_with_reason(
+        ballot,
+        lambda hashed: domain.challenged(
+            ballot=ballot.public_id, challenger=union, root=head, reason_hash=hashed, at=at
+        ),
+        text=reason,
+        by=actor,
+        at=at,
+    )
+    ballot.state = Ballot.State.CHALLENGED
+    ballot.save(update_fields=["state"])
+    _record(ballot, "ballot.challenged", actor, at)
+    return ballot
+
+
+@transaction.atomic
+def void(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ballot:
+    """Let nothing follow from a ballot: a steward before it opens, a second representative after a challenge.
+
+    Raises:
+        NotAllowed: `actor` is neither.
+        Refusal: "ballot.not_voidable", "ballot.already_voided", "ballot.second_representative",
+            "ballot.answered_too_late", "ballot.words_missing", "ballot.words_too_long".
+    """
+    ballot = _lock(ballot_id)
+    require(actor, "ballots.void", ballot)
+    raised = queries.challenge_of(ballot)
+    domain.check_voidable(
+        ballot.state,
+        is_challenger=_is_challenger(actor, ballot),
+        challenged_at=raised.at if raised else None,
+        zone=ballot.definition["zone"],
+        at=at,
+    )
+    by = _certifier(ballot) if ballot.roll_root else ballot.organisation
+    log.append_with_reason(
+        ballot,
+        lambda hashed: domain.voided(ballot=ballot.public_id, by=by.public_id, reason_hash=hashed, at=at),
+        text=reason,
+        by=actor,
+        at=at,
+    )
+    ballot.state = Ballot.State.VOIDED
+    ballot.save(update_fields=["state"])
+    _record(ballot, "ballot.voided", actor, at)
+    return ballot
+
+
+def _lock(ballot_id: int) -> Ballot:
+    hold_log(ballot_id)
+    return Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
+
+
+def _is_challenger(actor: User, ballot: Ballot) -> bool:
+    raised = queries.challenge_of(ballot)
+    return raised is not None and raised.by_id == actor.pk
+
+
+def _certifier(ballot: Ballot) -> Organisation:
+    if ballot.certifier is None:
+        raise domain.InconsistencyError(f"ballot {ballot.public_id}: certified by nobody")
+    return ballot.certifier
+
+
+def _head(ballot: Ballot) -> str:
+    head = queries.latest_checkpoint(ballot)
+    if head is None:
+        raise domain.InconsistencyError(f"ballot {ballot.public_id}: closed without a checkpoint")
+    return head.root
+
+
+def _record(ballot: Ballot, kind: str, actor: User, at: datetime) -> None:
+    payload = log.facts(ballot, log.sign_checkpoint(ballot, at))
+    record(stream=f"ballot:{ballot.pk}", kind=kind, payload=payload, actor_id=actor.pk, at=at)
+    transaction.on_commit(lambda: mark_changed(f"ballot:{ballot.pk}"))

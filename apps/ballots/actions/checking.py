@@ -7,11 +7,22 @@ from apps.ballots.actions.closing import recount
 from apps.ballots.models import Ballot, LogEntry
 from apps.common import keys
 from apps.merkle import checkpoints, tree
+from apps.merkle.edge import Edge
 
 
 def faults_of(ballot: Ballot) -> list[str]:
     """Name what does not hold of a ballot, in words; changes nothing."""
-    return [f"ballot {ballot.public_id}: {fault}" for fault in (*_in_log(ballot), *_in_count(ballot))]
+    checks = (_in_log, _in_count) if ballot.roll_root else (_in_question,)
+    return [f"ballot {ballot.public_id}: {fault}" for check in checks for fault in check(ballot)]
+
+
+def _in_question(ballot: Ballot) -> Iterator[str]:
+    """Look at a ballot that has not opened: text and rule are final, and a voided one has a log."""
+    stored = (domain.document_hash(ballot.document), domain.digest(ballot.definition))
+    if stored != (ballot.document_hash, ballot.definition_hash):
+        yield "its text or rule were changed"
+    if queries.latest_checkpoint(ballot) is not None:
+        yield from _in_log(ballot)
 
 
 def _in_log(ballot: Ballot) -> Iterator[str]:
@@ -33,6 +44,8 @@ def _in_log(ballot: Ballot) -> Iterator[str]:
     leaves = [bytes.fromhex(row.leaf) for row in rows[: signed.size]]
     if len(leaves) != signed.size or tree.root(leaves) != signed.root:
         yield "its log is not the one that was signed"
+    elif newest.edge and Edge.parse(newest.size, newest.edge).root != signed.root:
+        yield "its log cannot go on from where it was signed"
 
 
 def _in_count(ballot: Ballot) -> Iterator[str]:

@@ -10,6 +10,7 @@ Clock = Callable[[], datetime]
 # The word "ball" in the upper half keeps ballots apart from other users of advisory locks.
 _SPACE = 0x62616C6C << 32
 _PLACES = 0x726F6C6C << 32  # "roll"
+_LOGS = 0x6C6F6773 << 32  # "logs"
 
 
 class ClockTimestamp(Func):
@@ -47,3 +48,19 @@ def hold_alone(ballot_id: int) -> None:
     """Wait until every cast under way is in, and keep new ones waiting until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SPACE + ballot_id])
+
+
+def hold_log(ballot_id: int) -> None:
+    """Wait until nobody else writes the ballot's log, and write it alone until the transaction ends.
+
+    Taken after `hold_alone` and before the ballot's row; casts take neither.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOGS + ballot_id])
+
+
+def try_log(ballot_id: int) -> bool:
+    """Take the log if nobody writes it now; says whether it was taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOGS + ballot_id])
+        return bool(cursor.fetchone()[0])

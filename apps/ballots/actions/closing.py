@@ -1,15 +1,15 @@
 """Closing and counting; only the clock does it, and a closed ballot never opens again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from apps.audit.actions import record
 from apps.ballots import domain, queries
 from apps.ballots.actions import log
-from apps.ballots.actions.clock import Clock, database_clock, hold_alone
-from apps.ballots.models import Ballot, Header, LogEntry, RollEntry
+from apps.ballots.actions.clock import Clock, database_clock, hold_alone, hold_log
+from apps.ballots.actions.cosigning import cosign
+from apps.ballots.models import Ballot, Header, RollEntry
 from apps.ballots.sealed import unseal
 from apps.common.wakeup import mark_changed
 
@@ -25,13 +25,14 @@ def close(*, ballot_id: int, clock: Clock | None = None) -> Ballot:
         InconsistencyError: what is stored contradicts itself; nothing is counted.
     """
     hold_alone(ballot_id)
+    hold_log(ballot_id)
     ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
     if queries.is_over(ballot):
         return ballot
     now = (clock or database_clock)()
     domain.check_due(ballot.state, ballot.closes_at, now)
     result = recount(ballot)
-    size = log.append(ballot, _unlogged(ballot))
+    size = log.append(ballot, bodies_of(ballot, queries.not_in_log(ballot).order_by("leaf")))
     shared = {
         "ballot": ballot.public_id,
         "definition_hash": ballot.definition_hash,
@@ -44,20 +45,21 @@ def close(*, ballot_id: int, clock: Clock | None = None) -> Ballot:
     ballot.state, ballot.closed_at = Ballot.State.CLOSED, now
     ballot.result, ballot.passed = result.as_json(), result.passed
     ballot.save(update_fields=["state", "closed_at", "result", "passed"])
-    payload = log.facts(ballot, log.sign_checkpoint(ballot, now))
+    checkpoint = log.sign_checkpoint(ballot, now, check=True)
+    cosign(ballot, checkpoint, now)
+    payload = log.facts(ballot, checkpoint)
     record(stream=f"ballot:{ballot.pk}", kind="ballot.closed", payload=payload, at=now)
     transaction.on_commit(lambda: mark_changed(f"ballot:{ballot_id}"))
     return ballot
 
 
-def _unlogged(ballot: Ballot) -> list[domain.LogBody]:
-    """Give the cast ballots that are not yet in the log; ordered by hash, which says nothing about time."""
-    logged = LogEntry.objects.filter(ballot=ballot, leaf=OuterRef("leaf"))
-    headers = Header.objects.filter(~Exists(logged), ballot=ballot).order_by("leaf")
-    pseudonyms = _pseudonyms(ballot)
+def bodies_of(ballot: Ballot, headers: Iterable[Header]) -> list[domain.LogBody]:
+    """Write cast ballots as entries of the log, in the order in which they come."""
+    known = list(headers)
+    pseudonyms = _pseudonyms(ballot, {header.entry_id for header in known})
     return [
         domain.LogBody("cast", queries.cast_header(ballot, header, pseudonyms[header.entry_id]).body())
-        for header in headers
+        for header in known
     ]
 
 
@@ -107,5 +109,8 @@ def _last_revisions(ballot: Ballot) -> list[tuple[Header, domain.CastHeader]]:
     return list(chains.values())
 
 
-def _pseudonyms(ballot: Ballot) -> dict[int, str]:
-    return dict(RollEntry.objects.filter(ballot=ballot).values_list("pk", "pseudonym"))
+def _pseudonyms(ballot: Ballot, among: Collection[int] | None = None) -> dict[int, str]:
+    places = RollEntry.objects.filter(ballot=ballot)
+    if among is not None:
+        places = places.filter(pk__in=among)
+    return dict(places.values_list("pk", "pseudonym"))

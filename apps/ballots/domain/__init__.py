@@ -15,28 +15,50 @@ from apps.ballots.domain.casting import (
 from apps.ballots.domain.counting import Result, Step, count
 from apps.ballots.domain.definition import CHOICES, MOST_PROXIES, Definition, SecondCall, Threshold
 from apps.ballots.domain.life import (
+    DAYS_TO_CERTIFY,
+    Certification,
     State,
+    certification,
+    check_announced,
+    check_announcing,
     check_certifiable,
+    check_challengeable,
     check_due,
+    check_extension,
     check_open,
     check_opening,
+    check_voidable,
+    times_of_opening,
     version_of,
 )
 from apps.ballots.domain.log import LogBody, certified, challenged, closed, extended, opened, resulted, voided
 from apps.ballots.domain.pooling import Group, grouped
-from apps.ballots.domain.receipts import Receipt, promise
-from apps.ballots.domain.roll import RollLine, Voter, check_delegation, is_secret, represented, roll_root
+from apps.ballots.domain.receipts import OPEN_DELAY_SECONDS, Receipt, promise
+from apps.ballots.domain.roll import (
+    RollLine,
+    Voter,
+    check_delegation,
+    check_roll,
+    decimal,
+    is_secret,
+    represented,
+    roll_root,
+    weight_of_all,
+)
 from apps.ballots.domain.subjects import Subject, register_subject, subject_of
-from apps.ballots.domain.turnout import STEP, Turnout, turnout
+from apps.ballots.domain.turnout import STEP, Turnout, Weighed, is_stepped, makes_a_step, turnout
 
 __all__ = [
     "CHOICES",
+    "DAYS_TO_CERTIFY",
     "MOST_PROXIES",
     "NONCE_BYTES",
+    "OPEN_DELAY_SECONDS",
     "SALT_BYTES",
     "STEP",
     "Audience",
     "CastHeader",
+    "Certification",
     "Definition",
     "Frozen",
     "Group",
@@ -54,25 +76,36 @@ __all__ = [
     "Threshold",
     "Turnout",
     "Voter",
+    "Weighed",
     "canonical",
+    "certification",
     "certified",
     "challenged",
+    "check_announced",
+    "check_announcing",
     "check_certifiable",
+    "check_challengeable",
     "check_choice",
     "check_delegation",
     "check_due",
+    "check_extension",
     "check_follows",
     "check_open",
     "check_opening",
     "check_request_id",
+    "check_roll",
+    "check_voidable",
     "closed",
     "count",
+    "decimal",
     "digest",
     "document_hash",
     "extended",
     "files_of",
     "grouped",
     "is_secret",
+    "is_stepped",
+    "makes_a_step",
     "opened",
     "packed",
     "promise",
@@ -84,7 +117,9 @@ __all__ = [
     "size_signed",
     "stamp",
     "subject_of",
+    "times_of_opening",
     "turnout",
     "version_of",
     "voided",
+    "weight_of_all",
 ]

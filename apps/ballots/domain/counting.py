@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from apps.ballots.domain.canonical import InconsistencyError
 from apps.ballots.domain.definition import CHOICES, Definition, Threshold
-from apps.ballots.domain.roll import RollLine, represented
+from apps.ballots.domain.roll import RollLine, decimal, represented
 
 TAG = "tutti.ballot.result.v1"
 _HUNDRED = 100
@@ -111,9 +111,9 @@ def count(definition: Definition, roll: Sequence[RollLine], votes: Mapping[str, 
         passed=outcome == "passed",
         outcome=outcome,
         people=people,
-        weights={choice: _written(weight) for choice, weight in sums.items()},
+        weights={choice: decimal(weight) for choice, weight in sums.items()},
         silent=len(roll) - len(chosen),
-        silent_weight=_written(silent),
+        silent_weight=decimal(silent),
         steps=(*quorums, *majorities),
         by_proxy=sum(name != teller for name, teller in counted.items()) if definition.proxies else None,
     )
@@ -155,8 +155,8 @@ def _quorum_of_weight(definition: Definition, sums: Mapping[str, Fraction], sile
     cast_weight = sum(sums.values(), Fraction(0))
     total = cast_weight + silent
     params = {
-        "voted": _written(cast_weight),
-        "total": _written(total),
+        "voted": decimal(cast_weight),
+        "total": decimal(total),
         "percent": str(definition.quorum_percent),
     }
     return Step("quorum_weight", cast_weight * _HUNDRED >= total * definition.quorum_percent, params)
@@ -171,9 +171,9 @@ def _majority(code: str, rule: Threshold, sums: Mapping[str, Fraction], silent: 
     needed = base * rule.fraction
     enough = sums["yes"] > needed if rule.comparison == "more_than" else sums["yes"] >= needed
     params = {
-        "yes": _written(sums["yes"]),
-        "no": _written(sums["no"]),
-        "base": _written(base),
+        "yes": decimal(sums["yes"]),
+        "no": decimal(sums["no"]),
+        "base": decimal(base),
         "of": rule.of,
         "numerator": str(rule.numerator),
         "denominator": str(rule.denominator),
@@ -196,15 +196,6 @@ def _outcome(quorums: Sequence[Step], majorities: Sequence[Step], sums: Mapping[
 
 def _weight(weights: Iterable[str]) -> Fraction:
     return sum((Fraction(weight) for weight in weights), Fraction(0))
-
-
-def _written(weight: Fraction) -> str:
-    """Write a sum of decimals exactly: the denominator divides a power of ten."""
-    digits = 0
-    while (weight * 10**digits).denominator != 1:
-        digits += 1
-    whole = str((weight * 10**digits).numerator).rjust(digits + 1, "0")
-    return f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole
 
 
 def _read_step(content: Mapping[str, object]) -> Step:

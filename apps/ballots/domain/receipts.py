@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from apps.ballots.domain.canonical import canonical
 
 TAG = "tutti.ballot.receipt.v1"
-# How long after the close the leaf may be missing from the log at most.
+# How long a leaf may be missing from the log: of a sealed ballot after the close, of an open one after it was
+# received.
 DELAY_SECONDS = 3600
+OPEN_DELAY_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,22 @@ class Receipt:
         return {"promise": dict(self.promise), "signed_by": self.signed_by, "signature": signature}
 
 
-def promise(*, body: Mapping[str, object], leaf: str, checkpoint: str, signed_by: str) -> dict[str, object]:
+def promise(
+    *, body: Mapping[str, object], leaf: str, checkpoint: str, signed_by: str, is_sealed: bool
+) -> dict[str, object]:
     """Promise that a cast ballot will be in the log.
 
     Args:
         body: the log entry that `leaf` is the hash of: header and commitment.
         checkpoint: the latest signed checkpoint at the time of casting.
+        is_sealed: a sealed ballot's leaf may come with the close; an open one's comes at once.
     """
+    by, delay = ("close", DELAY_SECONDS) if is_sealed else ("received", OPEN_DELAY_SECONDS)
     return {
         "tag": TAG,
         "entry": dict(body),
         "leaf": leaf,
-        "in_log": {"by": "close", "delay_seconds": str(DELAY_SECONDS)},
+        "in_log": {"by": by, "delay_seconds": str(delay)},
         "checkpoint": checkpoint,
         "signed_by": signed_by,
     }

@@ -1,15 +1,19 @@
 """Who may vote, with which weight and why; frozen at the opening."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from apps.ballots.domain.canonical import InconsistencyError, canonical
+from apps.ballots.domain.definition import Definition
 from apps.common.errors import Refusal
 from apps.merkle import tree
 
 TAG = "tutti.ballot.roll.v1"
 LEAST_IN_CLASS = 5
+_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,52 @@ def roll_root(lines: Iterable[RollLine]) -> str:
 def is_secret(lines: Iterable[RollLine]) -> bool:
     """Say whether no voter can be told by weight, or by weight and part of the catalogue together.
 
-    Asked of the roll before the opening, and of those who voted after the close.
+    Who votes for whom is known by name, so it counts too: by how many give their vote to somebody, and how
+    heavy whoever they give it to is. Asked of the roll before the opening, and of those who voted after the
+    close.
     """
-    classes = Counter(line.class_of_weight for line in lines)
+    known = list(lines)
+    weights = {line.pseudonym: line.class_of_weight for line in known}
+    given = Counter(line.delegate for line in known if line.delegate)
+    classes = Counter(
+        (line.class_of_weight, given[line.pseudonym], line.delegate and weights.get(line.delegate))
+        for line in known
+    )
     return bool(classes) and min(classes.values()) >= LEAST_IN_CLASS
+
+
+def check_roll(definition: Definition, voters: Iterable[Voter]) -> None:
+    """Demand a roll that fits the rule, before anybody relies on it.
+
+    Raises:
+        Refusal: "ballot.twice_on_roll".
+        ValueError: a weight or a part of the catalogue that is no decimal, or that the rule has no use for.
+    """
+    known = list(voters)
+    if len({voter.person_id for voter in known}) != len(known):
+        raise Refusal("ballot.twice_on_roll")
+    for voter in known:
+        parts = [voter.weight, voter.share] if definition.second_majority else [voter.weight]
+        if not all(map(_DECIMAL.fullmatch, parts)):
+            raise ValueError(f"not a decimal: {parts}")
+        if (voter.weight != "1" and not definition.has_weights) or (
+            voter.share and not definition.second_majority
+        ):
+            raise ValueError("a weight that the rule has no use for")
+
+
+def weight_of_all(weights: Iterable[str]) -> str:
+    """Add up weights exactly; decimals as strings."""
+    return decimal(sum((Fraction(weight) for weight in weights), Fraction(0)))
+
+
+def decimal(weight: Fraction) -> str:
+    """Write a sum of decimals exactly: the denominator divides a power of ten."""
+    digits = 0
+    while (weight * 10**digits).denominator != 1:
+        digits += 1
+    whole = str((weight * 10**digits).numerator).rjust(digits + 1, "0")
+    return f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole
 
 
 def represented(roll: Sequence[RollLine], voted: Container[str], most: int) -> dict[str, str]:

@@ -40,7 +40,7 @@ def make(target: Path, at: datetime) -> Path:
         made_at=at.isoformat(),
         postgres=programs.version_of(pg_dump),
         migrations=migrations,
-        keys={use: keys.names(use) for use in keys.USES},
+        keys={use: keys.names(use) for use in keys.uses()},
         record=record,
         sha256={name: manifest.hash_of(draft / name) for name in (DATABASE, FILES, HEADS)},
     ).write(draft)

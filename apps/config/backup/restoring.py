@@ -54,9 +54,8 @@ def _demand_known_migrations(found: Manifest) -> None:
 
 
 def _demand_keys(found: Manifest) -> None:
-    here = {use: set(keys.names(use)) for use in keys.USES}
     missing = [
-        f"{use}/{name}" for use in keys.USES for name in found.keys.get(use, ()) if name not in here[use]
+        f"{use}/{name}" for use, names in found.keys.items() for name in names if name not in keys.names(use)
     ]
     if missing:
         raise CommandError(

@@ -8,6 +8,7 @@ from django_stubs_ext import StrPromise
 from apps.notifications import domain
 from apps.notifications.domain import About, Letter
 from apps.notifications.messages import (
+    announced,
     asking,
     contracts,
     deals,
@@ -34,9 +35,17 @@ LETTERS: Mapping[str, Words] = {
     "acting.confirmed": speaking.claim_settled,
     "acting.ended": speaking.claim_settled,
     "acting.refused": speaking.claim_settled,
+    "ballot.announced": announced.announced,
     "ballot.certified": votes.certified,
+    "ballot.challenged": votes.challenged,
     "ballot.closed": votes.closed,
+    "ballot.contest_answered": announced.contest_answered,
+    "ballot.contested": announced.contested,
+    "ballot.delegated": announced.delegated,
+    "ballot.delegation_ended": announced.delegation_ended,
+    "ballot.extended": votes.extended,
     "ballot.opened": votes.opened,
+    "ballot.voided": votes.voided,
     "bylaws.set": people.bylaws_set,
     "catalogue.imported": works.imported,
     "catalogue.lapsed": works.lapsed,

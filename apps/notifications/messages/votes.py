@@ -99,3 +99,58 @@ def cast_in_your_name(about: About, seen: Seen) -> Letter | None:
         url=vote_url(ballot),
         reason=because_of_account(),
     )
+
+
+def extended(about: About, seen: Seen) -> Letter | None:
+    """Tell the new end; why stands on the page, where it can be erased."""
+    ballot = seen.ballots.get(about.id_of("ballot"))
+    if ballot is None:
+        return None
+    words = {"title": ballot.title, "closes": moment(ballot.closes_at)}
+    return Letter(
+        subject=one_line(_("More time, until %(closes)s: %(title)s") % words),
+        lines=(
+            _("The vote ends later now, on %(closes)s: %(title)s") % words,
+            _("Who decided that and why stands on its page. Until the end you can vote and change it."),
+        ),
+        action=_("See the vote"),
+        url=vote_url(ballot),
+        reason=because_of_roll(ballot),
+        over=_("This vote is closed.") if ballot.closed_at is not None else "",
+    )
+
+
+def challenged(about: About, seen: Seen) -> Letter | None:
+    """Tell that the union doubts a result, and what follows."""
+    ballot = seen.ballots.get(about.id_of("ballot"))
+    if ballot is None:
+        return None
+    words = {"title": ballot.title, "union": ballot.certifier or ""}
+    return Letter(
+        subject=one_line(_("Challenged: %(title)s") % words),
+        lines=(
+            _("%(union)s has challenged the result of the vote: %(title)s") % words,
+            _("A second representative certifies it or voids it within five days. Why stands on its page."),
+        ),
+        action=_("See the reason"),
+        url=ballot_url(ballot),
+        reason=because_of_roll(ballot),
+    )
+
+
+def voided(about: About, seen: Seen) -> Letter | None:
+    """Tell that nothing follows from a ballot."""
+    ballot = seen.ballots.get(about.id_of("ballot"))
+    if ballot is None:
+        return None
+    words = {"title": ballot.title}
+    return Letter(
+        subject=one_line(_("Voided: %(title)s") % words),
+        lines=(
+            _("Nothing follows from this vote any more: %(title)s") % words,
+            _("Who decided that and why stands on its page."),
+        ),
+        action=_("See the reason"),
+        url=ballot_url(ballot),
+        reason=because_of_roll(ballot),
+    )

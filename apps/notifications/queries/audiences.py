@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from apps.accounts.models import Act, ActsFor, Role, User
 from apps.accounts.queries import day_of, deciders_of, people_with_seat, present_members
 from apps.audit.models import Entry
-from apps.ballots.models import Ballot, RollEntry
+from apps.ballots.models import Ballot, Contest, Delegation, ProvisionalEntry, RollEntry
 from apps.catalogues.models import OutsideAsk
 from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
@@ -19,11 +19,38 @@ from apps.unions.models import Affiliation
 
 
 def voters(entry: Entry) -> Iterable[int]:
-    """Everybody on the roll; only the ballot's own stream counts, so that nothing is sent twice."""
-    if not entry.stream.name.startswith("ballot:"):
+    """Everybody on the roll, the provisional one of a ballot that never opened.
+
+    Only the ballot's own stream counts, so that nothing is sent twice.
+    """
+    ballot = _ballot(entry)
+    if ballot is None:
         return ()
-    ballots = Ballot.objects.filter(public_id=entry.payload.get("ballot"))
-    return RollEntry.objects.filter(ballot__in=ballots).values_list("person", flat=True)
+    roll = RollEntry.objects if ballot.roll_root else ProvisionalEntry.objects
+    return roll.filter(ballot=ballot).values_list("person", flat=True)
+
+
+def stewards_of_ballot(entry: Entry) -> Iterable[int]:
+    """The stewards of the organisation that decides."""
+    ballot = _ballot(entry)
+    return _ids(ballot.organisation_id, Role.STEWARD) if ballot else ()
+
+
+def contester(entry: Entry) -> Iterable[int]:
+    """The person who said that a roll is wrong."""
+    return Contest.objects.filter(public_id=entry.payload.get("contest")).values_list("person", flat=True)
+
+
+def parties_of_delegation(entry: Entry) -> Iterable[int]:
+    """Who lets somebody else vote, and who votes for them."""
+    rows = Delegation.objects.filter(public_id=entry.payload.get("delegation"))
+    return {person for pair in rows.values_list("giver", "delegate") for person in pair}
+
+
+def _ballot(entry: Entry) -> Ballot | None:
+    if not entry.stream.name.startswith("ballot:"):
+        return None
+    return Ballot.objects.filter(public_id=entry.payload.get("ballot")).first()
 
 
 def members(entry: Entry) -> Iterable[int]:

@@ -61,7 +61,8 @@ def _votes(at: datetime) -> Iterator[DueReminder]:
     for ballot in closing:
         step = domain.step_before(ballot.closes_at, ballot.opens_at, at)
         voted = Header.objects.filter(entry=OuterRef("pk"))
-        silent = RollEntry.objects.filter(~Exists(voted), ballot=ballot)
+        # Who lets somebody else vote is not reminded, whether that person has voted or not: it would say so.
+        silent = RollEntry.objects.filter(~Exists(voted), ballot=ballot, delegate="")
         people = User.objects.filter(pk__in=silent.values("person"))
         yield from _due("reminder.vote", f"ballot:{ballot.public_id}", step, people, at)
 

@@ -19,7 +19,7 @@ from apps.accounts.queries import (
     claims_to_decide,
     seats_of,
 )
-from apps.ballots.models import Ballot
+from apps.ballots.models import Ballot, Delegation
 from apps.ballots.queries import ballots_visible_to, open_ballots_for
 from apps.catalogues.models import ImportRun, OutsideAsk, Work
 from apps.catalogues.queries import asks_visible_to, runs_visible_to, with_merged, works_visible_to
@@ -89,6 +89,7 @@ class Seen:
     to_agree: Mapping[str, User] = field(default_factory=dict)
     asks: Mapping[str, OutsideAsk] = field(default_factory=dict)
     checks: Mapping[str, ShareCheck] = field(default_factory=dict)
+    delegations: Mapping[str, Delegation] = field(default_factory=dict)
 
     def sits(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the person sits in an organisation now in one of the roles."""
@@ -130,10 +131,15 @@ def _named(rows: QuerySet[Any], ids: Collection[str]) -> dict[str, Any]:
 
 
 def _see_ballots(seen: Seen, ids: Collection[str]) -> None:
-    visible = ballots_visible_to(seen.person).defer("document", "definition", "result")
+    visible = ballots_visible_to(seen.person).defer("document", "result")
     seen.ballots = _named(visible, ids)
     waiting = open_ballots_for(seen.person).filter(public_id__in=ids, closes_at__gt=seen.at)
     seen.to_vote = set(waiting.values_list("public_id", flat=True))
+
+
+def _see_delegations(seen: Seen, ids: Collection[str]) -> None:
+    own = Delegation.objects.filter(Q(giver=seen.person) | Q(delegate=seen.person))
+    seen.delegations = _named(own.select_related("ballot", "giver", "delegate"), ids)
 
 
 def _see_rooms(seen: Seen, ids: Collection[str]) -> None:
@@ -238,6 +244,7 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "acting": _see_claims,
     "ask": _see_asks,
     "ballot": _see_ballots,
+    "delegation": _see_delegations,
     "room": _see_rooms,
     "offer": _see_offers,
     "draft": _see_drafts,

@@ -1,4 +1,4 @@
-"""Every read of ballots that has a name."""
+"""One ballot and the ballots of a person: who sees them, the roll, the result, the receipt."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,47 +7,24 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Role, Seat, User
 from apps.ballots import domain
-from apps.ballots.models import Ballot, Checkpoint, Header, LogEntry, RollEntry
-from apps.ballots.sealed import my_choice
-from apps.ballots.turnout import on_roll, stewarded_by, turnout
+from apps.ballots.models import Ballot, Checkpoint, Header, ProvisionalEntry, RollEntry
+from apps.ballots.turnout import on_roll, stewarded_by
 from apps.common import keys
-from apps.merkle import checkpoints
-
-__all__ = [
-    "ballots_visible_to",
-    "cast_header",
-    "certificate",
-    "cosigners",
-    "due",
-    "has_voted",
-    "is_cross_checked",
-    "is_over",
-    "log_bodies",
-    "my_choice",
-    "my_entry",
-    "named_roll",
-    "notes",
-    "open_ballots_for",
-    "people_on_roll",
-    "receipt_of",
-    "result",
-    "roll_lines",
-    "secrecy",
-    "site_key",
-    "site_keys",
-    "site_of",
-    "to_cross_check",
-    "turnout",
-]
-
-_CLOSED = (Ballot.State.CLOSED, Ballot.State.CERTIFIED, Ballot.State.CHALLENGED)
 
 
 def ballots_visible_to(person: User) -> QuerySet[Ballot]:
-    """Find the ballots of a person: on the roll, a steward, or a representative of the certifier."""
-    seats = Seat.objects.filter(person_id=person.pk, until__isnull=True, role=Role.REPRESENTATIVE)
-    certifies = Exists(seats.filter(organisation=OuterRef("certifier")))
-    seen = Ballot.objects.filter(Q(on_roll(person)) | Q(stewarded_by(person)) | Q(certifies))
+    """Find the ballots of a person: on the roll, a steward, or a representative of the certifier.
+
+    What is announced is seen by who stands on the provisional roll, and by every member, who may be missing.
+    """
+    seats = Seat.objects.filter(person_id=person.pk, until__isnull=True)
+    certifies = seats.filter(role=Role.REPRESENTATIVE, organisation=OuterRef("certifier"))
+    is_member = seats.filter(role=Role.MEMBER, organisation=OuterRef("organisation"))
+    announced = ProvisionalEntry.objects.filter(ballot=OuterRef("pk"), person_id=person.pk)
+    before_opening = Q(roll_root="") & (Exists(announced) | Exists(is_member))
+    seen = Ballot.objects.filter(
+        Q(on_roll(person)) | Q(stewarded_by(person)) | Q(Exists(certifies)) | before_opening
+    )
     return seen.select_related("organisation", "certifier")
 
 
@@ -65,7 +42,13 @@ def due(at: datetime) -> QuerySet[Ballot]:
 
 def to_cross_check() -> QuerySet[Ballot]:
     """Find the closed ballots to which no second count has agreed yet, the longest first."""
-    return Ballot.objects.filter(state__in=_CLOSED, cross_checked_at__isnull=True).order_by("closed_at")
+    over = Ballot.objects.filter(closed_at__isnull=False, cross_checked_at__isnull=True)
+    return over.exclude(state=Ballot.State.VOIDED).order_by("closed_at")
+
+
+def to_open(at: datetime) -> QuerySet[Ballot]:
+    """Find the announced ballots whose day of opening has come, the longest first."""
+    return Ballot.objects.filter(state=Ballot.State.ANNOUNCED, opens_at__lte=at).order_by("opens_at")
 
 
 def my_entry(person: User, ballot: Ballot) -> RollEntry | None:
@@ -86,50 +69,14 @@ def has_voted(person: User, ballot: Ballot) -> bool:
 def roll_lines(ballot: Ballot) -> list[domain.RollLine]:
     """Give the frozen roll by pseudonyms."""
     rows = RollEntry.objects.filter(ballot=ballot).order_by("pseudonym")
-    return [domain.RollLine(*row) for row in rows.values_list("pseudonym", "weight", "reason")]
+    wanted = ("pseudonym", "weight", "reason", "share", "delegate")
+    return [domain.RollLine(*row) for row in rows.values_list(*wanted)]
 
 
 def named_roll(ballot: Ballot, roll: Iterable[domain.RollLine]) -> list[domain.NamedVoter]:
     """Give the roll by names, as the members see it; no name can be joined to a pseudonym."""
     names = dict(RollEntry.objects.filter(ballot=ballot).values_list("pseudonym", "person__name"))
     return [domain.NamedVoter(names[line.pseudonym], line.weight, line.share) for line in roll]
-
-
-def log_bodies(ballot: Ballot) -> list[dict[str, object]]:
-    """Give the contents of the log's entries, in their order."""
-    return list(LogEntry.objects.filter(ballot=ballot).order_by("position").values_list("body", flat=True))
-
-
-def notes(ballot: Ballot) -> list[str]:
-    """Give the signed checkpoints of the log with every signature on them, the smallest first."""
-    return list(Checkpoint.objects.filter(ballot=ballot).order_by("size").values_list("note", flat=True))
-
-
-def cosigners(ballot: Ballot) -> list[str]:
-    """Give the keys of those who signed checkpoints beside the site, as lines `name+id+key`."""
-    return []
-
-
-def site_of(ballot: Ballot) -> str:
-    """Give the host whose log this is, as its first checkpoint names it."""
-    first = Checkpoint.objects.filter(ballot=ballot).order_by("size").values_list("note", flat=True)[0]
-    return first.partition("/ballot/")[0]
-
-
-def site_key(name: str, site: str) -> str:
-    """Give a signing key of the site for everybody, as a line `name+id+key`."""
-    return checkpoints.verifier_key(f"{site}/{name}", keys.signing_key(name).public_key())
-
-
-def site_keys(site: str) -> list[str]:
-    """Give all signing keys of the site for everybody, the newest last."""
-    return [site_key(name, site) for name in keys.names("signing")]
-
-
-def secrecy(ballot: Ballot) -> bool:
-    """Whether the page may say "secret": sealed, and nobody on the roll can be told by weight."""
-    definition = domain.Definition.parse(ballot.definition)
-    return definition.is_sealed and domain.is_secret(roll_lines(ballot))
 
 
 def result(ballot: Ballot) -> domain.Result | None:
@@ -157,11 +104,6 @@ def certificate(ballot: Ballot) -> dict[str, object]:
     }
 
 
-def latest_checkpoint(ballot: Ballot) -> Checkpoint | None:
-    """Find the newest signed statement of the ballot's log."""
-    return Checkpoint.objects.filter(ballot=ballot).order_by("-size").first()
-
-
 def receipt_of(person: User, ballot: Ballot) -> domain.Receipt | None:
     """Give the receipt of the person's last ballot once more; the same as when it was cast."""
     headers = Header.objects.filter(ballot=ballot, entry__person_id=person.pk).select_related("entry")
@@ -175,7 +117,13 @@ def receipt_of(person: User, ballot: Ballot) -> domain.Receipt | None:
 def receipt(ballot: Ballot, header: Header, note: str) -> domain.Receipt:
     """Sign the promise for a header; Ed25519 gives the same signature each time."""
     body = cast_header(ballot, header, header.entry.pseudonym).body()
-    promise = domain.promise(body=body, leaf=header.leaf, checkpoint=note, signed_by=ballot.signing_key)
+    promise = domain.promise(
+        body=body,
+        leaf=header.leaf,
+        checkpoint=note,
+        signed_by=ballot.signing_key,
+        is_sealed=ballot.is_sealed,
+    )
     signature = keys.signing_key(ballot.signing_key).sign(domain.canonical(promise))
     return domain.Receipt(promise, ballot.signing_key, signature)
 
@@ -201,4 +149,4 @@ def is_cross_checked(ballot: Ballot) -> bool:
 
 def is_over(ballot: Ballot) -> bool:
     """Whether the ballot is closed, whatever came after."""
-    return ballot.state in _CLOSED
+    return ballot.closed_at is not None

@@ -1,0 +1,79 @@
+"""The frozen roll, and what was cast, as far as it is in clear."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from apps.ballots.models.ballots import Ballot
+from apps.ballots.models.triggers import before
+from apps.common.triggers import append_only
+
+_FROZEN_ROLL = """
+IF NOT EXISTS (SELECT 1 FROM ballots_ballot WHERE id = NEW.ballot_id AND state = 'announced') THEN
+  RAISE EXCEPTION 'the roll is frozen';
+END IF;
+RETURN NEW;
+"""
+_IN_TIME = """
+IF NOT EXISTS (SELECT 1 FROM ballots_ballot WHERE id = NEW.ballot_id AND state = 'open'
+               AND NEW.received_at >= opens_at AND NEW.received_at < closes_at) THEN
+  RAISE EXCEPTION 'the ballot is not open';
+END IF;
+IF NOT EXISTS (SELECT 1 FROM ballots_rollentry WHERE id = NEW.entry_id AND ballot_id = NEW.ballot_id) THEN
+  RAISE EXCEPTION 'not on the roll of this ballot';
+END IF;
+RETURN NEW;
+"""
+
+
+class RollEntry(models.Model):
+    """A voter of one ballot, frozen at the opening."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    pseudonym = models.CharField(max_length=32)
+    weight = models.CharField(max_length=20, default="1")
+    reason = models.CharField(max_length=60, default="one_person_one_vote")
+    # Their part of the catalogue, a decimal; empty where no second majority is asked for.
+    share = models.CharField(max_length=20, blank=True, default="", db_default="")
+    # Pseudonym of whoever votes for them if they do not; empty without one.
+    delegate = models.CharField(max_length=32, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "person"], name="ballots_one_entry_per_person"),
+            models.UniqueConstraint(fields=["ballot", "pseudonym"], name="ballots_one_entry_per_pseudonym"),
+        ]
+        indexes = [models.Index(fields=["ballot"], condition=~Q(delegate=""), name="ballots_who_delegates")]
+        triggers = [*append_only(), before("roll_is_frozen", pgtrigger.Insert, _FROZEN_ROLL)]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+
+class Header(models.Model):
+    """The part of a cast ballot that is in clear: who (by pseudonym), when, which commitment."""
+
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="headers")
+    entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="headers")
+    revision = models.IntegerField()
+    leaf_before = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField()
+    commitment = models.CharField(max_length=64)
+    leaf = models.CharField(max_length=64, unique=True)
+    request_id = models.CharField(max_length=64)
+    # Size of the log at the checkpoint that the receipt names.
+    checkpoint_size = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "revision"], name="ballots_one_ballot_per_revision"),
+            models.UniqueConstraint(fields=["entry", "request_id"], name="ballots_one_ballot_per_request"),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="ballots_revisions_from_one"),
+        ]
+        indexes = [models.Index(fields=["ballot"], condition=Q(revision=1), name="ballots_people_who_voted")]
+        triggers = [*append_only(), before("in_time", pgtrigger.Insert, _IN_TIME)]
+
+    def __str__(self) -> str:
+        return self.leaf
