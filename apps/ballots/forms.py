@@ -51,10 +51,15 @@ class AnswerForm(forms.Form):
     answer = _words(_("Your answer"), _("What you found and what you changed, if anything."))
 
 
+class _Members(forms.ModelChoiceField[User]):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class DelegateForm(forms.Form):
     """Asks a member who votes for them if they do not."""
 
-    delegate = forms.ModelChoiceField(
+    delegate = _Members(
         queryset=User.objects.none(),
         to_field_name="public_id",
         label=_("Who votes for you"),
@@ -66,7 +71,6 @@ class DelegateForm(forms.Form):
         chosen = self.fields["delegate"]
         if isinstance(chosen, forms.ModelChoiceField):
             chosen.queryset = people
-            chosen.label_from_instance = lambda person: person.name
 
 
 class ExtendForm(forms.Form):

@@ -173,7 +173,9 @@ def hold(
 
 def _receipt(header: domain.CastHeader, opened: Sequence[domain.LogBody]) -> domain.Receipt:
     note = note_over([bytes.fromhex(body.leaf) for body in opened])
-    promise = domain.promise(body=header.body(), leaf=header.leaf, checkpoint=note, signed_by=KEY_NAME)
+    promise = domain.promise(
+        body=header.body(), leaf=header.leaf, checkpoint=note, signed_by=KEY_NAME, is_sealed=True
+    )
     return domain.Receipt(promise, KEY_NAME, KEY.sign(domain.canonical(promise)))
 
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.ballots import domain as ballots
-from apps.ballots.actions import Clock, announce, open_announced, open_ballot, open_second_call, set_provisional_roll
+from apps.ballots.actions import (
+    Clock,
+    announce,
+    open_announced,
+    open_ballot,
+    open_second_call,
+    set_provisional_roll,
+)
 from apps.ballots.models import Ballot
 from apps.ballots.queries import is_cross_checked
 from apps.collectives.domain import Bylaws
@@ -139,8 +146,14 @@ def _ask_again(offer: Offer, ballot: Ballot, at: datetime) -> Offer:
     """Open the second call: the same question and text, a lower quorum, the roll as it is now."""
     offer.ballot = open_second_call(first_id=ballot.pk, roll=queries.roll_of(offer), at=at)
     offer.save(update_fields=["ballot"])
-    facts = {"ballot": offer.ballot.public_id, "closes_at": offer.ballot.closes_at.isoformat()}
-    record_offer(offer, "offer.called_again", at, terms=offer.terms_hash, **facts)
+    record_offer(
+        offer,
+        "offer.called_again",
+        at,
+        ballot=offer.ballot.public_id,
+        closes_at=offer.ballot.closes_at.isoformat(),
+        terms=offer.terms_hash,
+    )
     return offer
 
 
