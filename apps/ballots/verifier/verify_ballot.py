@@ -889,11 +889,8 @@ def _majority(code: str, rule: Json, sums: Sums) -> dict[str, Any]:
 
 
 _PROMISED = {"tag": "tutti.ballot.receipt.v1", "entry": {"tag": CAST, **ENTRIES[CAST]}, "leaf": HASH}
-_WHEN = {
-    "in_log": {"by": ("close", "received"), "delay_seconds": NUMBER},
-    "checkpoint": NOTE,
-    "signed_by": WORD,
-}
+_TIME = {"by": ("close", "received"), "delay_seconds": NUMBER}
+_WHEN = {"in_log": _TIME, "checkpoint": NOTE, "signed_by": WORD}
 RECEIPT = {"promise": {**_PROMISED, **_WHEN}, "signed_by": WORD, "signature": BASE64}
 
 

@@ -92,6 +92,7 @@ def _announced(person: User, ballot: Ballot, definition: domain.Definition) -> C
         "contests": _contests(person, ballot, sees_all=may_answer),
         "may_contest": may(person, "ballots.contest", ballot),
         "may_answer": may_answer,
+        "may_void": may(person, "ballots.void", ballot),
         "may_delegate": bool(definition.proxies) and may(person, "ballots.delegate", ballot),
         "my_delegate": chosen.delegate if chosen else None,
         "gave_me": [one.giver for one in queries.delegations(ballot) if one.delegate == person],
