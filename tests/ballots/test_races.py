@@ -5,41 +5,59 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Self
 
 import pytest
 from django.db import connection
 
+from apps.accounts.models import User
 from apps.ballots import actions, queries, turnout
 from apps.ballots.actions.clock import database_clock
-from apps.ballots.models import Ballot, Checkpoint, Header, LogEntry
+from apps.ballots.models import Ballot, Checkpoint, Delegation, Header, LogEntry
 from apps.ballots.sealed import SealedPart
-from apps.common.errors import Refusal
+from apps.common.errors import NotAllowed, Refusal
 from apps.merkle import tree
 from tests.ballots import makers as polls
 
 THREADS = 32
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "4"))
+# How long people cast before the close, in seconds.
+WINDOW = 0.25
+# How long it took to open the ballots so far.
+OPENING = [timedelta(seconds=0.5)]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(acts: list[Callable[[], object]], first: Callable[[], object] | None = None) -> list[object]:
-    """Start all acts at the same moment, each in a thread and connection of its own.
+class Crowd:
+    """Threads, each with a connection of its own, that all begin at the same moment, again and again."""
 
-    `first` happens when all threads have their connection and before any of them begins.
-    """
-    ready = threading.Barrier(len(acts), action=first)
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.pool = ThreadPoolExecutor(number, initializer=connection.ensure_connection)
 
-    def run(act: Callable[[], object]) -> object:
-        try:
-            connection.ensure_connection()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.do([lambda: connection.close()] * self.number)  # noqa: PLW0108  each thread has its own
+        self.pool.shutdown()
+
+    def do(self, acts: list[Callable[[], object]], first: Callable[[], object] | None = None) -> list[object]:
+        """Do one act in each thread; `first` happens when all are there and before any of them begins."""
+        ready = threading.Barrier(len(acts), action=first)
+
+        def run(act: Callable[[], object]) -> object:
             ready.wait()
             return act()
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+        return [future.result() for future in [self.pool.submit(run, act) for act in acts]]
+
+
+def at_once(acts: list[Callable[[], object]], first: Callable[[], object] | None = None) -> list[object]:
+    """Do all acts at the same moment."""
+    with Crowd(len(acts)) as crowd:
+        return crowd.do(acts, first)
 
 
 def cast_until_late(ballot: Ballot, voter: object) -> list[str]:
@@ -66,34 +84,165 @@ def close_when_due(ballot: Ballot) -> Ballot:
                 raise
 
 
-@pytest.mark.parametrize("_round", range(ROUNDS))
-def test_no_ballot_is_lost_or_late_when_32_people_cast_at_the_close(_round):
-    voters, opened = polls.members(THREADS), []
+def sequence_until_closed(ballot: Ballot) -> int:
+    """Write the log again and again until the ballot is closed; give how many ballots were written."""
+    written = 0
+    while Ballot.objects.filter(pk=ballot.pk, state=Ballot.State.OPEN).exists():
+        written += actions.sequence(ballot_id=ballot.pk)
+    return written
 
-    def open_for_a_moment() -> None:
-        now = database_clock()
-        window = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(seconds=1.5)}
-        opened.append(polls.ballot(voters, quorum_percent=0, **window))
 
+def just_before_the_end(voters: list[User], **parts: object) -> Ballot:
+    """Open a ballot that ends in a moment; opening takes its time too, so the last one's is added."""
+    now = database_clock()
+    window = {
+        "opens_at": now - timedelta(hours=1),
+        "closes_at": now + timedelta(seconds=WINDOW) + OPENING[-1],
+    }
+    ballot = polls.ballot(voters, quorum_percent=0, **window, **parts)
+    OPENING.append(database_clock() - now)
+    return ballot
+
+
+def test_no_ballot_is_lost_or_late_when_32_people_cast_at_the_close():
+    """Invariants 3 and 6 at the moment of closing, while the log is written; open and sealed in turn."""
+    voters = polls.members(THREADS)
+    cast = 0
+    with Crowd(THREADS + 2) as crowd:
+        for number in range(ROUNDS):
+            cast += check_closing(crowd, voters, visibility="sealed" if number % 2 else "open")
+    assert cast > ROUNDS * THREADS / 4, "hardly anybody cast before the close"
+
+
+def check_closing(crowd: Crowd, voters: list[User], visibility: str) -> int:
+    opened: list[Ballot] = []
     acts = [lambda voter=voter: cast_until_late(opened[0], voter) for voter in voters]
-    *promised, _closed = at_once([*acts, lambda: close_when_due(opened[0])], first=open_for_a_moment)
+    *promised, _written, _closed = crowd.do(
+        [*acts, lambda: sequence_until_closed(opened[0]), lambda: close_when_due(opened[0])],
+        first=lambda: opened.append(just_before_the_end(voters, visibility=visibility)),
+    )
     [ballot] = opened
     ballot.refresh_from_db()
     leaves = [leaf for some in promised for leaf in some]
     log = list(LogEntry.objects.filter(ballot=ballot).order_by("position"))
     headers = Header.objects.filter(ballot=ballot)
 
-    assert leaves, "nobody cast before the close"
-    assert {entry.leaf for entry in log if entry.kind == "cast"} == set(leaves)
-    assert headers.count() == SealedPart.objects.count() == len(leaves)
+    cast = [entry.leaf for entry in log if entry.kind == "cast"]
+    assert sorted(cast) == sorted(leaves)
+    assert headers.count() == SealedPart.objects.filter(header__ballot=ballot).count() == len(leaves)
     assert all(header.received_at < ballot.closes_at for header in headers)
     assert [entry.kind for entry in log[-2:]] == ["closed", "result"]
     assert [entry.position for entry in log] == list(range(len(log)))
     people = sum(1 for some in promised if some)
     assert queries.result(ballot).people == {"yes": people, "no": 0, "abstain": 0}
     assert turnout.turnout(ballot).voted_shown == people
-    newest = Checkpoint.objects.filter(ballot=ballot).latest("size")
-    assert tree.root([bytes.fromhex(entry.leaf) for entry in log]).hex() == newest.root
+    assert faults_of_heads(ballot, log) == []
+    return len(leaves)
+
+
+def faults_of_heads(ballot: Ballot, log: list[LogEntry]) -> list[int]:
+    """Compare every signed head with the leaves; gives the sizes of those that differ."""
+    whole = [bytes.fromhex(entry.leaf) for entry in log]
+    heads = Checkpoint.objects.filter(ballot=ballot).values_list("size", "root")
+    return [size for size, root in heads if tree.root(whole[:size]).hex() != root]
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_ballot_is_extended_before_its_end_or_closed_and_never_both(_round):
+    """Invariant 11: 31 stewards ask for more time at the moment of closing."""
+    voters = polls.members(2)
+    organisation, steward = polls.stewarded(voters)
+    opened: list[Ballot] = []
+
+    def extend_once(number: int) -> str:
+        [ballot] = opened
+        threading.Event().wait(WINDOW - 0.05 + number / 300)
+        try:
+            later = ballot.closes_at + timedelta(milliseconds=number)
+            actions.extend(actor=steward, ballot_id=ballot.pk, closes_at=later, reason="Late.")
+        except Refusal as refusal:
+            return refusal.code
+        return "extended"
+
+    *said, closed = at_once(
+        [*(lambda number=number: extend_once(number) for number in range(1, THREADS)),
+         lambda: close_when_due(opened[0])],
+        first=lambda: opened.append(just_before_the_end(voters, organisation=organisation)),
+    )  # fmt: skip
+    log = list(LogEntry.objects.filter(ballot=closed).order_by("position"))
+    kinds = [entry.kind for entry in log]
+    assert set(said) <= {"extended", "ballot.late", "ballot.not_later"}
+    assert "ballot.late" in said
+    assert kinds == ["opened", *["extended"] * said.count("extended"), "closed", "result"]
+    ends = [entry.body["closes_at"] for entry in log if entry.kind in {"opened", "extended"}]
+    made = [entry.body["extended_at"] for entry in log if entry.kind == "extended"]
+    assert ends == sorted(set(ends))
+    assert all(at < end for at, end in zip(made, ends[:-1], strict=True))
+    assert log[-2].body["closed_at"] >= ends[-1]
+    assert faults_of_heads(closed, log) == []
+
+
+def test_nobody_votes_before_the_opening_and_everybody_at_once_afterwards():
+    """Invariants 3 and 4 at the moment of opening: 31 people try until it is open."""
+    voters = polls.members(THREADS - 1)
+    now = database_clock()
+    ballot = polls.announced(
+        voters, at=now, opens_at=now + timedelta(seconds=1), closes_at=now + timedelta(hours=1)
+    )
+
+    def vote(voter: User) -> str:
+        while True:
+            try:
+                return actions.cast(person=voter, ballot_id=ballot.pk, choice="no", request_id="r").leaf
+            except (NotAllowed, Refusal):
+                threading.Event().wait(0.005)
+
+    def open_when_due() -> Ballot:
+        while True:
+            try:
+                return actions.open_announced(ballot_id=ballot.pk, roll=polls.on_roll(voters))
+            except Refusal as refusal:
+                if refusal.code != "ballot.opens_later":
+                    raise
+
+    *leaves, opened = at_once([*(lambda v=v: vote(v) for v in voters), open_when_due])
+    headers = Header.objects.filter(ballot=ballot)
+    assert {header.leaf for header in headers} == set(leaves)
+    assert all(header.received_at >= opened.opens_at for header in headers)
+    assert queries.cast_header(opened, headers[0], headers[0].entry.pseudonym).leaf == headers[0].leaf
+
+
+def test_delegations_are_frozen_whole_when_31_people_give_theirs_at_the_opening():
+    """Invariant 14: what was given before the opening counts, what comes later is refused."""
+    voters = polls.members(THREADS - 1)
+    ballot = polls.announced(voters, proxies=2)
+
+    def give(place: int) -> str:
+        taker = voters[(place * 7 + 1) % len(voters)]
+        try:
+            actions.delegate(
+                actor=voters[place], ballot_id=ballot.pk, delegate_id=taker.pk, at=polls.ANNOUNCED
+            )
+        except Refusal as refusal:
+            return refusal.code
+        return "given"
+
+    def open_after_some() -> Ballot:
+        while not Delegation.objects.exists():
+            pass
+        return polls.open_now(ballot, voters)
+
+    *said, opened = at_once(
+        [*(lambda place=place: give(place) for place in range(len(voters))), open_after_some]
+    )
+    allowed = {"given", "ballot.begun", "ballot.delegate_full", "ballot.delegate_circle"}
+    assert set(said) <= {*allowed, "ballot.delegate_self"}
+    frozen = {(one.giver.pk, one.delegate.pk) for one in queries.delegations(opened)}
+    assert frozen == set(Delegation.objects.values_list("giver", "delegate"))
+    assert len(frozen) == said.count("given")
+    for voter in voters[:4]:
+        polls.vote(opened, voter, "yes")
+    assert polls.close(opened).state == "closed"
 
 
 def test_two_casts_of_one_person_become_two_revisions():

@@ -38,7 +38,7 @@ IF OLD.state = 'announced' AND NEW.state = 'open' AND NEW.roll_root = '' THEN
 END IF;
 IF NEW.closes_at <> OLD.closes_at
    AND (NEW.closes_at < OLD.closes_at OR NEW.state <> 'open'
-        OR OLD.state = 'open' AND clock_timestamp() >= OLD.closes_at) THEN
+        OR OLD.state = 'open' AND transaction_timestamp() >= OLD.closes_at) THEN
   RAISE EXCEPTION 'a ballot is only extended before its end, and only to a later one';
 END IF;
 IF (NEW.closed_at, NEW.result, NEW.passed) IS DISTINCT FROM (OLD.closed_at, OLD.result, OLD.passed)
