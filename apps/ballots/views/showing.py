@@ -85,17 +85,20 @@ def _announced(person: User, ballot: Ballot, definition: domain.Definition) -> C
     """Show the reader's provisional place, objections to the roll, and who votes for whom."""
     place, chosen = queries.my_provisional_entry(person, ballot), queries.my_delegation(person, ballot)
     may_answer = may(person, "ballots.answer_contest", ballot)
+    delegations = queries.delegations(ballot)
+    waits = queries.contests(ballot).filter(person=person, answered_at__isnull=True).exists()
     return {
         "place": place,
         "reason": messages.say_reason(place.reason) if place else "",
         "roll": queries.provisional_roll(ballot),
         "contests": _contests(person, ballot, sees_all=may_answer),
-        "may_contest": may(person, "ballots.contest", ballot),
+        "may_contest": not waits and may(person, "ballots.contest", ballot),
         "may_answer": may_answer,
         "may_void": may(person, "ballots.void", ballot),
         "may_delegate": bool(definition.proxies) and may(person, "ballots.delegate", ballot),
         "my_delegate": chosen.delegate if chosen else None,
-        "gave_me": [one.giver for one in queries.delegations(ballot) if one.delegate == person],
+        "delegations": delegations,
+        "gave_me": [one.giver for one in delegations if one.delegate == person],
     }
 
 
@@ -133,7 +136,9 @@ def _result(person: User, ballot: Ballot) -> Context:
         {"name": name, "parts": (drawing.Part(number, kind),), "sum": messages.say_people(number)}
         for (name, number), kind in zip(rows, kinds, strict=True)
     ]
-    certifies = may(person, "ballots.certify", ballot)
+    certifies, raised = may(person, "ballots.certify", ballot), queries.challenge_of(ballot)
+    # Whoever doubted a result does not settle that (rule 20).
+    settles = raised is not None and raised.by_id != person.pk and ballot.state == Ballot.State.CHALLENGED
     return {
         "result": result,
         "outcome": messages.say_outcome(result),
@@ -141,7 +146,7 @@ def _result(person: User, ballot: Ballot) -> Context:
         "bars": bars,
         "certification": queries.certification(ballot, timezone.now()),
         "was_secret": queries.secrecy_of_votes(ballot),
-        "may_certify": certifies and ballot.state in {Ballot.State.CLOSED, Ballot.State.CHALLENGED},
+        "may_certify": certifies and (settles or ballot.state == Ballot.State.CLOSED),
         "may_challenge": certifies and ballot.state == Ballot.State.CLOSED,
-        "may_void": ballot.state == Ballot.State.CHALLENGED and may(person, "ballots.void", ballot),
+        "may_void": settles and may(person, "ballots.void", ballot),
     }
