@@ -7,6 +7,7 @@ from apps.ballots.domain import Voter
 from apps.ballots.models import Ballot
 from apps.collectives.domain import Bylaws, kinds_asked
 from apps.collectives.queries import roll_for
+from apps.negotiations import domain
 from apps.negotiations.models import Offer
 from apps.terms.domain import Terms
 
@@ -27,8 +28,9 @@ def latest_end_of_vote(public_id: str) -> datetime | None:
     if offer is None:
         return None
     call = offer.ballot.definition["second_call"] if offer.ballot else None
-    days = int(call["days"]) if call and "days" in call else 0
-    return offer.open_until - timedelta(days=days)
+    if not call or "days" not in call:
+        return offer.open_until
+    return offer.open_until - timedelta(days=int(call["days"])) - domain.SPARE_FOR_THE_COUNT
 
 
 def conflicted_in_vote(public_id: str) -> frozenset[int]:
