@@ -1,14 +1,16 @@
 """Ballots in words: why something is refused, how it is decided, what came out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from math import ceil, floor
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.ballots import domain
+from apps.ballots import domain, queries
 from apps.common.messages import Words
+from apps.common.templatetags.look import weekday
 
 _HALF = 50
 _TWO_THIRDS = Fraction(2, 3)
@@ -26,6 +28,7 @@ MESSAGES: dict[str, Words] = {
     "ballot.document_differs": _(
         "The text was changed after the question was asked. Ask again with the new text."
     ),
+    "ballot.extended_too_far": _("The offer lapses then: the vote can last until %(latest)s at the most."),
     "ballot.no_delegation": _("In this vote nobody votes for somebody else."),
     "ballot.delegate_self": _("Choose somebody else; you vote for yourself anyway."),
     "ballot.delegate_circle": _(
@@ -134,6 +137,14 @@ def say_steps(result: domain.Result) -> list[Rule]:
         "second_majority": _say_second_majority,
     }
     return [said[step.code](step) for step in result.steps]
+
+
+def say_turn(said: queries.Said) -> str:
+    """Say what was done to a ballot for the reason that follows."""
+    if said.kind == "extended":
+        end = datetime.fromisoformat(said.content["closes_at"])
+        return gettext("More time, until %(end)s.") % {"end": weekday(end)}
+    return {"challenge": gettext("Challenged."), "voided": gettext("Void.")}[said.kind]
 
 
 def say_choice(choice: str) -> str:

@@ -5,8 +5,10 @@ from django.db.models import Q
 
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat
+from apps.ballots import domain
 from apps.ballots.models import Ballot, ProvisionalEntry, RollEntry
 from apps.ballots.queries import ballots_visible_to
+from apps.ballots.turnout import visible_to
 
 
 @rules.predicate
@@ -29,6 +31,17 @@ def represents_certifier(person: User, ballot: Ballot) -> bool:
     beside = Q(organisation=ballot.organisation_id) | Q(organisation__kind=Organisation.Kind.COMPANY)
     represents = seats.filter(organisation=ballot.certifier_id, role=Role.REPRESENTATIVE).exists()
     return represents and not seats.filter(beside).exists()
+
+
+def audience_of(person: User, ballot: Ballot) -> domain.Audience:
+    """Say which bundle is for this person, of those who may see the ballot.
+
+    Who stands on the roll or is a steward is a member; the union's representatives are the auditors, if no
+    seat elsewhere keeps them from it.
+    """
+    if represents_certifier(person, ballot):
+        return "auditors"
+    return "members" if visible_to(person).filter(pk=ballot.pk).exists() else "public"
 
 
 @rules.predicate

@@ -1,5 +1,6 @@
-"""How forms are rendered everywhere: our field template, errors beside the field."""
+"""How forms are rendered everywhere: our field template, errors beside the field; and inputs of our own."""
 
+from django import forms
 from django.forms.renderers import TemplatesSetting
 
 
@@ -8,3 +9,12 @@ class TuttiRenderer(TemplatesSetting):
 
     form_template_name = "common/form/form.html"
     field_template_name = "common/form/field.html"
+
+
+class MomentInput(forms.DateTimeInput):
+    """Asks for a day and an hour in the reader's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")

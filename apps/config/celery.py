@@ -80,8 +80,11 @@ app.conf.beat_schedule = {
     task: _every(seconds, task)
     for task, seconds in {
         "ballots.close_due": 1.0,
+        "ballots.cross_check_due": 1.0,
         "ballots.sequence_due": 1.0,
         "negotiations.conclude_due": 1.0,
+        "negotiations.open_votes": 2.0,
+        "negotiations.renew_rolls": 300.0,
         "negotiations.expire_due": 5.0,
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,

@@ -214,6 +214,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
     "outside_question": "60/m/ip",
+    "ballot_bundle": "20/m/user",
+    "ballot_check": "10/m/user",
 }
 # How many proxies stand before the site, each of which adds to X-Forwarded-For who spoke to it.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)

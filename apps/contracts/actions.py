@@ -129,9 +129,11 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
     none, the contract falls short and nothing is signed (rule 18).
 
     Raises:
-        Refusal: "contract.frozen_before", "contract.take_out_runs".
+        Refusal: "contract.frozen_before", "contract.take_out_runs", "contract.vote_challenged",
+            "contract.vote_void".
     """
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
+    domain.check_vote(contract.ballot.state)
     domain.check_freezing(contract.state, contract.take_out_until, at)
     # Licences to one company are given one after the other, so that none is given twice (rule 10).
     Organisation.objects.select_for_update(no_key=True).get(pk=contract.company_id)
@@ -164,10 +166,12 @@ def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: date
 
     Raises:
         NotAllowed: the actor may not sign for that side.
-        Refusal: "contract.not_to_be_signed", "contract.text_changed".
+        Refusal: "contract.not_to_be_signed", "contract.text_changed", "contract.vote_challenged",
+            "contract.vote_void".
     """
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
     require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
+    domain.check_vote(contract.ballot.state)
     signed = {each.side: each for each in contract.signatures.all()}
     if side in signed and signed[side].fingerprint == fingerprint:
         return contract

@@ -223,6 +223,18 @@ def check_taking_out(state: str) -> None:
         raise Refusal("contract.frozen_before")
 
 
+def check_vote(state: str) -> None:
+    """Refuse to go on while the result of the members' vote is doubted, or when nothing may follow from it.
+
+    Raises:
+        Refusal: "contract.vote_challenged", "contract.vote_void".
+    """
+    if state == "challenged":
+        raise Refusal("contract.vote_challenged")
+    if state == "voided":
+        raise Refusal("contract.vote_void")
+
+
 def check_signing(state: str, fingerprint: str, stored: str, computed: str) -> None:
     """Demand that what is signed is what is stored, letter by letter.
 

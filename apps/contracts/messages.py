@@ -49,6 +49,10 @@ MESSAGES = {
     ),
     "contract.frozen_before": _("The schedule of works is frozen. Nothing goes in or out of it any more."),
     "contract.take_out_runs": _("Members may still take works out. The schedule is frozen after that."),
+    "contract.vote_challenged": _(
+        "The union doubts the result of the members' vote. Nothing goes on before that is settled."
+    ),
+    "contract.vote_void": _("The members' vote was voided: nothing follows from this contract."),
     "contract.not_to_be_signed": _("This contract is not waiting for signatures."),
     "contract.text_changed": _(
         "The text is not the one you saw, so nothing was signed. Open the contract and read it again."

@@ -228,6 +228,7 @@ def period_of(contract: Contract) -> domain.Period | None:
 def due_to_freeze(at: datetime) -> list[int]:
     """List the contracts whose days for taking works out are over."""
     due = Contract.objects.filter(state=domain.AGREED, take_out_until__lte=at)
+    due = due.exclude(ballot__state__in=["challenged", "voided"])
     return list(due.order_by("take_out_until").values_list("pk", flat=True))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.forms import MomentInput
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.messages import Problem
 from apps.negotiations.models import Opinion
@@ -15,15 +16,6 @@ from apps.terms.amounts import CURRENCY_DECIMALS
 
 LONGEST_WORDS = 4000
 KEY_LENGTH = 64
-
-
-class MomentInput(forms.DateTimeInput):
-    """Asks for a day and an hour in the reader's zone."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 def _words(rows: int = 5) -> forms.Textarea:

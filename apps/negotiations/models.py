@@ -25,6 +25,14 @@ class Side(models.TextChoices):
     COMPANY = "company", _("Company")
 
 
+_ONLY_A_SECOND_CALL = """
+IF NOT EXISTS (SELECT 1 FROM ballots_ballot WHERE id = NEW.ballot_id AND second_call_of_id = OLD.ballot_id) THEN
+  RAISE EXCEPTION 'an offer keeps its vote; only the second call of it takes its place';
+END IF;
+RETURN NEW;
+"""
+
+
 class Room(models.Model):
     """One collective, one company, its union."""
 
@@ -119,10 +127,12 @@ class Offer(models.Model):
             _begins("offer_begins_tabled", "tabled"),
             pgtrigger.FSM(name="offer_states", field="state", transitions=domain.OFFER_TRANSITIONS),
             pgtrigger.ReadOnly(name="offer_fixed", exclude=["state", "ballot"]),
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="offer_ballot_fixed",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__ballot__isnull=False, old__ballot__df=pgtrigger.F("new__ballot")),
+                func=_ONLY_A_SECOND_CALL,
             ),
             pgtrigger.Protect(name="offer_never_deleted", operation=pgtrigger.Delete),
         ]

@@ -1,5 +1,7 @@
 """Counts what is new in an inbox again once its person has done something."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from rest_framework.permissions import SAFE_METHODS
 
@@ -9,7 +11,10 @@ from apps.notifications.messages import forget_count
 
 
 class CountMiddleware:
-    """Forget the number of new rows after each request of a person that may have changed something."""
+    """Forget the number of new rows after each request of a person that may have changed something.
+
+    What is refused changes nothing: an action takes back whatever it did before it refused.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -18,6 +23,7 @@ class CountMiddleware:
         """Pass the request on."""
         response = self.get_response(request)
         person = getattr(request, "user", None)
-        if request.method not in SAFE_METHODS and isinstance(person, User):
+        is_done = request.method not in SAFE_METHODS and response.status_code < HTTPStatus.BAD_REQUEST
+        if is_done and isinstance(person, User):
             forget_count(person)
         return response

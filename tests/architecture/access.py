@@ -42,6 +42,7 @@ POSTED = {
         "negotiations:resume",
         "negotiations:works",
         "ballots:certify",
+        "ballots:take_back",
     ),
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
@@ -58,6 +59,7 @@ POSTED = {
 _OF_A_LIST = tuple(
     f"catalogues:import_{act}" for act in ("columns", "doubtful", "repairs", "apply", "cancel")
 )
+_OF_CLOSED_BALLOTS = ("receipt", "certify", "bundle", "check_ballot")
 _OF_LISTS = ("dataset", "separator", "progress", "search", "stop", "resume", "remove", "decide")
 
 
@@ -224,8 +226,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:forecast_fragment": (story.voting_offer.public_id,),
         "ballots:ballot": (story.ballot.public_id,),
         "ballots:turnout": (story.ballot.public_id,),
-        "ballots:receipt": (story.closed_ballot.public_id,),
-        "ballots:certify": (story.closed_ballot.public_id,),
+        "ballots:take_back": (story.announced.public_id,),
+        **{f"ballots:{name}": (story.closed_ballot.public_id,) for name in _OF_CLOSED_BALLOTS},
         "contracts:contract": contract,
         "contracts:json": contract,
         **{f"negotiations:{act}_draft": draft for act in ("take_back", "approve", "table")},

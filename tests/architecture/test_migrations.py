@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from tests.architecture import migrations
 
@@ -52,6 +53,24 @@ def test_first_release_is_not_rewritten() -> None:
     present = {migrations.name_of(path) for path in migrations.all_migrations()}
     assert migrations.released_first() <= present, "a migration that landed was renamed or deleted"
     assert {name.partition(".")[0] for name in migrations.released_first() if name.endswith("0001_initial")}
+
+
+def test_squashed_histories_end_where_the_histories_themselves_end() -> None:
+    squashed, told = MigrationLoader(None), MigrationLoader(None)
+    told.replace_migrations = False
+    told.build_graph()
+    replaced = {key for one in squashed.replacements.values() for key in one.replaces}
+    assert replaced
+    assert not replaced & set(squashed.graph.nodes)
+    end, told_end = (loader.project_state(_ends(loader, replaced)) for loader in (squashed, told))
+    assert end.models.keys() == told_end.models.keys()
+    assert [key for key, model in end.models.items() if model != told_end.models[key]] == []
+
+
+def _ends(loader: MigrationLoader, replaced: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """List where the graph ends, without the squashed migrations beside the histories that they replace."""
+    told = replaced & set(loader.graph.nodes)
+    return [key for key in loader.graph.leaf_nodes() if not (told and key in loader.replacements)]
 
 
 @pytest.mark.parametrize("operation", DANGEROUS)

@@ -135,6 +135,14 @@ def close(where: Ballot) -> Ballot:
     return actions.close(ballot_id=where.pk, clock=clock_at(where.closes_at))
 
 
+def checked(where: Ballot) -> Ballot:
+    """Close a ballot and have the verifier count it too."""
+    close(where)
+    assert actions.cross_check(ballot_id=where.pk, at=where.closes_at) == []
+    where.refresh_from_db()
+    return where
+
+
 def stewarded(voters: Sequence[User]) -> tuple[Organisation, User]:
     """Make an organisation with these members and a steward who is none of them."""
     where, steward = makers.organisation("collective"), makers.person("Steward")

@@ -13,7 +13,7 @@ django.setup()
 
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from tests.bench import datasets, imports, record, search, votes  # noqa: E402
+from tests.bench import count, datasets, imports, record, search, verify, votes  # noqa: E402
 
 BENCHES = {
     "votes": votes.run,
@@ -21,6 +21,8 @@ BENCHES = {
     "import": imports.run,
     "search": search.run,
     "datasets": datasets.run,
+    "count": count.run,
+    "verify": verify.run,
 }
 
 # Long ones, measured when they are named.

@@ -77,6 +77,8 @@ _CLAIM: Part = lambda story: story.claim.public_id  # noqa: E731  a table of par
 _TOKEN: Part = lambda story: story.token  # noqa: E731  a table of parts
 _SHARE: Part = lambda story: story.works[0].shares.earliest("pk").public_id  # noqa: E731  a table of parts
 _OUTSIDE: Part = lambda story: story.outside_share.public_id  # noqa: E731  a table of parts
+_ANNOUNCED: Part = lambda story: story.announced.public_id  # noqa: E731  a table of parts
+_CHALLENGED: Part = lambda story: story.challenged.public_id  # noqa: E731  a table of parts
 _ASK_TOKEN: Part = lambda story: story.ask_token  # noqa: E731  a table of parts
 _CHECK: Part = lambda story: story.check.public_id  # noqa: E731  a table of parts
 _UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
@@ -241,6 +243,16 @@ PAGES = (
     PageOf("ballots:ballot", "artist", (lambda story: story.ballot.public_id,)),
     PageOf("ballots:ballot", "representative", (lambda story: story.closed_ballot.public_id,)),
     PageOf("ballots:ballot", "artist", (lambda story: story.closed_ballot.public_id,)),
+    *(PageOf("ballots:ballot", who, (_ANNOUNCED,)) for who in ("artist", "steward", "representative")),
+    PageOf("ballots:ballot", "representative", (_CHALLENGED,)),
+    PageOf("ballots:contest", "artist", (_ANNOUNCED,)),
+    PageOf("ballots:answer", "steward", (_ANNOUNCED, lambda story: story.contest.public_id)),
+    PageOf("ballots:delegate", "artist", (_ANNOUNCED,)),
+    PageOf("ballots:extend", "steward", (lambda story: story.ballot.public_id,)),
+    PageOf("ballots:challenge", "representative", (lambda story: story.closed_ballot.public_id,)),
+    PageOf("ballots:void", "representative", (_CHALLENGED,)),
+    PageOf("ballots:check", "artist"),
+    PageOf("ballots:check_ballot", "artist", (lambda story: story.closed_ballot.public_id,)),
     PageOf("contracts:list", "artist"),
     PageOf("contracts:list", "delegate"),
     PageOf("contracts:contract", "artist", (_contract("agreed"),)),
@@ -263,6 +275,7 @@ NO_PAGES = {
     *("mfa_deactivate_totp", "mfa_remove_webauthn"),
     # health and machines
     *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
+    *("ballots:bundle", "ballots:verifier", "ballots:site_keys"),
     *("catalogues:refused_rows", "catalogues:export"),
     *(
         "api:schema",
@@ -302,6 +315,7 @@ NO_PAGES = {
         "negotiations:resume",
         "negotiations:works",
         "ballots:certify",
+        "ballots:take_back",
     ),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
     "negotiations:ask_approval",

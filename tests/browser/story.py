@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.accounts.actions import claim_to_act_for, issue_api_key, propose_representative
 from apps.accounts.models import Act, ActsFor, Organisation, User
 from apps.ballots import actions as ballots
-from apps.ballots.models import Ballot
+from apps.ballots.models import Ballot, Contest
 from apps.catalogues.actions import run_import, start_import
 from apps.catalogues.models import BulkChange, ImportRun, OutsideAsk, Share, Work
 from apps.claims.models import Dataset
@@ -41,6 +41,7 @@ from apps.unions.actions import publish_minimum
 from tests import makers
 from tests.browser.changes import bring_lists, date_anew, let_look_alike
 from tests.browser.owners import ask_somebody, check_one
+from tests.browser.polls import announce_one, challenge_one
 from tests.contracts.makers import TERMS
 from tests.signin import give_factors
 
@@ -95,6 +96,9 @@ class Story:
     open_offer: Offer = field(init=False)
     draft_offer: OfferDraft = field(init=False)
     closed_ballot: Ballot = field(init=False)
+    announced: Ballot = field(init=False)
+    contest: Contest = field(init=False)
+    challenged: Ballot = field(init=False)
     run: ImportRun = field(init=False)
     open_run: ImportRun = field(init=False)
     bulk_change: BulkChange = field(init=False)
@@ -178,6 +182,8 @@ def tell() -> Story:
     _proposal(story)
     _past(story)
     _present(story)
+    story.announced, story.contest = announce_one(story)
+    story.challenged = challenge_one(story)
     _own_data(story)
     _house(story)
     return story
@@ -301,6 +307,8 @@ def _agree(story: Story, company: Organisation, began: datetime) -> Contract:
     assert offer.ballot is not None
     story.vote(offer.ballot, story.members[:9], at=began + DAY)
     story.closed_ballot = ballots.close(ballot_id=offer.ballot.pk, clock=lambda: closes_at)
+    assert ballots.cross_check(ballot_id=offer.ballot.pk, at=closes_at) == []
+    story.closed_ballot.refresh_from_db()
     negotiations.conclude(offer_id=offer.pk, at=closes_at)
     return Contract.objects.get(origin=f"offer:{offer.public_id}")
 

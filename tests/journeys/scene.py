@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import Organisation, User
-from apps.ballots.actions import close
+from apps.ballots.actions import close, cross_check
 from apps.ballots.models import Ballot
 from apps.contracts import actions as contracts
 from apps.contracts import queries as contract_queries
@@ -156,6 +156,7 @@ def close_and_conclude(offer: str) -> Ballot:
     """Let the time of a vote pass: the clock closes the ballot and draws the conclusion."""
     ballot = ballot_of(offer)
     close(ballot_id=ballot.pk, clock=lambda: ballot.closes_at)
+    assert cross_check(ballot_id=ballot.pk, at=ballot.closes_at) == []
     found = Offer.objects.get(public_id=offer)
     negotiations.conclude(offer_id=found.pk, at=ballot.closes_at)
     ballot.refresh_from_db()

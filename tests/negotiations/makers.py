@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from apps.accounts.models import Organisation, User
-from apps.ballots.actions import cast, close
+from apps.ballots.actions import cast, close, cross_check
 from apps.negotiations import actions
 from apps.negotiations.models import Offer, Room
 from apps.proposals.actions import draft_proposal, publish
@@ -111,6 +111,7 @@ class World:
                 clock=lambda: AT + timedelta(hours=1),
             )
         close(ballot_id=offer.ballot_id, clock=lambda: CLOSES + timedelta(seconds=1))
+        assert cross_check(ballot_id=offer.ballot_id, at=CLOSES + timedelta(seconds=2)) == []
 
 
 ESTIMATE = Estimate(Decimal(100_000), "EUR", AT.date())

@@ -171,6 +171,8 @@ def test_shell_counts_anew_after_a_row_or_a_deed_and_not_for_each_page(as_person
     client: Client = as_person(reader)
     client.get(reverse("notifications:inbox"))
     assert asked() == (2, 1)
+    assert client.put(reverse("notifications:inbox")).status_code == 405
+    assert asked() == (2, 1)
     client.post(reverse("notifications:mailing"), {})
     assert asked() == (2, first)
     actions.mark_read(actor=reader, notice_id=Notice.objects.filter(person=reader).latest("pk").pk, at=LATER)

@@ -1,5 +1,7 @@
 """The bundle of a closed ballot, put together for its readers; changes nothing."""
 
+import hashlib
+import json
 from pathlib import Path
 
 from apps.ballots import domain, queries
@@ -22,8 +24,8 @@ def bundle_of(ballot: Ballot, audience: domain.Audience) -> bytes:
         raise Refusal("ballot.no_bundle_yet")
     definition, roll = domain.Definition.parse(ballot.definition), queries.roll_lines(ballot)
     openings, groups = _chosen(ballot, definition, roll)
-    notes = queries.notes(ballot)
-    site = notes[0].partition("/ballot/")[0]
+    # Read before the log, which may have grown since: a bundle ends with the newest signed head.
+    notes, site = queries.notes(ballot), queries.site_of(ballot)
     frozen = domain.Frozen(
         ballot=ballot.public_id,
         site=site,
@@ -32,7 +34,7 @@ def bundle_of(ballot: Ballot, audience: domain.Audience) -> bytes:
         document=ballot.document,
         definition=definition,
         roll=roll,
-        log=queries.log_bodies(ballot),
+        log=queries.log_bodies(ballot)[: domain.size_signed(notes[-1])],
         notes=notes,
         result=result,
     )
@@ -45,6 +47,16 @@ def bundle_of(ballot: Ballot, audience: domain.Audience) -> bytes:
         verifier=verifier_source(),
     )
     return domain.packed(files, f"{site}/{ballot.signing_key}", keys.signing_key(ballot.signing_key).sign)
+
+
+def tag_of_bundle(ballot: Ballot, audience: domain.Audience) -> str:
+    """Name the state of a bundle without making it: what can change in it after the close goes in."""
+    roll = queries.roll_lines(ballot) if audience != "public" else []
+    names = (
+        sorted((one.name, one.weight, one.share) for one in queries.named_roll(ballot, roll)) if roll else []
+    )
+    parts = [audience, ballot.public_id, queries.notes(ballot), queries.cosigners(ballot), names]
+    return hashlib.sha256(json.dumps(parts).encode() + verifier_source()).hexdigest()[:32]
 
 
 def verifier_source() -> bytes:

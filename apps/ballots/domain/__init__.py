@@ -1,6 +1,6 @@
 """What decides a vote, in plain Python: definition, roll, ballots, count, turnout, receipts."""
 
-from apps.ballots.domain.bundle import Audience, Frozen, NamedVoter, files_of, packed
+from apps.ballots.domain.bundle import Audience, Frozen, NamedVoter, files_of, packed, size_signed
 from apps.ballots.domain.canonical import InconsistencyError, canonical, digest, document_hash, stamp
 from apps.ballots.domain.casting import (
     NONCE_BYTES,
@@ -45,6 +45,7 @@ from apps.ballots.domain.roll import (
     roll_root,
     weight_of_all,
 )
+from apps.ballots.domain.subjects import Subject, register_subject, subject_of
 from apps.ballots.domain.turnout import STEP, Turnout, Weighed, is_stepped, makes_a_step, turnout
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "SecondCall",
     "State",
     "Step",
+    "Subject",
     "Threshold",
     "Turnout",
     "Voter",
@@ -108,10 +110,13 @@ __all__ = [
     "packed",
     "promise",
     "reason_hash",
+    "register_subject",
     "represented",
     "resulted",
     "roll_root",
+    "size_signed",
     "stamp",
+    "subject_of",
     "times_of_opening",
     "turnout",
     "version_of",

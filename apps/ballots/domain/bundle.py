@@ -130,6 +130,11 @@ def packed(files: Mapping[str, bytes], signer: str, sign: Sign) -> bytes:
     return stream.getvalue()
 
 
+def size_signed(note: str) -> int:
+    """Read from a signed checkpoint how many entries it is over."""
+    return int(note.split("\n", 2)[1])
+
+
 def _about(frozen: Frozen, audience: Audience) -> dict[str, object]:
     return {
         "tag": TAG,

@@ -1,10 +1,15 @@
 """One way of writing what is hashed: RFC 8785, numbers as strings."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import rfc8785
+
+# Without numbers, and with names of which each sign is one byte, Python's own writer says what RFC 8785 does,
+# in a tenth of the time; a count hashes every ballot.
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class InconsistencyError(RuntimeError):
@@ -17,7 +22,8 @@ def canonical(content: Mapping[str, object]) -> bytes:
     Raises:
         TypeError: there is a number in it; numbers are written as strings.
     """
-    _refuse_numbers(content)
+    if _is_plain(content):
+        return _WRITER.encode(content).encode()
     return rfc8785.dumps(content)  # type: ignore[arg-type]
 
 
@@ -36,12 +42,15 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _refuse_numbers(content: object) -> None:
+def _is_plain(content: object) -> bool:
+    """Refuse numbers, and say whether all names are of plain letters."""
     if isinstance(content, Mapping):
-        for value in content.values():
-            _refuse_numbers(value)
-    elif isinstance(content, list | tuple):
-        for value in content:
-            _refuse_numbers(value)
-    elif isinstance(content, int | float) and not isinstance(content, bool):
+        # Every part is looked at, for each may hold a number.
+        parts = [_is_plain(one) for one in content.values()]
+        return all(name.isascii() for name in content) and all(parts)
+    if isinstance(content, list | tuple):
+        parts = [_is_plain(one) for one in content]
+        return all(parts)
+    if isinstance(content, int | float) and not isinstance(content, bool):
         raise TypeError(f"a number in canonical JSON: {content!r}")
+    return True

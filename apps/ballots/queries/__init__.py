@@ -19,6 +19,7 @@ from apps.ballots.queries.ballots import (
     certificate,
     due,
     has_voted,
+    is_cross_checked,
     is_over,
     my_entry,
     named_roll,
@@ -28,6 +29,7 @@ from apps.ballots.queries.ballots import (
     receipt_of,
     result,
     roll_lines,
+    to_cross_check,
     to_open,
 )
 from apps.ballots.queries.log import (
@@ -43,6 +45,8 @@ from apps.ballots.queries.log import (
     reasons,
     searched_to,
     site_key,
+    site_keys,
+    site_of,
     to_sequence,
 )
 from apps.ballots.sealed import my_choice
@@ -65,6 +69,7 @@ __all__ = [
     "given",
     "has_voted",
     "is_contested",
+    "is_cross_checked",
     "is_over",
     "latest_checkpoint",
     "log_bodies",
@@ -87,6 +92,9 @@ __all__ = [
     "secrecy",
     "secrecy_of_votes",
     "site_key",
+    "site_keys",
+    "site_of",
+    "to_cross_check",
     "to_open",
     "to_sequence",
     "turnout",

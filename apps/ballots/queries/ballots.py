@@ -40,6 +40,12 @@ def due(at: datetime) -> QuerySet[Ballot]:
     return Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=at).order_by("closes_at")
 
 
+def to_cross_check() -> QuerySet[Ballot]:
+    """Find the closed ballots to which no second count has agreed yet, the longest first."""
+    over = Ballot.objects.filter(closed_at__isnull=False, cross_checked_at__isnull=True)
+    return over.exclude(state=Ballot.State.VOIDED).order_by("closed_at")
+
+
 def to_open(at: datetime) -> QuerySet[Ballot]:
     """Find the announced ballots whose day of opening has come, the longest first."""
     return Ballot.objects.filter(state=Ballot.State.ANNOUNCED, opens_at__lte=at).order_by("opens_at")
@@ -134,6 +140,11 @@ def cast_header(ballot: Ballot, header: Header, pseudonym: str) -> domain.CastHe
         received_at=header.received_at,
         commitment=header.commitment,
     )
+
+
+def is_cross_checked(ballot: Ballot) -> bool:
+    """Whether a second implementation came to the same result; until then nothing follows from it."""
+    return ballot.cross_checked_at is not None
 
 
 def is_over(ballot: Ballot) -> bool:

@@ -39,6 +39,17 @@ def site_key(name: str, site: str) -> str:
     return checkpoints.verifier_key(f"{site}/{name}", keys.signing_key(name).public_key())
 
 
+def site_of(ballot: Ballot) -> str:
+    """Give the host whose log this is, as its first checkpoint names it."""
+    first = Checkpoint.objects.filter(ballot=ballot).order_by("size").values_list("note", flat=True)[0]
+    return first.partition("/ballot/")[0]
+
+
+def site_keys(site: str) -> list[str]:
+    """Give all signing keys of the site for everybody, the newest last."""
+    return [site_key(name, site) for name in keys.names("signing")]
+
+
 def latest_checkpoint(ballot: Ballot) -> Checkpoint | None:
     """Find the newest signed statement of the ballot's log."""
     return Checkpoint.objects.filter(ballot=ballot).order_by("-size").first()

@@ -249,13 +249,13 @@ class Key(NamedTuple):
     public: bytes
 
     @classmethod
-    def read(cls, text: str) -> "Key":
+    def read(cls, text: str, where: str = "bundle.json") -> "Key":
         """Read `name+id+key`: the id in hex digits, the key in base64 after a byte that says Ed25519."""
         name, digits, encoded = (*text.split("+", 2), "", "")[:3]
-        key = unbase64(encoded, "a key")
+        key = unbase64(encoded, f"{where}, a key")
         known = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
         if key[:1] != b"\x01" or len(key) != 33 or known.hex() != digits:
-            fail(f"not an Ed25519 key: {shown(text)}")
+            fail(f"{where}: not an Ed25519 key: {shown(text)}")
         return cls(name, known, key[1:])
 
     def has_signed(self, content: bytes, signature: bytes) -> bool:
@@ -362,7 +362,7 @@ def read_about(files: Files) -> tuple[str, About]:
 
 def check_key(about: About, pinned: str) -> tuple[str, bool]:
     """Compare the bundle's key with those that the reader knows from elsewhere."""
-    known = [Key.read(line.strip()) for line in pinned.splitlines() if line.strip()]
+    known = [Key.read(line.strip(), "your keys") for line in pinned.splitlines() if line.strip()]
     if about.key not in known:
         fail(f"the bundle is signed by {shown(about.key.name)}, which is none of the keys that you gave")
     return f"{about.key.name} is a key that you gave", True
@@ -781,9 +781,11 @@ def check_choices(files: Files, roll: Roll, counted: Json, rule: Json) -> tuple[
     Each group has as many people as took part with its weights. What a group of several weights chose weighs
     as much as the result claims: that must be possible, and the whole must be exact.
     """
-    written, claimed = (parse(files[name], name) for name in ("choices.json", "result.json"))
+    written, claimed = (parse(files.get(name, b""), name) for name in ("choices.json", "result.json"))
     fits(written, GROUPS, "choices.json")
-    fits(claimed["weights"], dict.fromkeys(CHOICES, DECIMAL), "result.json, weights")
+    if not isinstance(claimed, dict):
+        fail("result.json: not an object")
+    fits(claimed.get("weights"), dict.fromkeys(CHOICES, DECIMAL), "result.json, weights")
     members: dict[tuple[str, str], list[str]] = {}
     for name in counted:
         members.setdefault(_class_of(roll.lines[name]), []).append(name)
@@ -828,6 +830,8 @@ def _check_possible(sums: Sums, groups: Sequence[tuple[Sequence[str], Mapping[st
 def check_result(files: Files, frame: Frame, rule: Json, decided: Json) -> tuple[str, bool]:
     """Compare the result with the one decided anew, to the byte, its explanation included."""
     claimed = parse(files["result.json"], "result.json")
+    if not isinstance(claimed, dict):
+        fail("result.json: not an object")
     for name in sorted(name for name in {*decided, *claimed} if decided.get(name) != claimed.get(name)):
         fail(f"result.json: counted anew, {shown(name)} is {shown(decided.get(name))}")
     if frame.after[0].body["result"] != decided:
@@ -885,11 +889,8 @@ def _majority(code: str, rule: Json, sums: Sums) -> dict[str, Any]:
 
 
 _PROMISED = {"tag": "tutti.ballot.receipt.v1", "entry": {"tag": CAST, **ENTRIES[CAST]}, "leaf": HASH}
-_WHEN = {
-    "in_log": {"by": ("close", "received"), "delay_seconds": NUMBER},
-    "checkpoint": NOTE,
-    "signed_by": WORD,
-}
+_TIME = {"by": ("close", "received"), "delay_seconds": NUMBER}
+_WHEN = {"in_log": _TIME, "checkpoint": NOTE, "signed_by": WORD}
 RECEIPT = {"promise": {**_PROMISED, **_WHEN}, "signed_by": WORD, "signature": BASE64}
 
 

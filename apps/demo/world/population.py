@@ -7,7 +7,8 @@ from apps.collectives.models import Collective
 from apps.demo.world import cases, collectives, parties, people
 from apps.demo.world.calendar import Calendar
 from apps.demo.world.crowds import join_all
-from apps.demo.world.works import ASK_ME, LEAVE_ME_OUT, WORK_FOR_ME, Shelf, add_miras, mandate
+from apps.demo.world.stock import give_all
+from apps.demo.world.works import ASK_ME, LEAVE_ME_OUT, WORK_FOR_ME, Shelf, add_miras, will
 
 MEMBERS, SALT_ROAD_MEMBERS, INK_MEMBERS = 300, 45, 30
 
@@ -52,22 +53,16 @@ def _give_mandates(
     collective: Collective, yes: list[User], ask: list[User], never: list[User], calendar: Calendar
 ) -> None:
     """Give the mandates of the many; three of those who say yes have a sealed floor, and count as ask me."""
-    at, veldra = calendar.ago(245), parties.company(parties.VELDRA).public_id
-    for person in yes:
-        mandate(collective, person, WORK_FOR_ME, at)
+    veldra = parties.company(parties.VELDRA).public_id
+    wills = [will(person, WORK_FOR_ME) for person in yes]
     for number, person in enumerate(ask):
         answers, kept_out = (WORK_FOR_ME, [veldra]) if number in {4, 5} else (ASK_ME, [])
         has_floor = number in {1, 2, 3}
-        mandate(
-            collective,
-            person,
-            WORK_FOR_ME if has_floor else answers,
-            at,
-            floor=has_floor,
-            not_companies=kept_out,
+        wills.append(
+            will(person, WORK_FOR_ME if has_floor else answers, floor=has_floor, not_companies=kept_out)
         )
-    for person in never:
-        mandate(collective, person, LEAVE_ME_OUT, at)
+    wills += [will(person, LEAVE_ME_OUT) for person in never]
+    give_all(collective, wills, calendar.ago(245))
 
 
 def fill_salt_road(
@@ -109,5 +104,5 @@ def _fill(
     at: datetime,
 ) -> None:
     shelf.add_some(members, works, at, kinds)
-    for number, person in enumerate(members):
-        mandate(collective, person, WORK_FOR_ME if number < yes else ASK_ME, at)
+    answers = [WORK_FOR_ME if number < yes else ASK_ME for number in range(len(members))]
+    give_all(collective, [will(*both) for both in zip(members, answers, strict=True)], at)

@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from apps.accounts.models import User
-from apps.ballots.actions import close
+from apps.ballots.actions import close, cross_check
 from apps.ballots.models import Ballot
-from apps.ballots.queries import due
+from apps.ballots.queries import due, to_cross_check
 from apps.collectives.queries import bylaws_in_force
 from apps.demo.world import collectives, parties, people, sheets, votes
 from apps.demo.world.stories import SOUND, VELDRAS_YEAR
@@ -93,6 +93,8 @@ def _catch_up(now: datetime) -> None:
     """Do what the clock would have done, had the site not been off: close what is due, and conclude it."""
     for ballot_id in list(due(now).values_list("pk", flat=True)):
         close(ballot_id=ballot_id, clock=lambda: now)
+    for ballot_id in list(to_cross_check().values_list("pk", flat=True)):
+        cross_check(ballot_id=ballot_id, at=now)
     for offer_id in offers_voted():
         conclude(offer_id=offer_id, at=now)
 

@@ -7,7 +7,7 @@ from random import Random
 from secrets import token_hex
 
 from apps.accounts.models import User
-from apps.ballots.actions import cast, certify, close
+from apps.ballots.actions import cast, certify, close, cross_check
 from apps.ballots.models import Ballot
 from apps.demo.world import people
 from apps.negotiations.actions import conclude
@@ -58,6 +58,7 @@ def settle(offer: Offer, certifier: User) -> Offer:
         raise ValueError(f"{offer} was never put to the vote")
     due = ballot.closes_at + timedelta(seconds=1)
     close(ballot_id=ballot.pk, clock=lambda: due)
+    cross_check(ballot_id=ballot.pk, at=due)
     concluded = conclude(offer_id=offer.pk, at=due + timedelta(minutes=1))
     certify(actor=certifier, ballot_id=ballot.pk, at=due + timedelta(days=1))
     return concluded

@@ -13,7 +13,7 @@ from apps.collectives import domain
 from apps.collectives.actions import give_mandate
 from apps.collectives.models import Collective
 from apps.common.money import Money
-from apps.demo.world import names
+from apps.demo.world import names, stock
 
 WORK_FOR_ME = domain.spread(domain.PRESETS["work_for_me"])
 ASK_ME = domain.spread(domain.PRESETS["ask_me"])
@@ -41,7 +41,7 @@ MIRAS = (*(title for title, _year in MIRAS_YES), *MIRAS_ASK, MIRAS_NEVER, MIRAS_
 
 @dataclass
 class Shelf:
-    """Adds works one after the other, each with a code and a title of its own; some titles are given away."""
+    """Adds works, one or many at once, each with a code and a title of its own; some titles are taken."""
 
     random: Random
     taken: frozenset[str] = frozenset()
@@ -66,20 +66,33 @@ class Shelf:
         by: User | None = None,
     ) -> Work:
         """Add a work of a person, who sings or made it; unless said otherwise it is all theirs."""
-        year = year or at.year - self.random.randint(1, 9)
-        performers = {"image": "nobody"}.get(kind, "me")
+        sheet = self._sheet(person, at, title=title, kind=kind, year=year, answer=answer)
         return add_work(
             actor=by or person,
             person=person,
             kind=kind,
-            title=title or next(self._titles),
+            title=sheet.title,
             artist_line=artists or person.name,
-            year=year,
-            isrc="" if kind == "image" else f"QZT1A{year % 100:02d}{next(self._numbers):05d}",
-            performers=performers,
+            year=sheet.year,
+            isrc=sheet.isrc,
+            performers="me" if sheet.isrc else "nobody",
             answer=answer,
             percent=percent,
             controller=controller,
+            at=at,
+        )
+
+    def _sheet(
+        self, person: User, at: datetime, *, kind: str, answer: str, title: str = "", year: int = 0
+    ) -> stock.Sheet:
+        year = year or at.year - self.random.randint(1, 9)
+        return stock.Sheet(
+            person=person,
+            kind=kind,
+            title=title or next(self._titles),
+            year=year,
+            isrc="" if kind == "image" else f"QZT1A{year % 100:02d}{next(self._numbers):05d}",
+            answer=answer,
             at=at,
         )
 
@@ -87,10 +100,12 @@ class Shelf:
         self, people: Sequence[User], works: int, at: datetime, kinds: str = "music", answer: str = "all_mine"
     ) -> None:
         """Spread a number of works over people, the first getting one more than the last."""
+        sheets = []
         for number in range(works):
             kind = "image" if kinds == "pictures" else "instrumental" if number % 4 == 3 else "song"
             moment = at + timedelta(minutes=11 * number)
-            self.add(people[number % len(people)], moment, kind=kind, answer=answer)
+            sheets.append(self._sheet(people[number % len(people)], moment, kind=kind, answer=answer))
+        stock.enter_all(sheets)
 
 
 def mandate(
@@ -100,21 +115,26 @@ def mandate(
     at: datetime,
     *,
     work_answers: Mapping[str, Mapping[str, str]] | None = None,
-    floor: bool = False,
-    not_companies: Sequence[str] = (),
     by: User | None = None,
 ) -> None:
-    """Give a mandate; with a floor of 11.00 for each work for every use, where one is wanted."""
+    """Give a mandate."""
     give_mandate(
         actor=by or person,
         person=person,
         collective=collective,
         answers=answers,
         work_answers=work_answers or {},
-        conditions={"no_open_weights": True, "no_political": True, "not_companies": list(not_companies)},
-        floors=dict.fromkeys(_OFFERED_USES, _FLOOR) if floor else {},
+        conditions=stock.conditions(()),
         at=at,
     )
+
+
+def will(
+    person: User, answers: Mapping[str, str], *, floor: bool = False, not_companies: Sequence[str] = ()
+) -> stock.Will:
+    """Say what one of many wants in a mandate; where wanted, 11.00 for each work for every use at least."""
+    floors = dict.fromkeys(_OFFERED_USES, _FLOOR) if floor else {}
+    return stock.Will(person, answers, floors, not_companies)
 
 
 def add_miras(shelf: Shelf, mira: User, collective: Collective, at: datetime) -> None:

@@ -25,7 +25,7 @@ from apps.negotiations.actions.offers import (
     withdraw_offer,
 )
 from apps.negotiations.actions.rooms import hold_room, open_room, reopen
-from apps.negotiations.actions.votes import conclude, put_to_vote
+from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, renew_roll
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
 __all__ = [
@@ -47,9 +47,11 @@ __all__ = [
     "hold_room",
     "obstacle",
     "open_room",
+    "open_vote",
     "pause_room",
     "prepare_draft",
     "put_to_vote",
+    "renew_roll",
     "reopen",
     "send_back_draft",
     "submit_offer",

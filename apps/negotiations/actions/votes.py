@@ -9,8 +9,16 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.ballots import domain as ballots
-from apps.ballots.actions import open_ballot
+from apps.ballots.actions import (
+    Clock,
+    announce,
+    open_announced,
+    open_ballot,
+    open_second_call,
+    set_provisional_roll,
+)
 from apps.ballots.models import Ballot
+from apps.ballots.queries import is_cross_checked
 from apps.collectives.domain import Bylaws
 from apps.collectives.queries import bylaws_in_force
 from apps.common.days import after_days
@@ -27,7 +35,9 @@ DOCUMENT_TAG = "tutti.offer.v1"
 
 @transaction.atomic
 def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime) -> Offer:
-    """Freeze an offer of the company, its text and the roll, and open the members' vote on it.
+    """Freeze an offer of the company and its text, and open the members' vote on it.
+
+    Where the bylaws have days of announcement, the vote is announced now, and the clock opens it then.
 
     Raises:
         NotAllowed: `actor` is no steward of the collective.
@@ -56,13 +66,46 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
 
 
 @transaction.atomic
+def open_vote(*, offer_id: int, clock: Clock | None = None) -> Ballot:
+    """Open the vote on an offer that was announced, with the roll as the bylaws make it now.
+
+    Args:
+        clock: the database's clock if None.
+
+    Raises:
+        Refusal: "offer.is_<state>", "ballot.opens_later", "ballot.contested", "ballot.empty_roll",
+            "ballot.already_voided".
+    """
+    offer = lock_offer(offer_id)
+    if offer.state != Offer.State.VOTING or offer.ballot is None:
+        raise Refusal(f"offer.is_{offer.state}")
+    conflicted = queries.conflicted_in_vote(offer.public_id)
+    return open_announced(
+        ballot_id=offer.ballot.pk, roll=queries.roll_of(offer), conflicted=conflicted, clock=clock
+    )
+
+
+@transaction.atomic
+def renew_roll(*, offer_id: int, at: datetime) -> None:
+    """Bring the announced roll of a vote up to date with members and works.
+
+    Raises:
+        Refusal: "offer.is_<state>".
+    """
+    offer = lock_offer(offer_id)
+    if offer.state != Offer.State.VOTING or offer.ballot is None:
+        raise Refusal(f"offer.is_{offer.state}")
+    set_provisional_roll(ballot_id=offer.ballot.pk, roll=queries.roll_of(offer), at=at)
+
+
+@transaction.atomic
 def conclude(*, offer_id: int, at: datetime) -> Offer:
-    """Do what the vote on an offer decided: draw up the contract, or let the room go on.
+    """Do what the vote on an offer decided: draw up the contract, ask once more, or let the room go on.
 
     Asked again, it changes nothing.
 
     Raises:
-        Refusal: "vote.still_open", "offer.is_<state>" when there was no vote.
+        Refusal: "vote.still_open", "vote.being_checked", "offer.is_<state>" when there was no vote.
     """
     offer = lock_offer(offer_id)
     ballot = offer.ballot
@@ -70,17 +113,47 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
         raise Refusal(f"offer.is_{offer.state}")
     if offer.state != Offer.State.VOTING:
         return offer
-    if ballot.passed is None or ballot.closed_at is None:
+    is_void = ballot.state == Ballot.State.VOIDED
+    if not is_void and (ballot.passed is None or ballot.closed_at is None):
         raise Refusal("vote.still_open")
-    act = "accept" if ballot.passed else "not_accept"
+    if not is_void and not is_cross_checked(ballot):
+        raise Refusal("vote.being_checked")
+    if calls_again(offer, ballot, at):
+        return _ask_again(offer, ballot, at)
+    is_accepted = bool(ballot.passed) and not is_void
+    act = "accept" if is_accepted else "not_accept"
     room_state = domain.room_after(act, offer.room.state)
     set_state(offer, act)
     _move(offer.room, room_state)
     give_turn(offer.room, "company")
-    if ballot.passed:
+    if is_accepted:
         _draw_up(offer, ballot, at)
-    kind = "offer.accepted" if ballot.passed else "offer.not_accepted"
+    kind = "offer.accepted" if is_accepted else "offer.not_accepted"
     record_offer(offer, kind, at, terms=offer.terms_hash)
+    return offer
+
+
+def calls_again(offer: Offer, ballot: Ballot, at: datetime) -> bool:
+    """Whether too few took part, and a second call was announced that is over before the offer lapses."""
+    call = ballots.Definition.parse(ballot.definition).second_call
+    result = ballots.Result.parse(ballot.result) if ballot.result else None
+    if call is None or result is None or result.outcome != "quorum_missed":
+        return False
+    return after_days(at, call.days, offer.room.collective.zone) <= offer.open_until
+
+
+def _ask_again(offer: Offer, ballot: Ballot, at: datetime) -> Offer:
+    """Open the second call: the same question and text, a lower quorum, the roll as it is now."""
+    offer.ballot = open_second_call(first_id=ballot.pk, roll=queries.roll_of(offer), at=at)
+    offer.save(update_fields=["ballot"])
+    record_offer(
+        offer,
+        "offer.called_again",
+        at,
+        ballot=offer.ballot.public_id,
+        closes_at=offer.ballot.closes_at.isoformat(),
+        terms=offer.terms_hash,
+    )
     return offer
 
 
@@ -92,7 +165,8 @@ def _open(
     if not roll:
         raise Refusal("vote.empty_roll")
     document = frozen_text(offer, bylaws, below)
-    return open_ballot(
+    ask = announce if bylaws.announce_days else open_ballot
+    return ask(
         actor_id=actor.pk,
         organisation=room.collective,
         certifier=room.union,
@@ -101,7 +175,7 @@ def _open(
         document=document,
         definition=definition_of(document, offer, bylaws, is_below=bool(below), closes_at=closes_at),
         roll=roll,
-        opens_at=at,
+        opens_at=after_days(at, bylaws.announce_days, room.collective.zone),
         closes_at=closes_at,
         at=at,
     )

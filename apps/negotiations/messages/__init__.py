@@ -71,6 +71,9 @@ MESSAGES = {
     "vote.too_short": _("The bylaws ask for more time. The vote can end on %(earliest)s at the earliest."),
     "vote.after_deadline": _("The offer is open until %(open_until)s. The vote has to be over by then."),
     "vote.still_open": _("The vote is not over yet."),
+    "vote.being_checked": _(
+        "The vote is counted, and a second count has not agreed yet. What follows from it waits until then."
+    ),
     "vote.empty_roll": _("Nobody could vote: the roll is empty."),
     "opinion.too_late": _("An opinion is given before the vote. This one has begun."),
     "opinion.empty": _("An opinion needs words. Say in a sentence or two why."),

@@ -60,7 +60,12 @@ from apps.negotiations.queries.rooms import (
     vote_concerning,
     vote_visible_to,
 )
-from apps.negotiations.queries.votes import roll_of
+from apps.negotiations.queries.votes import (
+    conflicted_in_vote,
+    latest_end_of_vote,
+    roll_of,
+    votes_announced,
+)
 
 __all__ = [
     "Compared",
@@ -72,6 +77,7 @@ __all__ = [
     "as_tabled",
     "below_minimum",
     "compared",
+    "conflicted_in_vote",
     "content_of",
     "contract_of",
     "coverage_of",
@@ -85,6 +91,7 @@ __all__ = [
     "history_of",
     "is_author",
     "is_involved",
+    "latest_end_of_vote",
     "may_see_drafts",
     "minimum_of",
     "my_vote",
@@ -117,5 +124,6 @@ __all__ = [
     "verdicts_of",
     "vote_concerning",
     "vote_visible_to",
+    "votes_announced",
     "works_of_member",
 ]

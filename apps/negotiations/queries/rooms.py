@@ -179,9 +179,10 @@ def history_of(room: Room) -> QuerySet[Entry]:
 
 
 def offers_voted() -> list[int]:
-    """List the offers whose vote is closed and that wait for what follows."""
+    """List the offers whose vote is counted twice, or void, and that wait for what follows."""
     closed = [Ballot.State.CLOSED, Ballot.State.CERTIFIED]
-    voted = Offer.objects.filter(state=Offer.State.VOTING, ballot__state__in=closed)
+    done = Q(ballot__state__in=closed, ballot__cross_checked_at__isnull=False)
+    voted = Offer.objects.filter(done | Q(ballot__state=Ballot.State.VOIDED), state=Offer.State.VOTING)
     return list(voted.order_by("pk").values_list("pk", flat=True))
 
 
@@ -192,11 +193,13 @@ def offers_due(at: datetime) -> list[int]:
 
 
 def offers_that_fell_short() -> list[int]:
-    """List the accepted offers whose contract fell short and whose room has not gone on yet."""
+    """List the accepted offers from which nothing came: the contract fell short, or the vote is void.
+
+    Those whose room has gone on already are left out.
+    """
     origins = [origin.removeprefix("offer:") for origin in origins_that_fell_short()]
-    fallen = Offer.objects.filter(
-        public_id__in=origins, state=Offer.State.ACCEPTED, room__state=Room.State.AGREED
-    )
+    accepted = Offer.objects.filter(state=Offer.State.ACCEPTED, room__state=Room.State.AGREED)
+    fallen = accepted.filter(Q(public_id__in=origins) | Q(ballot__state=Ballot.State.VOIDED))
     running = Room.objects.filter(
         collective=OuterRef("room__collective"),
         company=OuterRef("room__company"),

@@ -21,6 +21,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "offer.withdrawn": _("%(actor)s withdrew offer %(number)s."),
     "offer.declined": _("%(actor)s declined offer %(number)s."),
     "offer.expired": _("Offer %(number)s lapsed."),
+    "offer.called_again": _("Offer %(number)s is asked a second time, until %(until)s."),
     "offer.put_to_vote": _("%(actor)s put offer %(number)s to the members’ vote, until %(until)s."),
     "offer.accepted": _("The members accepted offer %(number)s."),
     "offer.not_accepted": _("The members did not accept offer %(number)s. The room goes on."),

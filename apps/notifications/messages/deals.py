@@ -76,6 +76,26 @@ def offer_put_to_vote(about: About, seen: Seen) -> Letter | None:
     )
 
 
+def offer_called_again(about: About, seen: Seen) -> Letter | None:
+    """Tell the company and the union that the members go on deciding; not how many took part."""
+    offer = seen.offers.get(about.id_of("offer"))
+    closes_at = parse_datetime(about.id_of("closes_at"))
+    if offer is None or closes_at is None:
+        return None
+    words = {**_parties(offer.room), "closes": moment(closes_at)}
+    return Letter(
+        subject=one_line(_("%(collective)s goes on voting on %(company)s’s offer") % words),
+        lines=(
+            _("A second call was held, as was announced with the vote. It ends %(closes)s.") % words,
+            _("Until then the room rests. Not binding until both sides have signed."),
+        ),
+        action=_("Open the room"),
+        url=room_url(offer.room),
+        reason=because_of_room(),
+        over="" if offer.state == Offer.State.VOTING else _("The vote is over."),
+    )
+
+
 def offer_accepted(about: About, seen: Seen) -> Letter | None:
     """Tell the company and the union that the vote accepted an offer; never by how much."""
     offer = seen.offers.get(about.id_of("offer"))

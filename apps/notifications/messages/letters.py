@@ -76,6 +76,7 @@ LETTERS: Mapping[str, Words] = {
     "offer.declined": deals.offer_declined,
     "offer.expired": deals.offer_expired,
     "offer.not_accepted": deals.offer_not_accepted,
+    "offer.called_again": deals.offer_called_again,
     "offer.put_to_vote": deals.offer_put_to_vote,
     "offer.tabled": deals.offer_tabled,
     "offer.withdrawn": deals.offer_withdrawn,

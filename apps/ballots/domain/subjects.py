@@ -1,0 +1,37 @@
+"""What a ballot is about, as far as the app that asked for it has to say something."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the app behind a kind of subject answers; each is asked with the public id after the colon.
+
+    Args:
+        vote_page: address of the page on which one reads and votes.
+        text_page: address of the exact text.
+        latest_end: until when the vote may run; None for no bound of its own.
+        conflicted: row numbers of people who sit on another side and may not vote for others.
+    """
+
+    vote_page: Callable[[str], str]
+    text_page: Callable[[str], str]
+    latest_end: Callable[[str], datetime | None]
+    conflicted: Callable[[str], frozenset[int]]
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register_subject(kind: str, subject: Subject) -> None:
+    """Make known who answers for a kind of subject, such as "offer"."""
+    _subjects[kind] = subject
+
+
+def subject_of(written: str) -> tuple[Subject, str] | None:
+    """Find who answers for "kind:public id", and the public id; None for a question of its own."""
+    kind, _colon, public_id = written.partition(":")
+    known = _subjects.get(kind)
+    return (known, public_id) if known else None
