@@ -26,7 +26,8 @@ class Side(models.TextChoices):
 
 
 _ONLY_A_SECOND_CALL = """
-IF NOT EXISTS (SELECT 1 FROM ballots_ballot WHERE id = NEW.ballot_id AND second_call_of_id = OLD.ballot_id) THEN
+IF NOT EXISTS (SELECT 1 FROM ballots_ballot
+               WHERE id = NEW.ballot_id AND second_call_of_id = OLD.ballot_id) THEN
   RAISE EXCEPTION 'an offer keeps its vote; only the second call of it takes its place';
 END IF;
 RETURN NEW;
