@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.common import messages
@@ -202,7 +202,7 @@ def document(
         errors: `{"field", "code", "detail"}` each, and "pointer" where it lies in the body.
     """
     kind = kind_of(code)
-    title = str(kind.title) if kind else _t("This is not possible now.")
+    title = str(kind.title) if kind else gettext("This is not possible now.")
     return {
         "type": address_of(code),
         "title": title,

@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -160,7 +159,9 @@ class MandateForm(forms.Form):
         """Bind the answer to the text that was shown."""
         shown = str(self.cleaned_data["text_hash"])
         if domain.version_by_hash(shown) is None:
-            raise forms.ValidationError(_t("The text has changed since you opened this page. Read it again."))
+            raise forms.ValidationError(
+                gettext("The text has changed since you opened this page. Read it again.")
+            )
         return shown
 
     def given(self) -> dict[str, Any]:

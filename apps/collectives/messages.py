@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.catalogues.domain import share_lines
 from apps.catalogues.messages import right_label
@@ -171,7 +170,7 @@ def say_reason(seen: Standing | SeenStanding) -> str:
     if seen.reason == "outside_owner":
         return say_outside(int(str(seen.params["count"])))
     if seen.reason == "waiting_controller":
-        return _t("waiting for the yes of %(who)s") % {
+        return gettext("waiting for the yes of %(who)s") % {
             "who": _listed(seen.params["controllers"], _CONTROLLERS)
         }
     if seen.reason == "conditions_not_met":
@@ -187,7 +186,7 @@ def say_outside(count: int) -> str:
 
 
 def _listed(codes: object, words: Mapping[str, str | Promise]) -> str:
-    return _t(" and ").join(str(words[code]) for code in codes) if isinstance(codes, tuple) else ""
+    return gettext(" and ").join(str(words[code]) for code in codes) if isinstance(codes, tuple) else ""
 
 
 _BASES: Mapping[str, str | Promise] = {
@@ -200,53 +199,53 @@ _BASES: Mapping[str, str | Promise] = {
 def say_bylaws(bylaws: Bylaws) -> list[str]:
     """Say how a collective decides, one sentence for each rule that a member should know."""
     said = [
-        _t("At least %(n)s %% of the members must take part.") % {"n": bylaws.quorum_percent},
+        gettext("At least %(n)s %% of the members must take part.") % {"n": bylaws.quorum_percent},
         _threshold(bylaws),
         *_who_votes(bylaws),
         ngettext("A vote is open for %(n)s day.", "A vote is open for %(n)s days.", bylaws.voting_days)
         % {"n": bylaws.voting_days},
-        _t("The count is secret until the vote closes, also for stewards.")
+        gettext("The count is secret until the vote closes, also for stewards.")
         if bylaws.visibility == "sealed"
-        else _t("Members see the count while the vote is open."),
-        _t("For %(n)s days after a vote anybody may take works out, however they voted.")
+        else gettext("Members see the count while the vote is open."),
+        gettext("For %(n)s days after a vote anybody may take works out, however they voted.")
         % {"n": bylaws.take_out_days},
     ]
     if bylaws.names_seen_by == "members":
-        said.append(_t("Members see a list of each other's names."))
+        said.append(gettext("Members see a list of each other's names."))
     if bylaws.minimum_is_gate:
-        said.append(_t("An offer below the union's minimum is not put to the vote."))
+        said.append(gettext("An offer below the union's minimum is not put to the vote."))
     if bylaws.costs_ppm:
         percent = f"{bylaws.costs_ppm / 10_000:.4f}".rstrip("0").rstrip(".")
-        said.append(_t("The collective keeps %(n)s %% for its costs.") % {"n": percent})
+        said.append(gettext("The collective keeps %(n)s %% for its costs.") % {"n": percent})
     return said
 
 
 def _threshold(bylaws: Bylaws) -> str:
     fraction = bylaws.threshold
     if (fraction.numerator, fraction.denominator, fraction.of) == (1, 2, "cast"):
-        return _t("More yes than no decides.")
+        return gettext("More yes than no decides.")
     share = {"n": fraction.numerator, "m": fraction.denominator, "of": _BASES[fraction.of]}
     if fraction.numerator * 2 == fraction.denominator:
-        return _t("Yes needs more than %(n)s of %(m)s parts %(of)s.") % share
-    return _t("Yes needs at least %(n)s of %(m)s parts %(of)s.") % share
+        return gettext("Yes needs more than %(n)s of %(m)s parts %(of)s.") % share
+    return gettext("Yes needs at least %(n)s of %(m)s parts %(of)s.") % share
 
 
 def _who_votes(bylaws: Bylaws) -> list[str]:
     """Say what is not as everywhere: weights, those concerned, the catalogue, proxies, a second call."""
     said = [
         {
-            "one_person_one_vote": _t("One person, one vote."),
-            "works": _t("A vote weighs as many works as the member has here."),
-            "works_in_bands": _t(
+            "one_person_one_vote": gettext("One person, one vote."),
+            "works": gettext("A vote weighs as many works as the member has here."),
+            "works_in_bands": gettext(
                 "A vote weighs 1 below ten works, 2 below a hundred, 3 below a thousand, and so on."
             ),
         }[bylaws.weight_rule]
     ]
     if bylaws.electorate == "concerned":
-        said.append(_t("Only members vote who have works of the kinds that are asked for."))
+        said.append(gettext("Only members vote who have works of the kinds that are asked for."))
     if bylaws.second_majority:
         part = {"n": bylaws.second_majority.numerator, "m": bylaws.second_majority.denominator}
-        said.append(_t("Yes needs %(n)s of %(m)s parts of the catalogue besides.") % part)
+        said.append(gettext("Yes needs %(n)s of %(m)s parts of the catalogue besides.") % part)
     if bylaws.announce_days:
         days = ngettext(
             "A vote is announced %(n)s day before.",
@@ -262,7 +261,7 @@ def _who_votes(bylaws: Bylaws) -> list[str]:
     if bylaws.second_call_quorum is not None:
         call = {"n": bylaws.second_call_quorum, "days": bylaws.second_call_days}
         said.append(
-            _t("If too few take part, it is asked once more for %(days)s days, and %(n)s %% are enough.")
+            gettext("If too few take part, it is asked once more for %(days)s days, and %(n)s %% are enough.")
             % call
         )
     return said

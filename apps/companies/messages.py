@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from apps.companies.domain import MUST_ANSWER, Grade
 
@@ -75,7 +74,7 @@ APPROVAL_RULES: Mapping[str, tuple[str | Promise, str | Promise]] = {
 
 def say_grade(grade: Grade) -> str:
     """Say a grade with how it came about."""
-    return _t("Grade %(level)s of 3: %(answered)s of %(total)s questions answered.") % {
+    return gettext("Grade %(level)s of 3: %(answered)s of %(total)s questions answered.") % {
         "level": grade.level,
         "answered": grade.answered,
         "total": grade.total,

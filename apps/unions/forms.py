@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.terms.errors import TermsInvalid
@@ -86,7 +86,7 @@ def _value_fields(field: Field) -> dict[str, forms.Field]:
             )
         }
     if field.type == "boolean":
-        yes_or_no = [("", "–"), ("true", _t("yes")), ("false", _t("no"))]
+        yes_or_no = [("", "–"), ("true", gettext("yes")), ("false", gettext("no"))]
         return {"value": forms.ChoiceField(label=_("Which answer"), choices=yes_or_no, required=False)}
     found: dict[str, forms.Field] = {"value": _text_field(field)}
     if field.type == "money":
@@ -103,7 +103,7 @@ def _text_field(field: Field) -> forms.Field:
         label=_("Which value"),
         required=False,
         help_text=hints.get(field.type, ""),
-        widget=forms.TextInput({"data-unit": _t(field.unit)} if field.unit else {}),
+        widget=forms.TextInput({"data-unit": gettext(field.unit)} if field.unit else {}),
     )
 
 
