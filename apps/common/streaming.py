@@ -1,11 +1,12 @@
 """Lets a long list flow: the next rows are read while the database writes; what is done with is forgotten."""
 
 import gc
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 Item = TypeVar("Item")
 
@@ -43,3 +44,45 @@ def _collecting_by_hand() -> Iterator[None]:
         gc.unfreeze()
         if was_on:
             gc.enable()
+
+
+class Aside:
+    """Does one thing on a thread of its own while the next is prepared; leaving it waits for the last."""
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._doing: Future[None] | None = None
+
+    def do(self, work: Callable[[], None]) -> None:
+        """Begin with something, when what was begun before is done.
+
+        Raises:
+            whatever that raised.
+        """
+        self.wait()
+        self._doing = self._worker.submit(work)
+
+    def wait(self) -> None:
+        """Wait until nothing is being done any more.
+
+        Raises:
+            whatever was raised there.
+        """
+        done, self._doing = self._doing, None
+        if done is not None:
+            done.result()
+
+    def __enter__(self) -> Self:
+        """Let the thread begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        raised: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Wait for the last thing; what the caller raised goes before what was raised there."""
+        self._worker.shutdown(wait=True)
+        if raised is None:
+            self.wait()

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.db import transaction
+from psycopg import DataError
 
 from apps.catalogues import actions, domain, queries
 from apps.catalogues.domain import Code, Credit, StatedShare, TakenRecording, TakenRow
@@ -241,3 +243,27 @@ def test_an_erased_person_leaves_no_stated_share_and_no_code(bring, artist, at):
     actions.forget_imports(person=artist, at=at)
     assert not Stated.objects.exists()
     assert not Contributor.objects.exclude(codes=[], name="").exists()
+
+
+def test_row_fills_a_work_and_a_recording_that_are_being_written_meanwhile(bring, monkeypatch):
+    monkeypatch.setattr("apps.catalogues.actions.batches._PIECE", 1)
+    code = Code("isrc", "SEABC2400001", "SEABC2400001", valid=True)
+    bring(
+        row(codes=(code,)),
+        row("Nine Rooms", 3),
+        row(number=4, year=2024, album="Harbour", codes=(code,), credits=(Credit("Ilse Rand", "composer"),)),
+    )
+    assert list(Work.objects.order_by("pk").values_list("title", "year")) == [
+        ("Kvarn", 2024),
+        ("Nine Rooms", None),
+    ]
+    recorded = Recording.objects.order_by("pk").values_list("title", "album", "identifiers__normalised")
+    assert list(recorded) == [("Kvarn", "Harbour", "SEABC2400001"), ("Nine Rooms", "", None)]
+    assert list(Contributor.objects.values_list("work__title", "name")) == [("Kvarn", "Ilse Rand")]
+
+
+def test_nothing_of_a_batch_stays_when_a_piece_of_it_cannot_be_written(bring, monkeypatch):
+    monkeypatch.setattr("apps.catalogues.actions.batches._PIECE", 1)
+    with pytest.raises(DataError), transaction.atomic():
+        bring(row(), row("Nine Rooms", 3, year=2_000_000), row("Low Tide", 4))
+    assert not Work.objects.exists()

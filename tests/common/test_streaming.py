@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from apps.common.streaming import in_batches
+from apps.common.streaming import Aside, in_batches
 
 
 def test_rows_come_in_their_order_and_none_is_lost() -> None:
@@ -47,3 +47,42 @@ def test_collector_rests_until_the_end_however_it_comes() -> None:
         assert not gc.isenabled()
     assert gc.isenabled()
     assert gc.get_freeze_count() == frozen
+
+
+def test_things_aside_are_done_one_after_another_and_all_of_them() -> None:
+    done: list[int] = []
+    may_end = threading.Event()
+
+    def first() -> None:
+        may_end.wait(5)
+        done.append(1)
+
+    with Aside() as aside:
+        aside.do(first)
+        assert done == []
+        may_end.set()
+        aside.do(lambda: done.append(2))
+        aside.wait()
+        assert done == [1, 2]
+        aside.do(lambda: done.append(3))
+    assert done == [1, 2, 3]
+
+
+def test_what_is_raised_aside_comes_to_whoever_goes_on_and_what_they_raise_goes_before_it() -> None:
+    def fail() -> None:
+        raise ValueError("broken")
+
+    with Aside() as aside:
+        aside.do(fail)
+        with pytest.raises(ValueError, match="broken"):
+            aside.wait()
+    with pytest.raises(ValueError, match="broken"), Aside() as aside:
+        aside.do(fail)
+
+    def fail_as_well() -> None:
+        with Aside() as aside:
+            aside.do(fail)
+            raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        fail_as_well()

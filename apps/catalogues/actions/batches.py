@@ -13,7 +13,7 @@ from apps.catalogues.actions.details import Details
 from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, codes_of
 from apps.catalogues.actions.sightings import Sightings
 from apps.catalogues.actions.writing import Writing
-from apps.catalogues.models import ImportRun, Recording, RefusedRow, RowNote, Work
+from apps.catalogues.models import ImportRun, Recording, RefusedRow, RowNote
 
 Row = domain.TakenRow | domain.RefusedCells
 # How many new, changed and repeated works and remarks are kept by name for the page; all works are counted.
@@ -23,6 +23,8 @@ NAMED = {
     RowNote.What.SAME: 1_000,
     RowNote.What.REMARK: 1_000,
 }
+# So many rows are written while the next are decided about.
+_PIECE = 500
 
 
 class Batch:
@@ -45,7 +47,7 @@ class Batch:
         self._refused = [row for row in rows if isinstance(row, domain.RefusedCells)]
         self._taken = [row for row in rows if isinstance(row, domain.TakenRow)]
         self._lookup = Lookup(run, sightings)
-        self._writing = Writing(is_dry=sightings is not None)
+        self._writing = Writing(at_once=len(self._taken), is_dry=sightings is not None)
         self._notes: list[RowNote] = []
         self._remarks: list[RowNote] = []
         self._choices: Mapping[int, str] = {}
@@ -60,24 +62,30 @@ class Batch:
 
     def look_through(self) -> None:
         """Decide row by row, count on the run and note what a person should see; the catalogue stays."""
-        self._decide_all()
-        self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
+        self._lookup.fetch(self._taken)
+        for row in self._taken:
+            self._decide(row)
+        self._end()
 
     def enter(self) -> None:
         """Decide row by row, write, and count on the run (which the caller saves)."""
         rows = [row.row for row in self._taken]
         decided = self._run.notes.filter(what=RowNote.What.DOUBTFUL, row__in=rows)
         self._choices = {note.row: note.choice for note in decided.order_by("pk")}
-        self._decide_all()
-        self._writing.write(self._run)
-        self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
-
-    def _decide_all(self) -> None:
         self._lookup.fetch(self._taken)
-        for row in self._taken:
-            self._decide(row)
+        with self._writing.at_work():
+            for first in range(0, len(self._taken), _PIECE):
+                for row in self._taken[first : first + _PIECE]:
+                    self._decide(row)
+                self._writing.hand_over(self._run)
+        self._writing.write_mended()
+        self._end()
+
+    def _end(self) -> None:
+        self._lookup.forget()
         self._run.refused += len(self._refused)
         self._run.rows_done += len(self._taken) + len(self._refused)
+        self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
 
     def _decide(self, row: domain.TakenRow) -> None:
         if row.ref in self._lookup.theirs:
@@ -139,8 +147,7 @@ class Batch:
             key = f"{row.key[: domain.TITLE_LIMIT * 2]} / {apart.lower()}"
             if found := self._lookup.by_key.get(key):
                 return found
-        work = Work(
-            pk=next(self._writing.work_ids),
+        work = self._writing.new_work(
             kind=row.kind,
             title=row.title,
             artist_line=row.artist_line,
@@ -149,7 +156,6 @@ class Batch:
             match_key=key,
             created_at=self._at,
         )
-        self._writing.works.append(work)
         known = self._lookup.by_key[key] = KnownWork(work, is_new=True)
         return known
 

@@ -42,7 +42,7 @@ class Details:
         self._is_again, self._key = known.is_met or row.key in known.merged, row.key
         if row.ref == known.work.public_id and not known.is_met:
             self._rename(row, known)
-        self._fill(known.work, {"year": row.year}, mended=self._writing.mended_works, is_new=known.is_new)
+        self._fill(known.work, {"year": row.year})
         is_music = domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP
         if is_music:
             if row.brings_recording:
@@ -77,7 +77,7 @@ class Details:
                 setattr(work, name, value)
             # The old key leads to it as well until the batch is written, so that no other work takes it.
             self._lookup.by_key[key] = known
-            self._writing.mended_works[work.pk] = work
+            self._writing.mend(work)
 
     def _say(self, field: str, new: object, old: object = "", *, taken: bool = False) -> None:
         if not self._says:
@@ -90,8 +90,6 @@ class Details:
         filled: Filled,
         values: Mapping[str, object],
         *,
-        mended: dict[int, Filled],
-        is_new: bool,
         is_sure: bool = True,
     ) -> None:
         """Fill gaps; a value that is there gives way only where the row means this very thing."""
@@ -106,8 +104,7 @@ class Details:
             self._say(name, value, old, taken=takes and not gap)
             if takes:
                 setattr(filled, name, value)
-                if not is_new and filled.pk:
-                    mended[filled.pk] = filled
+                self._writing.mend(filled)
 
     @staticmethod
     def _own_recording(
@@ -143,9 +140,7 @@ class Details:
             recording = self._new_recording(taken)
         else:
             values = {"album": taken.album, "released_on": taken.released_on, "duration_ms": taken.length_ms}
-            mended = self._writing.mended_recordings
-            is_new = recording.is_new
-            self._fill(recording.recording, values, mended=mended, is_sure=is_sure, is_new=is_new)
+            self._fill(recording.recording, values, is_sure=is_sure)
         if known not in recording.works:
             recording.works.append(known)
             known.recordings.append(recording)
@@ -154,8 +149,7 @@ class Details:
         self._take_recording_codes(taken.codes, recording)
 
     def _new_recording(self, taken: domain.TakenRecording) -> KnownRecording:
-        made = Recording(
-            pk=next(self._writing.recording_ids),
+        made = self._writing.new_recording(
             title=taken.title,
             artist_line=taken.artist_line,
             album=taken.album,
@@ -163,7 +157,6 @@ class Details:
             duration_ms=taken.length_ms,
             registered_by_id=self._run.person_id,
         )
-        self._writing.recordings.append(made)
         return KnownRecording(made, is_new=True)
 
     def _take_recording_codes(self, codes: Sequence[domain.Code], recording: KnownRecording) -> None:

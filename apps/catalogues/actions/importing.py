@@ -23,7 +23,7 @@ from apps.common.permissions import require
 from apps.common.streaming import in_batches
 from apps.common.wakeup import mark_changed
 
-_BATCH = 1_000
+_BATCH = 2_000
 _COUNTS = ("created", "updated", "unchanged", "merged", "doubtful", "refused")
 _MOVING = ["rows_done", *_COUNTS, "differing"]
 _LOOKING = (ImportRun.State.WAITING, ImportRun.State.READING)

@@ -138,6 +138,11 @@ class Lookup:
         for sighting in seen.values():
             self._add_seen(sighting)
 
+    def forget(self) -> None:
+        """Let works and recordings point at each other no more, and go without a collector."""
+        for known in self.by_key.values():
+            known.recordings.clear()
+
     def match(self, row: domain.TakenRow) -> Match:
         """Find the work of a row: by its id, else by its codes before its title and artist."""
         titled = self.by_key.get(row.key)

@@ -117,7 +117,8 @@ class StatedShare(models.Model):
     """What the newest file that names it says somebody holds; a person makes a claim of it, or does not."""
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="stated_shares", db_index=False)
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+")
+    # Nobody looks for the lines of a run but whoever erases all that a person brought.
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="+", db_index=False)
     right = models.CharField(max_length=16)
     name = models.CharField(max_length=200)
     ppm = models.IntegerField(null=True)

@@ -39,7 +39,9 @@ class Work(models.Model):
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    act = models.ForeignKey(
+        Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     # Title and artist, normalised: the same work written differently has the same key.
     match_key = models.CharField(max_length=1100)
     # Whether the singers and players, or the people depicted, stand among the contributors.
@@ -65,6 +67,7 @@ class Work(models.Model):
                 condition=Q(merged_into__isnull=False),
                 name="catalogues_merged_works",
             ),
+            models.Index(fields=["act"], condition=Q(act__isnull=False), name="catalogues_works_of_acts"),
             GinIndex(SearchVector("search_text", config="simple"), name="catalogues_search_words"),
             GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="catalogues_search_letters"),
         ]
@@ -134,10 +137,14 @@ class Identifier(models.Model):
                 fields=["recording", "scheme", "normalised"], name="catalogues_recording_code_once"
             ),
             models.UniqueConstraint(
-                fields=["work", "scheme", "normalised"], name="catalogues_work_code_once"
+                fields=["work", "scheme", "normalised"],
+                condition=Q(work__isnull=False),
+                name="catalogues_work_named_once",
             ),
             models.UniqueConstraint(
-                fields=["contributor", "scheme", "normalised"], name="catalogues_contributor_code_once"
+                fields=["contributor", "scheme", "normalised"],
+                condition=Q(contributor__isnull=False),
+                name="catalogues_contributor_named_once",
             ),
         ]
         indexes = [models.Index(fields=["scheme", "normalised"], name="catalogues_by_code")]
@@ -198,12 +205,19 @@ class Contributor(models.Model):
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="contributors")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     name = models.CharField(max_length=200, blank=True)
     part = models.CharField(max_length=10, choices=Part.choices)
     # Of the person or group, as a file gave them: [{"scheme", "value"}] of IPI, ISNI and MusicBrainz.
     codes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(person__isnull=False), name="catalogues_contributions"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.part} of {self.work}"
