@@ -5,33 +5,69 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from django.db.models import (
-    Aggregate,
-    Case,
-    Count,
-    DecimalField,
-    Exists,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    When,
-)
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 
 from apps.accounts.models import Role, Seat, User
 from apps.ballots import domain
-from apps.ballots.models import Ballot, Header, LogEntry, RollEntry
+from apps.ballots.models import Ballot, Header, RollEntry
 
 Snapshot = dict[str, object]
 Standing = Literal["waiting", "voted"]
-_DECIMAL: DecimalField[Any, Any] = DecimalField(max_digits=30, decimal_places=6)
-_IN_LOG = LogEntry.objects.filter(ballot=OuterRef("ballot"), leaf=OuterRef("leaf"))
-# Whether a ballot may be seen in sums of weights: one by one they would show who has voted.
-_IS_SHOWN = Q(ballot__is_sealed=False) | ~Q(ballot__state=Ballot.State.OPEN) | Q(Exists(_IN_LOG))
+# The statements are written out: put together by parts they would take longer to write than to answer.
+# Who let somebody vote takes part if that person did, or the one whom that person let vote, and so on.
+_REPRESENTED = """
+    SELECT place.weight FROM ballots_rollentry place
+    WHERE place.ballot_id = ballots_ballot.id AND place.delegate <> ''
+      AND NOT EXISTS (SELECT FROM ballots_header own WHERE own.entry_id = place.id AND own.revision = 1 {own})
+      AND EXISTS (
+        WITH RECURSIVE chain (name, steps) AS (
+          SELECT place.delegate, 1
+          UNION ALL
+          SELECT next.delegate, chain.steps + 1 FROM chain
+          JOIN ballots_rollentry next ON next.ballot_id = place.ballot_id AND next.pseudonym = chain.name
+          WHERE next.delegate <> '' AND chain.steps < {most}
+        )
+        SELECT FROM chain
+        JOIN ballots_rollentry teller ON teller.ballot_id = place.ballot_id AND teller.pseudonym = chain.name
+        JOIN ballots_header cast_one ON cast_one.entry_id = teller.id AND cast_one.revision = 1 {cast_one})
+"""
+# One by one, ballots would show in the sums of weights who has voted: until the close those in the log count.
+_IS_SHOWN = """
+    AND (NOT ballots_ballot.is_sealed OR ballots_ballot.state <> 'open' OR EXISTS (
+      SELECT FROM ballots_logentry leaf
+      WHERE leaf.ballot_id = {row}.ballot_id AND leaf.leaf = {row}.leaf))
+"""
+
+
+def _represented(shown: str) -> str:
+    names = ("own", "cast_one")
+    return _REPRESENTED.format(most=domain.MOST_PROXIES, **{row: shown.format(row=row) for row in names})
+
+
+_PEOPLE = RawSQL(  # noqa: S611  names of our own, and no values
+    f"""
+    (SELECT count(*) FROM ballots_header first
+     WHERE first.ballot_id = ballots_ballot.id AND first.revision = 1)
+    + (SELECT count(*) FROM ({_represented("")}) behind)
+    """,  # noqa: S608  the same
+    [],
+    output_field=IntegerField(),
+)
+_WEIGHED = RawSQL(  # noqa: S611  names of our own, and no values
+    f"""
+    CASE WHEN ballots_ballot.roll_weight <> '' THEN (
+      SELECT count(*) || ' ' || coalesce(sum(weight::numeric), 0) FROM (
+        SELECT voter.weight FROM ballots_header first
+        JOIN ballots_rollentry voter ON voter.id = first.entry_id
+        WHERE first.ballot_id = ballots_ballot.id AND first.revision = 1 {_IS_SHOWN.format(row="first")}
+        UNION ALL {_represented(_IS_SHOWN)}
+      ) together
+    ) END
+    """,  # noqa: S608  the same
+    [],
+    output_field=TextField(),
+)
 
 
 @dataclass(frozen=True)
@@ -108,67 +144,8 @@ def with_turnout(ballots: QuerySet[Ballot]) -> list[tuple[Ballot, domain.Turnout
     have some: of all who take part, but while a sealed ballot is open, of those alone whose ballots (or whose
     delegates' ballots) have entered the log, which happens by fives.
     """
-    counted = ballots.annotate(
-        people_who_voted=_people(stepwise=False),
-        people_weighed=_where_weighted(_people(stepwise=True)),
-        weight_of_those=_where_weighted(_weight(stepwise=True)),
-    )
+    counted = ballots.annotate(people_who_voted=_PEOPLE, weighed=_WEIGHED)
     return [(ballot, _shown(ballot)) for ballot in counted]
-
-
-def _people(*, stepwise: bool) -> Combinable:
-    """Count who cast a ballot and who is represented by somebody who did.
-
-    Args:
-        stepwise: count what a running sealed ballot has in its log only.
-    """
-    return _sum(_first_ballots(stepwise), Count("pk"), "ballot") + _sum(
-        _represented(stepwise), Count("pk"), "ballot"
-    )
-
-
-def _weight(*, stepwise: bool) -> Combinable:
-    """Add up what those weigh whom `_people` counts."""
-    return _sum(_first_ballots(stepwise), Sum(Cast("entry__weight", _DECIMAL)), "ballot") + _sum(
-        _represented(stepwise), Sum(Cast("weight", _DECIMAL)), "ballot"
-    )
-
-
-def _sum(rows: QuerySet[Any], total: Aggregate, group: str) -> Coalesce:
-    field = IntegerField() if isinstance(total, Count) else _DECIMAL
-    summed = rows.order_by().values(group).annotate(total=total).values("total")
-    return Coalesce(Subquery(summed, output_field=field), 0, output_field=field)
-
-
-def _where_weighted(number: Combinable) -> Case:
-    return Case(When(roll_weight="", then=None), default=number)
-
-
-def _first_ballots(stepwise: bool) -> QuerySet[Header]:
-    """Find the first ballot of each person, of the ballot in the statement around it."""
-    first = Header.objects.filter(ballot=OuterRef("pk"), revision=1)
-    return first.filter(_IS_SHOWN) if stepwise else first
-
-
-def _represented(stepwise: bool) -> QuerySet[RollEntry]:
-    """Find who cast no ballot and has a delegate who did, or whose delegate has one, and so on."""
-    places = RollEntry.objects.filter(ballot=OuterRef("pk")).exclude(delegate="")
-    return places.filter(~_has_cast(stepwise), _delegate_has_cast(stepwise, domain.MOST_PROXIES))
-
-
-def _delegate_has_cast(stepwise: bool, steps: int) -> Exists:
-    """Follow the delegates from a place; nobody stands further off than one person may vote for others."""
-    delegates = RollEntry.objects.filter(ballot=OuterRef("ballot"), pseudonym=OuterRef("delegate"))
-    cast = Q(_has_cast(stepwise))
-    if steps > 1:
-        cast |= ~Q(delegate="") & Q(_delegate_has_cast(stepwise, steps - 1))
-    return Exists(delegates.filter(cast))
-
-
-def _has_cast(stepwise: bool) -> Exists:
-    """Whether the place in the statement around it has cast a ballot."""
-    first = Header.objects.filter(entry=OuterRef("pk"), revision=1)
-    return Exists(first.filter(_IS_SHOWN) if stepwise else first)
 
 
 def snapshot(ballot_ids: Iterable[int]) -> dict[int, Snapshot]:
@@ -212,12 +189,12 @@ def _standing(ballot: Ballot, voted: bool | None) -> Standing | None:
 
 def _shown(ballot: Any) -> domain.Turnout:
     """Read a row that `with_turnout` has counted."""
-    definition, weighed = domain.Definition.parse(ballot.definition), None
+    weighed = None
     if ballot.roll_weight:
-        weight = domain.decimal(Fraction(ballot.weight_of_those))
-        weighed = domain.Weighed(ballot.people_weighed, weight, ballot.roll_weight)
+        people, weight = ballot.weighed.split()
+        weighed = domain.Weighed(int(people), domain.decimal(Fraction(weight)), ballot.roll_weight)
     return domain.turnout(
-        definition,
+        domain.Definition.parse(ballot.definition),
         state=ballot.state,
         voted=ballot.people_who_voted,
         total=ballot.roll_size,

@@ -55,7 +55,8 @@ class RollEntry(models.Model):
 class Header(models.Model):
     """The part of a cast ballot that is in clear: who (by pseudonym), when, which commitment."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="headers")
+    # Indexed with the row number: what is new in one ballot is looked for every second.
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="headers", db_index=False)
     entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="headers")
     revision = models.IntegerField()
     leaf_before = models.CharField(max_length=64, blank=True)
@@ -72,7 +73,10 @@ class Header(models.Model):
             models.UniqueConstraint(fields=["entry", "request_id"], name="ballots_one_ballot_per_request"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="ballots_revisions_from_one"),
         ]
-        indexes = [models.Index(fields=["ballot"], condition=Q(revision=1), name="ballots_people_who_voted")]
+        indexes = [
+            models.Index(fields=["ballot"], condition=Q(revision=1), name="ballots_people_who_voted"),
+            models.Index(fields=["ballot", "id"], name="ballots_headers_in_order"),
+        ]
         triggers = [*append_only(), before("in_time", pgtrigger.Insert, _IN_TIME)]
 
     def __str__(self) -> str:

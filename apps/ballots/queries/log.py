@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.ballots import domain
@@ -119,9 +119,10 @@ def to_sequence(at: datetime) -> list[int]:
     checkpoints = Checkpoint.objects.filter(ballot=OuterRef("pk"), at__lt=at - LONGEST_CAST).order_by("-size")
     logged = LogEntry.objects.filter(ballot=OuterRef("ballot"), leaf=OuterRef("leaf"))
     waiting = Header.objects.filter(~Exists(logged), ballot=OuterRef("pk"), pk__gt=OuterRef("settled_to"))
+    settled_to = Subquery(checkpoints.values("searched_to")[:1])
     running = Ballot.objects.filter(state=Ballot.State.OPEN).annotate(
-        settled_to=Coalesce(
-            Subquery(checkpoints.values("searched_to")[:1]), 0, output_field=BigIntegerField()
-        )
+        settled_to=Coalesce(settled_to, 0, output_field=BigIntegerField()),
+        # The first one, not whether there is one: that would be answered by a look at all ever cast.
+        first_waiting=Subquery(waiting.order_by("pk").values("pk")[:1]),
     )
-    return list(running.filter(Exists(waiting)).order_by(F("pk")).values_list("pk", flat=True))
+    return list(running.filter(first_waiting__isnull=False).order_by("pk").values_list("pk", flat=True))
