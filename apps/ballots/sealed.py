@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.ballots import domain
 from apps.ballots.models import Ballot, Header
 from apps.common import keys
+from apps.common.rows import insert
 from apps.common.triggers import append_only
 
 Entropy = Callable[[int], bytes]
@@ -42,7 +43,7 @@ def seal(
     """Keep an opening encrypted beside its header, bound to the header's leaf."""
     nonce = entropy(_NONCE_BYTES)
     ciphertext = _cipher(ballot).encrypt(nonce, opening.as_bytes(), bytes.fromhex(header.leaf))
-    SealedPart.objects.create(header=header, ciphertext=nonce + ciphertext)
+    insert(SealedPart(header=header, ciphertext=nonce + ciphertext))
 
 
 def unseal(ballot: Ballot, headers: Iterable[Header]) -> Mapping[int, domain.Opening]:

@@ -1,5 +1,6 @@
 """Sockets under /ws/, and pages beside them for the demo and the tests."""
 
+import gc
 import logging
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -14,15 +15,14 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-from channels.auth import AuthMiddlewareStack  # noqa: E402  Django must be set up first
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  Django must be set up first
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from apps.common.database import AWAY  # noqa: E402
 from apps.live.consumers import TRY_AGAIN  # noqa: E402
 from apps.live.urls import websocket_urlpatterns  # noqa: E402
 
-_sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
+_sockets = AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns))
 
 
 async def sockets(scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,3 +35,9 @@ async def sockets(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+
+# Thousands of sockets are millions of objects that live long: looking through all of them for garbage again
+# and again would hold up everybody who listens.
+gc.collect()
+gc.freeze()
+gc.set_threshold(100_000, 50, 1000)

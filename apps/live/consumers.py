@@ -2,21 +2,28 @@
 
 import asyncio
 import logging
+import time
+from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qs
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.http import parse_cookie
 
+from apps.accounts.models import User
 from apps.common import metrics
 from apps.common.database import AWAY
 from apps.live import queries
 from apps.live.hub import hub
 from apps.live.listener import Access, Fact, Listener
+from apps.live.rounds import rounds
 
 # Codes 4400 to 4499 tell the page not to try again.
 NOT_SIGNED_IN, NOT_FOUND = 4401, 4404
 TRY_AGAIN = 1013
-ASK_AGAIN_SECONDS = 60
 TRY_AGAIN_SECONDS = 1
 MOST_MISSED = 50
 _LONGEST_NUMBER = 18
@@ -28,13 +35,22 @@ class LiveConsumer(AsyncWebsocketConsumer):
     """What all sockets share; each kind says what its reader may hear."""
 
     listener: Listener | None = None
+    sign_in: queries.SignIn | None = None
+    asked_at = 0.0
+    # Facts tell of what changes about a room or a ballot; this is for what nobody has thought of.
+    access_seconds = 900.0
     _asking: asyncio.Task[None] | None = None
-    _watch: asyncio.Task[None] | None = None
     _is_counted = False
 
-    def find_access(self) -> Access | None:
+    def find_access(self, person: User) -> Access | None:
         """Say what the reader may hear now; None if nothing. Runs outside the event loop."""
         raise NotImplementedError
+
+    @cached_property
+    def session_key(self) -> str:
+        """The key of the reader's session; it is looked up anew with each question."""
+        cookies = dict(self.scope["headers"]).get(b"cookie", b"").decode("latin-1")
+        return str(parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME, ""))
 
     async def connect(self) -> None:
         """Let a reader in once everything from now on is heard, and send what was missed since `?seen=`."""
@@ -51,12 +67,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.accept()
             await self.close(access)
             return
-        self.listener = Listener(self.send_text, access, self.ask_again)
+        self.listener = Listener(self.base_send, access, self.ask_again)
         hub().join(self.listener)
         await hub().is_hearing()
         await self.accept()
         self.listener.begin(await self._missed(access.main))
-        self._watch = asyncio.get_running_loop().create_task(self._keep_asking())
+        rounds().join(self)
         metrics.SOCKETS.inc()
         self._is_counted = True
 
@@ -65,23 +81,24 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self._is_counted:
             self._is_counted = False
             metrics.SOCKETS.dec()
-        for task in (self._watch, self._asking):
-            if task is not None:
-                task.cancel()
+        rounds().leave(self)
+        if self._asking is not None:
+            self._asking.cancel()
         if self.listener is not None:
             self.listener.stop()
             hub().leave(self.listener)
 
-    async def send_text(self, text: str) -> None:
-        """Write one message."""
-        await self.send(text_data=text)
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Act on what the server says; unlike Channels' own, without a look at the thread of the database."""
+        await getattr(self, get_handler_name(message))(message)
 
     def ask_again(self) -> None:
         """Have the permission looked up anew; what is waiting is written only after that."""
         previous = self._asking
-        self._asking = asyncio.get_running_loop().create_task(self._renew(previous))
+        self._asking = asyncio.get_running_loop().create_task(self.renew(previous))
 
-    async def _renew(self, previous: asyncio.Task[None] | None = None) -> None:
+    async def renew(self, previous: asyncio.Task[None] | None = None) -> None:
+        """Look the permission up anew, and close the socket if nothing may be heard."""
         if previous is not None:
             previous.cancel()
         access = await self._ask_patiently()
@@ -95,11 +112,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.listener.admit(access)
         hub().join(self.listener)
 
-    async def _keep_asking(self) -> None:
-        while True:
-            await asyncio.sleep(ASK_AGAIN_SECONDS)
-            await self._renew()
-
     async def _ask_patiently(self) -> Access | int:
         """Ask until the database answers; meanwhile a reader whose permission is in doubt hears nothing."""
         while True:
@@ -111,9 +123,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _ask(self) -> Access | int:
         """Look up what the reader may hear; else the code with which the socket is closed."""
-        if not await database_sync_to_async(queries.is_signed_in)(self.scope):
+        found: Access | int = await database_sync_to_async(self._look_up)()
+        return found
+
+    def _look_up(self) -> Access | int:
+        """Everything in one go: a way to the thread of the database and back costs as much as a statement."""
+        self.asked_at, self.sign_in = time.monotonic(), None
+        found = queries.reader(self.session_key)
+        if found is None:
             return NOT_SIGNED_IN
-        return await database_sync_to_async(self.find_access)() or NOT_FOUND
+        person, self.sign_in = found
+        return self.find_access(person) or NOT_FOUND
 
     async def _missed(self, stream: str) -> list[Fact]:
         """List what happened since `?seen=`; too much is one request to catch up."""
@@ -127,22 +147,25 @@ class LiveConsumer(AsyncWebsocketConsumer):
 class RoomConsumer(LiveConsumer):
     """A deal room: its facts for both sides and the union; turnout for the members alone."""
 
-    def find_access(self) -> Access | None:
+    def find_access(self, person: User) -> Access | None:
         """Look the room up among those the person may see."""
-        return queries.room_access(self.scope["user"], self.scope["url_route"]["kwargs"]["public_id"])
+        return queries.room_access(person, self.scope["url_route"]["kwargs"]["public_id"])
 
 
 class BallotConsumer(LiveConsumer):
     """One ballot."""
 
-    def find_access(self) -> Access | None:
+    def find_access(self, person: User) -> Access | None:
         """Look the ballot up among those the person may see."""
-        return queries.ballot_access(self.scope["user"], self.scope["url_route"]["kwargs"]["public_id"])
+        return queries.ballot_access(person, self.scope["url_route"]["kwargs"]["public_id"])
 
 
 class PersonConsumer(LiveConsumer):
     """Whatever concerns the reader, for the first page and lists."""
 
-    def find_access(self) -> Access | None:
+    # New rooms, contracts and ballots join in without a fact that this reader hears.
+    access_seconds = 60.0
+
+    def find_access(self, person: User) -> Access | None:
         """Everybody may hear what concerns them."""
-        return queries.person_access(self.scope["user"])
+        return queries.person_access(person)

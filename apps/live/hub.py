@@ -15,21 +15,18 @@ from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from redis import asyncio as redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as RedisTimeout
 
 from apps.ballots import turnout
 from apps.common import metrics, wakeup
 from apps.common.database import AWAY
+from apps.live.bus import Subscription
 from apps.live.listener import Fact, Listener
+from apps.live.writer import Message, message_of
 
 TURNOUT_SECONDS = 0.25
 LOOK_SECONDS = 5.0
 _SHORTEST_WAIT, _LONGEST_WAIT = 0.1, 1.0
-_PING_SECONDS, _SILENCE_SECONDS = 1.0, 2.5
 _BALLOT = "ballot:"
 _CATCHUP = Fact("catchup")
 
@@ -82,10 +79,13 @@ class Hub:
         self._snapshots = snapshots
         self._listeners: dict[str, set[Listener]] = {}
         self._changed: set[int] = set()
-        self._told: dict[int, str] = {}
+        self._told: dict[int, Message] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_counting = False
         self._hears = asyncio.Event()
+        self._lag = 0.0
+        # When facts may have been lost, in seconds of the monotonic clock.
+        self.lost_at = 0.0
 
     async def is_hearing(self) -> bool:
         """Wait until the bus is heard, a second at the most: without it pages still work."""
@@ -123,48 +123,30 @@ class Hub:
         """Listen to the bus for as long as the process lives, again and again if need be."""
         wait, was_away = _SHORTEST_WAIT, False
         while True:
-            bus = redis.Redis.from_url(
-                self._url, socket_timeout=None, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
-            )
+            line: Subscription | None = None
             try:
-                async with bus.pubsub() as channel:
-                    await asyncio.wait_for(channel.subscribe(wakeup.CHANNEL), _SILENCE_SECONDS)
-                    if was_away:
-                        self._tell_all_to_catch_up()
-                    wait, was_away = _SHORTEST_WAIT, False
-                    await self._listen(channel)
+                line = await Subscription.open(self._url, wakeup.CHANNEL, self._take)
+                self._note_hearing(is_heard=True)
+                if was_away:
+                    self._tell_all_to_catch_up()
+                wait = _SHORTEST_WAIT
+                await line.listen()
             except (RedisError, OSError) as error:
                 logger.warning("bus away: %s", type(error).__name__)
             finally:
-                with contextlib.suppress(RedisError, OSError):
-                    await bus.aclose()
+                if line is not None:
+                    line.close()
             was_away = True
-            self._hears.clear()
-            metrics.HUB_HEARS.labels("sockets").set(0)
+            self._note_hearing(is_heard=False)
             await asyncio.sleep(wait)
             wait = min(_LONGEST_WAIT, 2 * wait)
 
-    async def _listen(self, channel: redis.client.PubSub) -> None:
-        """Take messages, and ask every second whether the bus is still there.
-
-        Raises:
-            RedisError, OSError: it is not, or it stands still.
-        """
-        heard_at = asked_at = time.monotonic()
-        while time.monotonic() - heard_at < _SILENCE_SECONDS:
-            if time.monotonic() - asked_at >= _PING_SECONDS:
-                asked_at = time.monotonic()
-                await asyncio.wait_for(channel.ping(), _PING_SECONDS)
-            message = await channel.get_message(timeout=_PING_SECONDS)
-            if message is None:
-                continue
-            heard_at = time.monotonic()
-            if message["type"] == "subscribe":
-                self._hears.set()
-                metrics.HUB_HEARS.labels("sockets").set(1)
-            elif message["type"] == "message":
-                self._take(message["data"])
-        raise RedisTimeout("the bus stands still")
+    def _note_hearing(self, *, is_heard: bool) -> None:
+        metrics.HUB_HEARS.labels("sockets").set(int(is_heard))
+        if is_heard:
+            self._hears.set()
+        else:
+            self._hears.clear()
 
     def _take(self, raw: bytes) -> None:
         try:
@@ -173,16 +155,18 @@ class Hub:
             logger.warning("unreadable message on the bus: %s", error)
 
     def _pass_on(self, waking: Waking) -> None:
-        metrics.HUB_LAG.set(waking.lag)
+        self._lag = waking.lag
         if waking.topic == wakeup.EVERYTHING:
             self._tell_all_to_catch_up()
         elif waking.fact is not None:
+            metrics.HUB_LAG.set(waking.lag)
             for listener in tuple(self._listeners.get(waking.topic, ())):
                 listener.tell(waking.topic, waking.fact)
         elif waking.topic.startswith(_BALLOT) and waking.topic in self._listeners:
             self._count(_ballot_of(waking.topic))
 
     def _tell_all_to_catch_up(self) -> None:
+        self.lost_at = time.monotonic()
         for listener in {each for heard_by in self._listeners.values() for each in heard_by}:
             listener.catch_up(_CATCHUP)
         for topic in tuple(self._listeners):
@@ -209,6 +193,7 @@ class Hub:
             while self._changed:
                 changed, self._changed = self._changed, set()
                 began = time.monotonic()
+                metrics.HUB_LAG.set(self._lag)
                 try:
                     counted = await database_sync_to_async(self._snapshots)(changed)
                 except AWAY as error:
@@ -217,18 +202,18 @@ class Hub:
                     await asyncio.sleep(_LONGEST_WAIT)
                     continue
                 for ballot, message in counted.items():
-                    self._tell_turnout(ballot, json.dumps(message))
+                    self._tell_turnout(ballot, message_of(json.dumps(message)))
                 await asyncio.sleep(max(TURNOUT_SECONDS, 2 * (time.monotonic() - began)))
         finally:
             self._is_counting = False
 
-    def _tell_turnout(self, ballot: int, text: str) -> None:
+    def _tell_turnout(self, ballot: int, message: Message) -> None:
         topic = f"{_BALLOT}{ballot}"
-        if self._told.get(ballot) == text or topic not in self._listeners:
+        if self._told.get(ballot) == message or topic not in self._listeners:
             return
-        self._told[ballot] = text
+        self._told[ballot] = message
         for listener in tuple(self._listeners[topic]):
-            listener.tell_turnout(topic, text)
+            listener.tell_turnout(topic, message)
 
 
 _hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()

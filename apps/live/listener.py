@@ -2,16 +2,15 @@
 
 import asyncio
 import json
-import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from apps.live.writer import Message, Writer, message_of, writer
+
 MOST_WAITING = 100
 _OWN_FACTS = frozenset({"seat.opened", "seat.ended", "session.ended", "factor.reset"})
 _VOTE_FACTS = frozenset({"offer.put_to_vote", "ballot.opened"})
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -58,15 +57,17 @@ class Listener:
     """Keeps what a slow reader has not taken: facts in order, and of each turnout only the newest."""
 
     def __init__(
-        self, send: Callable[[str], Awaitable[None]], access: Access, ask_again: Callable[[], None]
+        self, send: Callable[[Message], Awaitable[None]], access: Access, ask_again: Callable[[], None]
     ) -> None:
-        self._send = send
+        self.send = send
         self._ask_again = ask_again
         self._facts: deque[tuple[str, Fact]] = deque()
-        self._turnouts: dict[str, str] = {}
+        self._turnouts: dict[str, Message] = {}
         # Held until the reader has been sent what was missed, and while the permission is asked again.
         self._is_held = True
-        self._writing: asyncio.Task[None] | None = None
+        self._is_due = False
+        self._writer: Writer | None = None
+        self.writing: asyncio.Task[None] | None = None
         self._seen = 0
         self.access = access
 
@@ -86,9 +87,9 @@ class Listener:
             self._facts.append((self.access.main, Fact("catchup")))
         self._wake()
 
-    def tell_turnout(self, topic: str, text: str) -> None:
+    def tell_turnout(self, topic: str, message: Message) -> None:
         """Take the newest turnout in place of one not yet written."""
-        self._turnouts[topic] = text
+        self._turnouts[topic] = message
         self._wake()
 
     def begin(self, missed: Sequence[Fact] = ()) -> None:
@@ -111,33 +112,33 @@ class Listener:
     def stop(self) -> None:
         """Write nothing more."""
         self._is_held = True
-        if self._writing is not None:
-            self._writing.cancel()
+        if self.writing is not None:
+            self.writing.cancel()
 
     def _wake(self) -> None:
-        if not self._is_held and (self._writing is None or self._writing.done()):
-            self._writing = asyncio.get_running_loop().create_task(self._write())
+        if self._is_held or self._is_due:
+            return
+        self._is_due = True
+        if self._writer is None:
+            self._writer = writer()
+        self._writer.add(self)
 
-    async def _write(self) -> None:
-        try:
-            while (text := self._next()) is not None:
-                await self._send(text)
-        except OSError as error:
-            # The reader went away; the consumer hears of it by itself.
-            logger.debug("socket gone: %s", error)
+    def let_go(self) -> None:
+        """Learn that the writer looks no more."""
+        self._is_due = False
 
-    def _next(self) -> str | None:
+    def next_message(self) -> Message | None:
         """Take the next message that this person may hear; facts before turnout."""
         while self._facts and not self._is_held:
             topic, fact = self._facts.popleft()
             if topic == self.access.main and self._is_new(fact):
-                return fact.text
+                return message_of(fact.text)
             if topic != self.access.main and topic in self.access.topics:
-                return fact.plain
+                return message_of(fact.plain)
         while self._turnouts and not self._is_held:
-            topic, text = self._turnouts.popitem()
+            topic, message = self._turnouts.popitem()
             if topic in self.access.turnouts:
-                return text
+                return message
         return None
 
     def _is_new(self, fact: Fact) -> bool:

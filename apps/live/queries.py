@@ -1,9 +1,15 @@
 """Who may hear what through a socket, asked of the apps that own the rooms and ballots."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils.crypto import constant_time_compare
+from django.utils.timezone import now
 
 from apps.accounts.models import Role, User
 from apps.accounts.queries import factor_standing, holds_seat, seats_of
@@ -25,17 +31,57 @@ _STREAM_OF_ROLE = {
 _MOST_LISTED = 50
 
 
-def is_signed_in(scope: Mapping[str, Any]) -> bool:
-    """Say whether a socket's session is still there, its person active, and any second factor used in it."""
-    person, session = scope["user"], scope["session"]
-    if not person.is_authenticated or not session.session_key:
-        return False
-    # Read anew: the socket has kept what the session was when it connected.
-    kept = session.__class__(session.session_key).load()
-    if kept.get(SESSION_KEY) != str(person.pk):
-        return False
-    is_active = User.objects.filter(pk=person.pk, is_active=True).exists()
-    return is_active and factor_standing(person, kept) == "fine"
+@dataclass(frozen=True)
+class SignIn:
+    """Who is signed in, and with which session as it was written then."""
+
+    person_id: int
+    session_key: str
+    session_hash: int
+
+
+def reader(session_key: str) -> tuple[User, SignIn] | None:
+    """Find who is signed in with a session, if the person is active and any second factor was used in it.
+
+    Django's own function would change a session that it finds signed with an earlier key of the site.
+    """
+    written = _written([session_key]).get(session_key, "")
+    session: dict[str, Any] = SessionStore().decode(written) if written else {}
+    backend = session.get(BACKEND_SESSION_KEY)
+    if backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    person = load_backend(backend).get_user(session[SESSION_KEY])
+    if not isinstance(person, User) or not _is_of(person, session):
+        return None
+    if factor_standing(person, session) != "fine":
+        return None
+    return person, SignIn(person.pk, session_key, hash(written))
+
+
+def _is_of(person: User, session: Mapping[str, Any]) -> bool:
+    """Whether the session was begun with the person's present password, under any key of the site."""
+    kept = session.get(HASH_SESSION_KEY, "")
+    valid = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    return any(constant_time_compare(kept, each) for each in valid)
+
+
+def still_signed_in(sign_ins: Iterable[SignIn | None]) -> set[SignIn]:
+    """Say which of them nothing has changed about: the session goes on unwritten, the person is active."""
+    asked = [one for one in sign_ins if one is not None]
+    written = _written([one.session_key for one in asked])
+    people = User.objects.filter(pk__in={one.person_id for one in asked}, is_active=True)
+    active = set(people.values_list("pk", flat=True))
+    return {
+        one
+        for one in asked
+        if one.person_id in active and hash(written.get(one.session_key, "")) == one.session_hash
+    }
+
+
+def _written(session_keys: Sequence[str]) -> dict[str, str]:
+    """Give what stands in those of the sessions that go on."""
+    going_on = Session.objects.filter(session_key__in=session_keys, expire_date__gt=now())
+    return dict(going_on.values_list("session_key", "session_data"))
 
 
 def room_access(person: User, public_id: str) -> Access | None:
@@ -55,11 +101,19 @@ def room_access(person: User, public_id: str) -> Access | None:
 
 def ballot_access(person: User, public_id: str) -> Access | None:
     """Say what a person hears of a ballot: its facts, and its turnout if it may be shown to them."""
-    ballot = ballots.ballots_visible_to(person).filter(public_id=public_id).first()
-    if ballot is None:
-        return None
-    stream = f"ballot:{ballot.pk}"
-    is_shown = turnout.visible_to(person).filter(pk=ballot.pk).exists()
+    pk = ballots.id_on_roll(person, public_id)
+    is_shown = pk is not None
+    if pk is None:
+        pk = (
+            ballots.ballots_visible_to(person)
+            .filter(public_id=public_id)
+            .values_list("pk", flat=True)
+            .first()
+        )
+        if pk is None:
+            return None
+        is_shown = turnout.visible_to(person).filter(pk=pk).exists()
+    stream = f"ballot:{pk}"
     return Access(stream, _own(person), frozenset({stream}), frozenset({stream} if is_shown else ()))
 
 

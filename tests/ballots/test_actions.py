@@ -217,7 +217,7 @@ def test_cast_reads_the_database_clock_when_none_is_given():
     assert refused.value.code == "ballot.not_due"
 
 
-def test_cast_needs_seven_statements_whatever_the_size_of_the_roll():
+def test_cast_needs_five_statements_whatever_the_size_of_the_roll():
     counts = []
     for size in (2, 40):
         voters = polls.members(size)
@@ -226,7 +226,7 @@ def test_cast_needs_seven_statements_whatever_the_size_of_the_roll():
         with CaptureQueriesContext(connection) as caught:
             polls.vote(ballot, voters[0], "yes")
         counts.append(sum("SAVEPOINT" not in query["sql"] for query in caught))
-    assert counts == [7, 7]
+    assert counts == [5, 5]
 
 
 # Closing

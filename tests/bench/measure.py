@@ -1,14 +1,23 @@
 """How two ways are measured beside each other."""
 
 import json
+import secrets
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
 REPETITIONS = 3
+TABLE = "CREATE TABLE IF NOT EXISTS bench_insert (id bigserial PRIMARY KEY, a text, b text, c bytea)"
+_INSERT = "INSERT INTO bench_insert (a, b, c) VALUES (%s, %s, %s)"
+
+
+def insert_row(_number: int = 0) -> None:
+    """Insert one row of 400 bytes into a table that `TABLE` makes: the machine's own limit of a commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [secrets.token_hex(64), secrets.token_hex(64), secrets.token_bytes(128)])
 
 
 def rate(work: Callable[[int], object], times: int, clients: int = 1) -> float:
@@ -42,14 +51,15 @@ def beside(name: str, ours: Callable[[], float], limit: Callable[[], float], **f
     line = {
         "bench": name,
         **facts,
-        "ours_per_second": _spread([one for one, _ in pairs]),
-        "limit_per_second": _spread([other for _, other in pairs]),
-        "ratio": _spread(ratios, 3),
+        "ours_per_second": spread([one for one, _ in pairs]),
+        "limit_per_second": spread([other for _, other in pairs]),
+        "ratio": spread(ratios, 3),
     }
     print(json.dumps(line), flush=True)  # noqa: T201  this is what the command is for
 
 
-def _spread(numbers: list[float], digits: int = 1) -> dict[str, float]:
+def spread(numbers: Sequence[float], digits: int = 1) -> dict[str, float]:
+    """Give the median with the least and the most."""
     return {
         "median": round(statistics.median(numbers), digits),
         "least": round(min(numbers), digits),

@@ -13,6 +13,7 @@ from apps.common import wakeup
 from apps.live import hub as hubs
 from apps.live.hub import Hub, Waking
 from apps.live.listener import Access, Fact, Listener
+from apps.live.writer import Message
 
 pytestmark = pytest.mark.usefixtures("own_channel")
 
@@ -38,8 +39,8 @@ class Reader:
         self.listener = Listener(self.take, access, lambda: None)
         self.listener.begin()
 
-    async def take(self, text: str) -> None:
-        self.heard.append(json.loads(text))
+    async def take(self, message: Message) -> None:
+        self.heard.append(json.loads(message["text"]))
 
 
 async def stop(hub: Hub) -> None:

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from apps.live.listener import MOST_WAITING, Access, Fact, Listener
+from apps.live.writer import Message, message_of
 
 ACCESS = Access("room:1", "person:1", frozenset({"room:1", "members:1"}), frozenset({"ballot:1"}))
 
@@ -18,9 +19,9 @@ class Reader:
         if not is_slow:
             self.goes_on.set()
 
-    async def take(self, text: str) -> None:
+    async def take(self, message: Message) -> None:
         await self.goes_on.wait()
-        self.read.append(json.loads(text))
+        self.read.append(json.loads(message["text"]))
 
 
 async def settle() -> None:
@@ -53,7 +54,7 @@ async def test_slow_reader_gets_only_the_newest_turnout() -> None:
     ear = listener(reader)
     ear.begin()
     for voted in range(50):
-        ear.tell_turnout("ballot:1", json.dumps({"voted": voted}))
+        ear.tell_turnout("ballot:1", message_of(json.dumps({"voted": voted})))
         await settle()
     reader.goes_on.set()
     await settle()
@@ -78,7 +79,7 @@ async def test_topics_of_others_are_never_written() -> None:
     ear.begin()
     ear.tell("members:2", Fact("bylaws.set", 1))
     ear.tell("person:1", Fact("profile.changed", 1))
-    ear.tell_turnout("ballot:2", json.dumps({"voted": 1}))
+    ear.tell_turnout("ballot:2", message_of(json.dumps({"voted": 1})))
     ear.tell("room:1", Fact("room.opened", 1))
     await settle()
     assert reader.read == [{"kind": "room.opened", "sequence": 1}]
@@ -91,7 +92,7 @@ async def test_nothing_is_written_while_a_changed_seat_is_asked_about() -> None:
     ear.tell("person:1", Fact("seat.ended", 9))
     ear.tell("members:1", Fact("bylaws.set", 10))
     ear.tell("room:1", Fact("offer.tabled", 2))
-    ear.tell_turnout("ballot:1", json.dumps({"voted": 5}))
+    ear.tell_turnout("ballot:1", message_of(json.dumps({"voted": 5})))
     await settle()
     assert (asked, reader.read) == (["asked"], [])
     ear.admit(Access("room:1", "person:1", frozenset({"room:1"})))
@@ -122,7 +123,7 @@ async def test_missed_facts_come_first_and_none_twice() -> None:
 
 async def test_reader_who_left_gets_nothing_more() -> None:
     class Gone(Reader):
-        async def take(self, text: str) -> None:
+        async def take(self, message: Message) -> None:
             raise OSError
 
     ear = listener(Gone())

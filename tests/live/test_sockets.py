@@ -13,7 +13,7 @@ from apps.accounts.actions import end_seat, open_seat
 from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common import wakeup
-from apps.live import consumers
+from apps.live import consumers, rounds
 from apps.negotiations.models import Offer
 from tests import makers
 from tests.ballots import makers as ballots
@@ -211,7 +211,7 @@ def test_vote_that_begins_brings_turnout_to_the_open_page(live_site: Server) -> 
 
 
 def test_signing_out_closes_the_socket(live_site: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumers, "ASK_AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr(rounds, "ASK_AGAIN_SECONDS", 0.2)
     where = scene()
     client = session_of(where.place.delegate)
     ear = listen(live_site, f"/ws/room/{where.room.public_id}/", client)
@@ -244,6 +244,38 @@ def test_when_the_bus_comes_back_every_page_is_told_to_catch_up(transactional_db
         assert ear.hear(8) == {"kind": "catchup"}
         assert tell(where.room.stream) == 3
         assert ear.hear() == {"kind": "room.resumed", "sequence": 3}
+
+
+def test_votes_cast_while_the_bus_was_away_are_shown_when_it_is_back(
+    transactional_db: None, own_bus: Bus
+) -> None:
+    where = scene()
+    with Server() as site:
+        ear = in_room(site, where, where.place.artist)
+        assert [message["voted"] for message in ear.hear_all(0.5)] == [0]
+        own_bus.kill()
+        five_vote(where)
+        own_bus.start()
+        heard = [ear.hear(8), ear.hear(8)]
+        assert sorted(message["kind"] for message in heard) == ["catchup", "turnout"]
+        assert [message["voted"] for message in heard if message["kind"] == "turnout"] == [5]
+
+
+def test_page_that_comes_back_to_sockets_that_were_restarted_is_told_the_newest(
+    transactional_db: None, own_channel: None
+) -> None:
+    where = scene()
+    with Server() as site:
+        ear = in_room(site, where, where.place.artist)
+        assert [message["voted"] for message in ear.hear_all(0.5)] == [0]
+        sequence = tell(where.room.stream)
+        assert ear.hear()["sequence"] == sequence
+    five_vote(where)
+    missed = tell(where.room.stream)
+    with Server(site.port) as again:
+        heard = in_room(again, where, where.place.artist, f"?seen={sequence}").hear_all()
+    assert [message["sequence"] for message in heard if "sequence" in message] == [missed]
+    assert [message["voted"] for message in heard if message["kind"] == "turnout"] == [5]
 
 
 def test_ending_a_session_elsewhere_closes_its_sockets_at_once_and_no_others(live_site: Server) -> None:

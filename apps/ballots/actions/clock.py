@@ -4,21 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
 
 Clock = Callable[[], datetime]
 # The word "ball" in the upper half keeps ballots apart from other users of advisory locks.
 _SPACE = 0x62616C6C << 32
 _PLACES = 0x726F6C6C << 32  # "roll"
 _LOGS = 0x6C6F6773 << 32  # "logs"
-
-
-class ClockTimestamp(Func):
-    """PostgreSQL's clock at the moment of the statement, not of the transaction."""
-
-    function = "clock_timestamp"
-    template = "%(function)s()"
-    output_field = DateTimeField()
+_HOLD = "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s)"
 
 
 def database_clock() -> datetime:
@@ -29,19 +21,14 @@ def database_clock() -> datetime:
     return moment
 
 
-def hold_open(ballot_id: int) -> None:
-    """Keep a ballot from closing until the transaction ends; many casts hold it together."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SPACE + ballot_id])
+def hold_open_and_place(ballot_id: int, entry_id: int) -> None:
+    """Keep a ballot from closing, and the same person's other casts waiting, until the transaction ends.
 
-
-def hold_place(entry_id: int) -> None:
-    """Keep the same person's other casts waiting until the transaction ends.
-
-    No row lock: the roll is only ever added to, and what the site's role may not change, it may not lock.
+    The lock of the ballot is held by many casts together. No row lock on the roll: it is only ever added
+    to, and what the site's role may not change, it may not lock.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLACES + entry_id])
+        cursor.execute(_HOLD, [_SPACE + ballot_id, _PLACES + entry_id])
 
 
 def hold_alone(ballot_id: int) -> None:

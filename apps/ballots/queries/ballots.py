@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Role, Seat, User
@@ -10,6 +11,11 @@ from apps.ballots import domain
 from apps.ballots.models import Ballot, Checkpoint, Header, ProvisionalEntry, RollEntry
 from apps.ballots.turnout import on_roll, stewarded_by
 from apps.common import keys
+
+_ON_ROLL = """
+    SELECT ballot.id FROM ballots_ballot ballot JOIN ballots_rollentry place ON place.ballot_id = ballot.id
+    WHERE ballot.public_id = %s AND place.person_id = %s
+"""
 
 
 def ballots_visible_to(person: User) -> QuerySet[Ballot]:
@@ -49,6 +55,14 @@ def to_cross_check() -> QuerySet[Ballot]:
 def to_open(at: datetime) -> QuerySet[Ballot]:
     """Find the announced ballots whose day of opening has come, the longest first."""
     return Ballot.objects.filter(state=Ballot.State.ANNOUNCED, opens_at__lte=at).order_by("opens_at")
+
+
+def id_on_roll(person: User, public_id: str) -> int | None:
+    """Give the row number of a ballot if the person is on its roll; written out, since every vote asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_ROLL, [public_id, person.pk])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def my_entry(person: User, ballot: Ballot) -> RollEntry | None:
