@@ -270,13 +270,18 @@ def test_weight_counts_those_whose_delegate_took_part():
     assert (result["weights"]["yes"], result["silent_weight"]) == ("321", "4000")
 
 
-def test_turnout_is_one_statement_for_many_ballots_of_all_kinds():
+def test_turnout_takes_two_statements_for_many_ballots_of_all_kinds_and_one_for_plain_ones():
     voters = polls.members(2)
     roll = polls.on_roll(voters, ["1", "2"])
     made = [polls.ballot(voters, roll=roll, weight_rule="works"), polls.ballot(voters)]
     made.append(polls.open_now(polls.announced(voters, proxies=1), voters))
+    first = turnout.snapshot([ballot.pk for ballot in made])
     with CaptureQueriesContext(connection) as caught:
-        assert len(turnout.snapshot([ballot.pk for ballot in made])) == 3
+        assert turnout.snapshot([ballot.pk for ballot in made]) == first
+    assert len(first) == 3
+    assert len(caught) == 2
+    with CaptureQueriesContext(connection) as caught:
+        assert len(turnout.snapshot([made[1].pk, made[2].pk])) == 2
     assert len(caught) == 1
 
 
