@@ -187,7 +187,8 @@ def _crawl(world: Story, person: User) -> Seen:
         # A workbook is packed with the time of its making; it says what the same list says as CSV and JSON.
         if response.status_code != 200 or url.startswith(reverse("catalogues:export", args=["xlsx"])):
             continue
-        seen[url] = b"".join(response).decode()
+        # A bundle of a vote is an archive of texts that are not packed.
+        seen[url] = b"".join(response).decode(errors="replace")
         found = {unescape(link) for link in LINK.findall(seen[url])}
         fresh = sorted(link for link in found - known if not link.startswith(NO_NEED))
         known |= set(fresh)
