@@ -200,7 +200,7 @@ def test_one_work_is_added_by_hand(client, artist):
     response = client.post(reverse("catalogues:add"), answers)
     made = Work.objects.get()
     assert response.url == reverse("catalogues:work", args=[made.public_id])
-    assert list(made.contributors.values_list("name", flat=True)) == ["Ilse Rand", "Bo Ek"]
+    assert list(made.contributors.order_by("pk").values_list("name", flat=True)) == ["Ilse Rand", "Bo Ek"]
     again = client.post(reverse("catalogues:add"), answers)
     assert "is in your catalogue already" in again.content.decode()
 

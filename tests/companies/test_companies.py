@@ -114,7 +114,8 @@ def test_a_dossier_with_models_and_answers() -> None:
     assert queries.answers_of(veldra.pk) == {"style": newer}
     assert queries.model_names(veldra.pk) == {"Cantor 2"}
     assert queries.dossier_of(veldra.pk).legal_name == "Veldra Audio GmbH"  # type: ignore[union-attr]
-    kinds = list(Entry.objects.filter(stream__name=f"company:{veldra.pk}").values_list("kind", flat=True))
+    told = Entry.objects.filter(stream__name=f"company:{veldra.pk}").order_by("sequence")
+    kinds = list(told.values_list("kind", flat=True))
     assert kinds == ["dossier.written", "model.added", "question.answered", "question.answered"]
     with pytest.raises(Refusal) as caught:
         actions.write_dossier(**say, legal_name=" ")  # type: ignore[arg-type]
