@@ -76,6 +76,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
         metrics.SOCKETS.inc()
         self._is_counted = True
 
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Close the socket; a reader who went away in the meantime needs no closing."""
+        try:
+            await super().close(code, reason)
+        except (OSError, RuntimeError) as error:
+            logger.debug("socket gone: %s", error)
+
     async def disconnect(self, code: int) -> None:
         """Forget the reader."""
         if self._is_counted:

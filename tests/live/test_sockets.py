@@ -80,7 +80,7 @@ def test_members_hear_turnout_and_company_and_union_hear_nothing_of_it(live_site
             "total": 6,
             "quorum": 3,
         }
-        assert "yes" not in str(turnout)
+        assert "'yes'" not in str(turnout)
     sequence = tell(where.room.stream)
     for name in ("delegate", "signatory", "representative"):
         assert ears[name].hear_all() == [{"kind": "room.resumed", "sequence": sequence}], name
