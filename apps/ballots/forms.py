@@ -11,8 +11,6 @@ from apps.accounts.models import User
 from apps.ballots import domain
 from apps.common.forms import MomentInput
 
-LONGEST_WORDS = 2000
-
 MOST_OF_A_BUNDLE = 32 << 20
 MOST_OF_A_RECEIPT = 1 << 20
 
@@ -32,7 +30,7 @@ class CastForm(forms.Form):
 
 def _words(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(
-        max_length=LONGEST_WORDS, label=label, widget=forms.Textarea(attrs={"rows": 4}), help_text=hint
+        max_length=domain.MOST_WORDS, label=label, widget=forms.Textarea(attrs={"rows": 4}), help_text=hint
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.ballots import domain, queries
+from apps.ballots.models import Ballot
 from apps.common.messages import Words
 from apps.common.templatetags.look import weekday
 
@@ -28,6 +29,8 @@ MESSAGES: dict[str, Words] = {
     "ballot.document_differs": _(
         "The text was changed after the question was asked. Ask again with the new text."
     ),
+    "ballot.opens_too_late": _("It is too late to open this vote: it could not end in time any more."),
+    "ballot.in_time": _("This vote can still end in time."),
     "ballot.extended_too_far": _("The offer lapses then: the vote can last until %(latest)s at the most."),
     "ballot.no_delegation": _("In this vote nobody votes for somebody else."),
     "ballot.delegate_self": _("Choose somebody else; you vote for yourself anyway."),
@@ -126,6 +129,14 @@ def say_outcome(result: domain.Result) -> str:
         "threshold_missed": gettext("Not passed."),
         "second_majority_missed": gettext("Not passed: too little of the catalogue said yes."),
     }[result.outcome]
+
+
+def say_end(ballot: Ballot) -> str:
+    """Say in one sentence how a ballot ended; empty before. What is void is void, whatever was counted."""
+    if ballot.state == domain.State.VOIDED:
+        return gettext("Void: nothing follows from it.")
+    result = queries.result(ballot)
+    return say_outcome(result) if result else ""
 
 
 def say_steps(result: domain.Result) -> list[Rule]:

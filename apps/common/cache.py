@@ -9,11 +9,12 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.db import DatabaseCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.db import connections
 from django.utils.crypto import salted_hmac
 from redis.backoff import NoBackoff
@@ -51,6 +52,24 @@ class LimitTable(DatabaseCache):
             own.execute(f"DELETE FROM {TABLE} WHERE expires < %s", [now])  # noqa: S608  a constant
 
 
+class _Client(RedisCacheClient):
+    """Keeps its client: Django makes one for each command, which costs more than the command."""
+
+    @cached_property
+    def _kept(self) -> Any:
+        return super().get_client(write=True)
+
+    def get_client(self, key: object = None, *, write: bool = False) -> Any:
+        """Give the client of the one server."""
+        return self._kept
+
+
+class _Bus(RedisCache):
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _Client
+
+
 class Cache(BaseCache):
     """Redis with the table behind it for strict keys; never raises and hardly waits."""
 
@@ -61,7 +80,7 @@ class Cache(BaseCache):
             "socket_connect_timeout": LIMIT_SECONDS,
             "retry": Retry(NoBackoff(), 0),
         }
-        self.bus = RedisCache(url, {**params, "OPTIONS": {**options, **params.get("OPTIONS", {})}})
+        self.bus = _Bus(url, {**params, "OPTIONS": {**options, **params.get("OPTIONS", {})}})
         self.table = LimitTable(TABLE, params)
         self._url = str(url)
 

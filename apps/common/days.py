@@ -26,3 +26,13 @@ def after_days(at: datetime, days: int, zone: str) -> datetime:
     start = at.astimezone(UTC)
     same_hour = (start.astimezone(ZoneInfo(zone)) + timedelta(days=days)).astimezone(UTC)
     return max(same_hour, start + timedelta(days=days))
+
+
+def before_days(at: datetime, days: int, zone: str) -> datetime:
+    """Find until when whole days have to begin so that they are over at a moment: `after_days` backwards.
+
+    Returns:
+        the latest such moment in UTC; within the hour when a clock is put back or forward.
+    """
+    start = at.astimezone(UTC) - timedelta(days=days)
+    return start - (after_days(start, days, zone) - at)

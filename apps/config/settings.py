@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -158,7 +159,7 @@ DATABASES = {
 }
 REDIS_URL = env.text("REDIS_URL")
 LIVE_CHANNEL = "tutti:changed"
-CACHES = {"default": {"BACKEND": "apps.common.cache.Cache", "LOCATION": REDIS_URL}}
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "apps.common.cache.Cache", "LOCATION": REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 CELERY_BROKER_URL = REDIS_URL

@@ -133,7 +133,7 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
             "contract.vote_void".
     """
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
-    domain.check_vote(contract.ballot.state)
+    domain.check_vote(ballots.certification(contract.ballot, at).standing)
     domain.check_freezing(contract.state, contract.take_out_until, at)
     # Licences to one company are given one after the other, so that none is given twice (rule 10).
     Organisation.objects.select_for_update(no_key=True).get(pk=contract.company_id)
@@ -171,7 +171,7 @@ def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: date
     """
     contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
     require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
-    domain.check_vote(contract.ballot.state)
+    domain.check_vote(ballots.certification(contract.ballot, at).standing)
     signed = {each.side: each for each in contract.signatures.all()}
     if side in signed and signed[side].fingerprint == fingerprint:
         return contract

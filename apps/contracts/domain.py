@@ -223,15 +223,18 @@ def check_taking_out(state: str) -> None:
         raise Refusal("contract.frozen_before")
 
 
-def check_vote(state: str) -> None:
+def check_vote(standing: str) -> None:
     """Refuse to go on while the result of the members' vote is doubted, or when nothing may follow from it.
+
+    Args:
+        standing: of the result with its certifier, as `ballots.domain.Certification` has it.
 
     Raises:
         Refusal: "contract.vote_challenged", "contract.vote_void".
     """
-    if state == "challenged":
+    if standing == "challenged":
         raise Refusal("contract.vote_challenged")
-    if state == "voided":
+    if standing == "voided":
         raise Refusal("contract.vote_void")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, seats_of, speaks_for
 from apps.audit import queries as audit
+from apps.ballots import queries as ballots
 from apps.catalogues.models import Identifier, Share, Work
 from apps.catalogues.queries import is_touched_by, people_of, work_facts, works_of
 from apps.collectives.domain import WorkStanding
@@ -226,10 +227,10 @@ def period_of(contract: Contract) -> domain.Period | None:
 
 
 def due_to_freeze(at: datetime) -> list[int]:
-    """List the contracts whose days for taking works out are over."""
+    """List the contracts whose days for taking works out are over and whose vote is not in doubt."""
     due = Contract.objects.filter(state=domain.AGREED, take_out_until__lte=at)
-    due = due.exclude(ballot__state__in=["challenged", "voided"])
-    return list(due.order_by("take_out_until").values_list("pk", flat=True))
+    waiting = due.select_related("ballot").order_by("take_out_until")
+    return [contract.pk for contract in waiting if ballots.certification(contract.ballot, at).is_valid]
 
 
 def licensed_works(

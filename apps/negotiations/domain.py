@@ -9,7 +9,7 @@ from typing import Literal
 
 import rfc8785
 
-from apps.common.days import after_days
+from apps.common.days import after_days, before_days
 from apps.common.errors import Refusal
 from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
@@ -286,9 +286,12 @@ def unknown_models(terms: Terms, names: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in terms.choices("parties.models") if name not in names)
 
 
-def end_of_second_call(closes_at: datetime, days: int, zone: str) -> datetime:
-    """Find when a second call would end at the latest: the count of the first takes an hour at the most."""
-    return after_days(closes_at + SPARE_FOR_THE_COUNT, days, zone)
+def latest_end_before_second_call(open_until: datetime, days: int, zone: str) -> datetime:
+    """Find until when a vote may run so that a second call is over before the offer lapses.
+
+    The count of the first takes an hour at the most.
+    """
+    return before_days(open_until, days, zone) - SPARE_FOR_THE_COUNT
 
 
 def fraction_needed(numerator: int, denominator: int, *, is_below_minimum: bool) -> Fraction:

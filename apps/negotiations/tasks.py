@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 def conclude_due() -> int:
     """Conclude the offers whose vote is closed, and reopen rooms whose contract fell short."""
     concluded = 0
-    for offer_id in queries.offers_voted():
+    for offer_id in queries.offers_voted(timezone.now()):
         try:
             actions.conclude(offer_id=offer_id, at=timezone.now())
             concluded += 1

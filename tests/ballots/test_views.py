@@ -245,6 +245,18 @@ def test_list_says_first_what_needs_my_vote(world, as_person):
     assert [ballot for ballot, _ in page.context["over"]] == [world.ballot]
 
 
+def test_list_leads_the_union_to_the_ballot_and_who_votes_to_what_is_asked(as_person):
+    world = World(subject="offer:abcdefghijklmnop")
+    place = reverse("negotiations:vote", args=["abcdefghijklmnop"])
+    lists = {
+        who: as_person(person).get(reverse("ballots:list")).content.decode()
+        for who, person in (("voter", world.voters[0]), ("union", world.representative))
+    }
+    assert place in lists["voter"]
+    assert place not in lists["union"]
+    assert world.url() in lists["union"]
+
+
 def test_list_of_somebody_without_votes_is_empty_in_words(world, as_person):
     page = as_person(world.newcomer).get(reverse("ballots:list")).content.decode()
     assert "Votes of your collectives will stand here." in page

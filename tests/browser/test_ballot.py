@@ -23,7 +23,7 @@ def _link_of_mail(story: Story) -> str:
     """Send what waits, and give the link in the artist's mail about the open vote."""
     while send_due():
         pass
-    path = _address(story)
+    path = address_of(story)
     found = [
         link
         for letter in mail.outbox
@@ -35,15 +35,18 @@ def _link_of_mail(story: Story) -> str:
     return found[0]
 
 
-def _address(story: Story) -> str:
+def address_of(story: Story) -> str:
+    """Give where one votes on the offer."""
     return reverse("negotiations:vote", args=[story.voting_offer.public_id])
 
 
-def _button(page: Page) -> Locator:
+def button_of(page: Page) -> Locator:
+    """Find the button that casts."""
     return page.locator("form[data-choice] button")
 
 
-def _choose(page: Page, name: str, value: str) -> None:
+def choose(page: Page, name: str, value: str) -> None:
+    """Check one of the options."""
     page.locator(f"input[name={name}][value={value}]").check()
 
 
@@ -65,23 +68,23 @@ def test_from_the_mail_to_voted_and_works_chosen_in_three_screens(story: Story, 
     page.get_by_label("Email").or_(page.get_by_label("Mail address")).fill(story.artist.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main form .button--main").click()
-    expect(_button(page)).to_have_text("Choose first")
-    _choose(page, "choice", "yes")
-    _choose(page, "works", "in")
-    expect(_button(page)).to_have_text("Cast my vote: yes")
-    _button(page).click()
+    expect(button_of(page)).to_have_text("Choose first")
+    choose(page, "choice", "yes")
+    choose(page, "works", "in")
+    expect(button_of(page)).to_have_text("Cast my vote: yes")
+    button_of(page).click()
     expect(page.locator("main")).to_contain_text("your vote, ")
     assert (_has_cast(story), _works_answer(story)[0]) == ("yes", "in")
     screens = [urlsplit(url).path for url in windows.watches[page].navigations]
-    assert screens == ["/accounts/login/", _address(story), _address(story)]
+    assert screens == ["/accounts/login/", address_of(story), address_of(story)]
 
 
 def test_button_says_choose_first_and_sends_nothing_before_a_choice(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist, size=PHONE)
-    page.goto(_address(story))
+    page.goto(address_of(story))
     assert page.locator("form[data-choice] input:checked").count() == 0
-    expect(_button(page)).to_have_text("Choose first")
-    _button(page).click(force=True)
+    expect(button_of(page)).to_have_text("Choose first")
+    button_of(page).click(force=True)
     expect(page.locator("input[name=choice]").first).to_be_focused()
     assert _has_cast(story) == ""
     assert len(windows.watches[page].navigations) == 1
@@ -89,16 +92,16 @@ def test_button_says_choose_first_and_sends_nothing_before_a_choice(story: Story
 
 def test_vote_can_be_changed(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist)
-    page.goto(_address(story))
-    _choose(page, "choice", "yes")
-    _choose(page, "works", "in")
-    _button(page).click()
-    expect(_button(page)).to_have_text("Change my vote: yes")
-    _choose(page, "choice", "no")
-    _choose(page, "works", "out")
-    expect(_button(page)).to_have_text("Change my vote: no")
-    _button(page).click()
-    expect(_button(page)).to_have_text("Change my vote: no")
+    page.goto(address_of(story))
+    choose(page, "choice", "yes")
+    choose(page, "works", "in")
+    button_of(page).click()
+    expect(button_of(page)).to_have_text("Change my vote: yes")
+    choose(page, "choice", "no")
+    choose(page, "works", "out")
+    expect(button_of(page)).to_have_text("Change my vote: no")
+    button_of(page).click()
+    expect(button_of(page)).to_have_text("Change my vote: no")
     expect(page.locator("label.option", has_text="No")).to_contain_text("your vote, ")
     assert (_has_cast(story), _works_answer(story)) == ("no", ("out", []))
     assert Header.objects.filter(ballot=story.ballot, entry__person=story.artist).count() == 2
@@ -106,19 +109,19 @@ def test_vote_can_be_changed(story: Story, windows: Windows) -> None:
 
 def test_money_follows_the_answer_about_the_works(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist)
-    page.goto(_address(story))
+    page.goto(address_of(story))
     money = page.locator("#forecast .figure")
     before = money.inner_text()
-    _choose(page, "works", "in")
+    choose(page, "works", "in")
     expect(money).not_to_have_text(before)
-    _choose(page, "works", "out")
+    choose(page, "works", "out")
     expect(money).to_have_text(before)
     assert Header.objects.filter(entry__person=story.artist, ballot=story.ballot).count() == 0
 
 
 def test_whole_ballot_works_by_keyboard_alone(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist)
-    page.goto(_address(story))
+    page.goto(address_of(story))
     _tab_to(page, "input[name=choice]")
     page.keyboard.press("ArrowDown")
     expect(page.locator("input[name=choice][value=no]")).to_be_checked()
@@ -128,26 +131,26 @@ def test_whole_ballot_works_by_keyboard_alone(story: Story, windows: Windows) ->
     _tab_to(page, "form[data-choice] button")
     assert page.evaluate("document.activeElement.matches(':focus-visible')")
     page.keyboard.press("Enter")
-    expect(_button(page)).to_have_text("Change my vote: no")
+    expect(button_of(page)).to_have_text("Change my vote: no")
     assert (_has_cast(story), _works_answer(story)[0]) == ("no", "in")
 
 
 def test_whole_ballot_works_without_script(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist, size=PHONE, script=False)
-    page.goto(_address(story))
-    expect(_button(page)).to_have_text("Cast my vote")
-    _choose(page, "choice", "abstain")
-    _choose(page, "works", "choose")
+    page.goto(address_of(story))
+    expect(button_of(page)).to_have_text("Cast my vote")
+    choose(page, "choice", "abstain")
+    choose(page, "works", "choose")
     page.get_by_text("Choose work by work").click()
     page.get_by_role("checkbox", name="Low Tide").check()
-    _button(page).click()
+    button_of(page).click()
     expect(page.locator("main")).to_contain_text("your vote, ")
     assert (_has_cast(story), _works_answer(story)) == ("abstain", ("choose", ["Low Tide"]))
 
 
 def test_work_said_never_is_not_offered_below_the_vote(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist)
-    page.goto(_address(story))
+    page.goto(address_of(story))
     asked = page.locator("#works-answer")
     expect(asked).to_contain_text("Low Tide")
     assert "Paper Boats" not in asked.inner_text()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.common.days import after_days, local_day
+from apps.common.days import after_days, before_days, local_day
 
 ZONES = st.sampled_from(
     (
@@ -62,6 +62,13 @@ def test_it_does_not_matter_in_which_zone_the_moment_is_written(
     at: datetime, days: int, zone: str, written_in: str
 ) -> None:
     assert after_days(at.astimezone(ZoneInfo(written_in)), days, zone) == after_days(at, days, zone)
+
+
+@given(MOMENTS, DAYS, ZONES)
+def test_days_that_begin_early_enough_are_over_in_time(at: datetime, days: int, zone: str) -> None:
+    begins = before_days(at, days, zone)
+    assert after_days(begins, days, zone) <= at
+    assert after_days(begins + timedelta(hours=2), days, zone) >= at
 
 
 def test_a_day_is_that_of_the_named_zone() -> None:

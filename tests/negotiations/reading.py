@@ -27,7 +27,8 @@ def row_of(response, label: str) -> str:
 
 
 def statements(client: Client, address: str) -> int:
-    """Count the statements that a page needs."""
+    """Count the statements that a page needs, once the number at its head is known."""
+    assert client.get(address).status_code == 200
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)

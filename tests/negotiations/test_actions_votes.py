@@ -123,7 +123,7 @@ def test_a_vote_that_passed_becomes_a_contract_once(here):
     with refused("vote.still_open"):
         actions.conclude(offer_id=offer.pk, at=CLOSES)
     here.vote(offer, ["yes", "yes", "no"])
-    assert queries.offers_voted() == [offer.pk]
+    assert queries.offers_voted(CLOSES) == [offer.pk]
     at = CLOSES + timedelta(minutes=1)
     concluded = actions.conclude(offer_id=offer.pk, at=at)
     actions.conclude(offer_id=offer.pk, at=at + DAY)
@@ -133,7 +133,7 @@ def test_a_vote_that_passed_becomes_a_contract_once(here):
     assert (contract.origin, contract.terms_hash) == (f"offer:{offer.public_id}", offer.terms_hash)
     assert contract.take_out_until == at + 7 * DAY
     assert facts(here.room)[-2:] == ["offer.put_to_vote", "offer.accepted"]
-    assert queries.offers_voted() == []
+    assert queries.offers_voted(at) == []
 
 
 def test_the_fact_of_a_decision_shows_no_figure(here):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import Role
 from apps.audit.models import Entry
 from apps.ballots import actions as ballots
-from apps.ballots.models import Ballot
+from apps.ballots.models import Ballot, Reason
 from apps.common.errors import Refusal
 from apps.contracts.actions import freeze
 from apps.contracts.models import Contract
@@ -82,6 +82,31 @@ def test_vote_waits_for_an_answer_and_ends_later_by_as_much():
     assert again(offer).ballot.closes_at == AT + 11 * DAY
 
 
+def test_vote_is_void_that_could_not_end_in_time_any_more():
+    here, offer = announced()
+    contest = ballots.contest(actor=here.members[0], ballot_id=offer.ballot.pk, text="Twice!", at=AT + DAY)
+    late = OPEN_UNTIL - 6 * DAY
+    ballots.answer_contest(actor=here.steward, contest_id=contest.pk, answer="Once.", at=late)
+    with refused("ballot.opens_too_late"):
+        ballots.open_announced(ballot_id=offer.ballot.pk, roll=queries.roll_of(offer), clock=at(late))
+    assert actions.open_vote(offer_id=offer.pk, clock=at(late)).state == "voided"
+    assert (again(offer).state, Room.objects.get().state) == ("declined", "open")
+    said = Reason.objects.get()
+    assert (said.by, said.text[:10]) == (None, "Objections")
+    assert queries.offers_voted(late) == []
+
+
+def test_vote_whose_objection_nobody_answers_does_not_wait_for_ever():
+    here, offer = announced()
+    ballots.contest(actor=here.members[0], ballot_id=offer.ballot.pk, text="Twice!", at=AT + DAY)
+    with refused("ballot.contested"):
+        actions.open_vote(offer_id=offer.pk, clock=at(AT + 2 * DAY))
+    with refused("ballot.in_time"):
+        ballots.void_too_late(ballot_id=offer.ballot.pk, at=AT + 2 * DAY)
+    actions.open_vote(offer_id=offer.pk, clock=at(OPEN_UNTIL))
+    assert (again(offer).state, Room.objects.get().state) == ("declined", "open")
+
+
 def test_nobody_of_a_company_votes_for_others():
     here, offer = announced()
     there, giver = here.members[:2]
@@ -98,7 +123,7 @@ def test_nobody_of_a_company_votes_for_others():
 def test_vote_that_a_steward_calls_off_leaves_the_room_open():
     here, offer = announced()
     ballots.void(actor=here.steward, ballot_id=offer.ballot.pk, reason="A page was missing.", at=AT + DAY)
-    assert queries.offers_voted() == [offer.pk]
+    assert queries.offers_voted(AT + DAY) == [offer.pk]
     actions.conclude(offer_id=offer.pk, at=AT + DAY)
     assert (again(offer).state, Room.objects.get().state) == ("declined", "open")
 
@@ -195,13 +220,34 @@ def doubted() -> tuple[World, Offer, Contract]:
 def test_contract_waits_while_the_result_is_doubted():
     here, offer, contract = doubted()
     end = contract.take_out_until + DAY
-    assert due_to_freeze(end) == []
+    during = CLOSES + 3 * DAY
     with refused("contract.vote_challenged"):
-        freeze(contract_id=contract.pk, at=end)
+        freeze(contract_id=contract.pk, at=during)
     second = makers.person()
     makers.seat(second, here.union, Role.REPRESENTATIVE)
     ballots.certify(actor=second, ballot_id=offer.ballot_id, at=CLOSES + 2 * DAY)
     assert due_to_freeze(end) == [contract.pk]
+
+
+def test_a_doubt_that_nobody_answers_holds_for_five_days():
+    _here, _offer, contract = doubted()
+    end = contract.take_out_until + DAY
+    assert due_to_freeze(CLOSES + 6 * DAY - timedelta(seconds=1)) == []
+    assert end > CLOSES + 6 * DAY
+    assert due_to_freeze(end) == [contract.pk]
+    assert freeze(contract_id=contract.pk, at=end).state != "agreed"
+
+
+def test_what_follows_from_a_vote_waits_while_it_is_doubted():
+    here = world()
+    offer = here.at_vote("10")
+    here.vote(offer, ["yes", "yes", "yes"])
+    ballots.challenge(actor=here.representative, ballot_id=offer.ballot_id, reason="Who?", at=CLOSES + DAY)
+    assert queries.offers_voted(CLOSES + 2 * DAY) == []
+    with refused("vote.challenged"):
+        actions.conclude(offer_id=offer.pk, at=CLOSES + 2 * DAY)
+    assert queries.offers_voted(CLOSES + 7 * DAY) == [offer.pk]
+    assert actions.conclude(offer_id=offer.pk, at=CLOSES + 7 * DAY).state == "accepted"
 
 
 def test_nothing_follows_from_a_void_vote_and_the_room_goes_on():
@@ -214,4 +260,29 @@ def test_nothing_follows_from_a_void_vote_and_the_room_goes_on():
     assert queries.offers_that_fell_short() == [offer.pk]
     actions.reopen(offer_id=offer.pk, at=CLOSES + 2 * DAY)
     assert Room.objects.get().state == Room.State.OPEN
+
+
+def test_page_of_the_vote_says_when_it_is_doubted_checked_again_or_void(as_person):
+    here, offer, _contract = doubted()
+    client = as_person(here.members[0])
+    address = reverse("negotiations:vote", args=[offer.public_id])
+    page = client.get(address).content.decode()
+    assert "Who voted?" in page
+    assert "Being counted." not in page
+    second = makers.person()
+    makers.seat(second, here.union, Role.REPRESENTATIVE)
+    ballots.void(actor=second, ballot_id=offer.ballot_id, reason="Two were sold.", at=CLOSES + 2 * DAY)
+    page = client.get(address).content.decode()
+    assert "Two were sold." in page
+    assert "Void: nothing follows from it." in page
+
+
+def test_vote_that_was_called_off_before_it_opened_is_found_again(as_person):
+    here, offer = announced()
+    ballots.void(actor=here.steward, ballot_id=offer.ballot.pk, reason="A page was missing.", at=AT + DAY)
+    page = as_person(here.members[0]).get(reverse("ballots:list")).content.decode()
+    assert "Void: nothing follows from it." in page
+    own = reverse("ballots:ballot", args=[offer.ballot.public_id])
+    assert own in page
+    assert "A page was missing." in as_person(here.members[0]).get(own).content.decode()
     assert queries.offers_that_fell_short() == []

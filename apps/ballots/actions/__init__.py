@@ -3,7 +3,7 @@
 from apps.ballots.actions.announcing import announce, answer_contest, contest, set_provisional_roll
 from apps.ballots.actions.bundling import bundle_of, tag_of_bundle, verifier_source
 from apps.ballots.actions.casting import cast
-from apps.ballots.actions.certifying import certify, challenge, void
+from apps.ballots.actions.certifying import certify, challenge, void, void_too_late
 from apps.ballots.actions.checking import faults_of
 from apps.ballots.actions.clock import Clock
 from apps.ballots.actions.closing import close
@@ -36,4 +36,5 @@ __all__ = [
     "take_back_delegation",
     "verifier_source",
     "void",
+    "void_too_late",
 ]

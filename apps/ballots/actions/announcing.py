@@ -95,7 +95,7 @@ def contest(*, actor: User, ballot_id: int, text: str, at: datetime) -> Contest:
     """
     ballot = lock_announced(ballot_id)
     require(actor, "ballots.contest", ballot)
-    said = log.check_words(text)
+    said = domain.check_words(text)
     if Contest.objects.filter(ballot=ballot, person=actor, answered_at__isnull=True).exists():
         raise Refusal("ballot.contested_already")
     made = Contest.objects.create(ballot=ballot, person=actor, text=said, at=at)
@@ -122,7 +122,7 @@ def answer_contest(*, actor: User, contest_id: int, answer: str, at: datetime) -
     others = people_with_seat(ballot.organisation_id, Role.STEWARD).exclude(pk=actor.pk)
     if found.person_id == actor.pk and others.exists():
         raise Refusal("ballot.own_contest")
-    found.answer, found.answered_by, found.answered_at = log.check_words(answer), actor, at
+    found.answer, found.answered_by, found.answered_at = domain.check_words(answer), actor, at
     found.save(update_fields=["answer", "answered_by", "answered_at"])
     _record(found, "ballot.contest_answered", actor, at)
     return found

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
@@ -10,6 +11,7 @@ from apps.ballots import domain, queries
 from apps.ballots.actions import log
 from apps.ballots.actions.clock import hold_log
 from apps.ballots.models import Ballot
+from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.common.wakeup import mark_changed
 
@@ -90,7 +92,29 @@ def void(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ballot:
         zone=ballot.definition["zone"],
         at=at,
     )
-    by = _certifier(ballot) if ballot.roll_root else ballot.organisation
+    _void(ballot, _certifier(ballot) if ballot.roll_root else ballot.organisation, actor, reason, at)
+    return ballot
+
+
+@transaction.atomic
+def void_too_late(*, ballot_id: int, at: datetime) -> Ballot:
+    """Let an announced ballot go that could not end in time any more: objections were answered too late.
+
+    The clock does it, and says so; nobody decides it.
+
+    Raises:
+        Refusal: "ballot.begun", "ballot.in_time".
+    """
+    ballot = _lock(ballot_id)
+    domain.check_announced(ballot.state)
+    if not queries.is_too_late(ballot, at):
+        raise Refusal("ballot.in_time")
+    reason = _("Objections to the roll were answered so late that the vote could not end in time.")
+    _void(ballot, ballot.organisation, None, reason, at)
+    return ballot
+
+
+def _void(ballot: Ballot, by: Organisation, actor: User | None, reason: str, at: datetime) -> None:
     log.append_with_reason(
         ballot,
         lambda hashed: domain.voided(ballot=ballot.public_id, by=by.public_id, reason_hash=hashed, at=at),
@@ -101,7 +125,6 @@ def void(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ballot:
     ballot.state = Ballot.State.VOIDED
     ballot.save(update_fields=["state"])
     _record(ballot, "ballot.voided", actor, at)
-    return ballot
 
 
 def _lock(ballot_id: int) -> Ballot:
@@ -127,7 +150,9 @@ def _head(ballot: Ballot) -> str:
     return head.root
 
 
-def _record(ballot: Ballot, kind: str, actor: User, at: datetime) -> None:
+def _record(ballot: Ballot, kind: str, actor: User | None, at: datetime) -> None:
     payload = log.facts(ballot, log.sign_checkpoint(ballot, at))
-    record(stream=f"ballot:{ballot.pk}", kind=kind, payload=payload, actor_id=actor.pk, at=at)
+    record(
+        stream=f"ballot:{ballot.pk}", kind=kind, payload=payload, actor_id=actor.pk if actor else None, at=at
+    )
     transaction.on_commit(lambda: mark_changed(f"ballot:{ballot.pk}"))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.audit.actions import record
-from apps.ballots import domain
+from apps.ballots import domain, queries
 from apps.ballots.actions import log
 from apps.ballots.actions.clock import Clock, database_clock, hold_alone, hold_log
 from apps.ballots.models import Ballot
@@ -34,15 +34,15 @@ def extend(
 
     Raises:
         NotAllowed: `actor` is no steward of the organisation.
-        Refusal: "ballot.not_open", "ballot.late", "ballot.not_later", "ballot.words_missing",
-            "ballot.words_too_long".
+        Refusal: "ballot.not_open", "ballot.late", "ballot.not_later", "ballot.extended_too_far",
+            "ballot.words_missing", "ballot.words_too_long".
     """
     hold_alone(ballot_id)
     hold_log(ballot_id)
     ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
     require(actor, "ballots.extend", ballot)
     now = (clock or database_clock)()
-    domain.check_extension(ballot.state, ballot.closes_at, closes_at, now)
+    domain.check_extension(ballot.state, ballot.closes_at, closes_at, queries.latest_end(ballot), now)
     log.append_with_reason(
         ballot,
         lambda hashed: domain.extended(

@@ -13,12 +13,10 @@ from apps.ballots import domain, queries
 from apps.ballots.models import Ballot, Checkpoint, LogEntry, Reason
 from apps.ballots.sealed import Entropy
 from apps.common import keys
-from apps.common.errors import Refusal
 from apps.merkle import checkpoints, tree
 from apps.merkle.edge import Edge
 
 _AT_ONCE = 2000
-MOST_WORDS = 4000
 
 
 def append(ballot: Ballot, bodies: Iterable[domain.LogBody]) -> int:
@@ -41,7 +39,7 @@ def append_with_reason(
     body: Callable[[str], domain.LogBody],
     *,
     text: str,
-    by: User,
+    by: User | None,
     at: datetime,
     entropy: Entropy | None = None,
 ) -> Reason:
@@ -49,29 +47,16 @@ def append_with_reason(
 
     Args:
         body: gives the entry for the hash.
+        by: whose words they are; None for the clock's.
 
     Raises:
         Refusal: "ballot.words_missing", "ballot.words_too_long".
     """
-    said = check_words(text)
+    said = domain.check_words(text)
     salt = (entropy or secrets.token_bytes)(domain.SALT_BYTES)
     size = append(ballot, [body(domain.reason_hash(said, salt))])
     entry = LogEntry.objects.get(ballot=ballot, position=size - 1)
     return Reason.objects.create(ballot=ballot, entry=entry, text=said, salt=salt.hex(), by=by, at=at)
-
-
-def check_words(text: str) -> str:
-    """Give a text without blanks around it; refuse none, and one that is too long.
-
-    Raises:
-        Refusal: "ballot.words_missing", "ballot.words_too_long".
-    """
-    said = text.strip()
-    if not said:
-        raise Refusal("ballot.words_missing")
-    if len(said) > MOST_WORDS:
-        raise Refusal("ballot.words_too_long", most=MOST_WORDS)
-    return said
 
 
 def sign_checkpoint(

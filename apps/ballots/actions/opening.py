@@ -78,8 +78,8 @@ def open_announced(
         conflicted: ids of people who may not vote for others.
 
     Raises:
-        Refusal: "ballot.contested", "ballot.opens_later", "ballot.already_voided", "ballot.empty_roll",
-            "ballot.twice_on_roll".
+        Refusal: "ballot.contested", "ballot.opens_later", "ballot.opens_too_late", "ballot.already_voided",
+            "ballot.empty_roll", "ballot.twice_on_roll".
     """
     ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
     if ballot.state == Ballot.State.VOIDED:
@@ -89,6 +89,8 @@ def open_announced(
     # Read after the lock: what was asked before it may be older than the last change of a delegation.
     now = (clock or database_clock)()
     times = domain.times_of_opening(ballot.opens_at, ballot.closes_at, now)
+    if queries.is_too_late(ballot, now):
+        raise Refusal("ballot.opens_too_late")
     if queries.is_contested(ballot):
         raise Refusal("ballot.contested")
     if not roll:

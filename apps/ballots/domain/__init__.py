@@ -3,6 +3,7 @@
 from apps.ballots.domain.bundle import Audience, Frozen, NamedVoter, files_of, packed, size_signed
 from apps.ballots.domain.canonical import InconsistencyError, canonical, digest, document_hash, stamp
 from apps.ballots.domain.casting import (
+    MOST_WORDS,
     NONCE_BYTES,
     SALT_BYTES,
     CastHeader,
@@ -10,6 +11,7 @@ from apps.ballots.domain.casting import (
     check_choice,
     check_follows,
     check_request_id,
+    check_words,
     reason_hash,
 )
 from apps.ballots.domain.counting import Result, Step, count
@@ -28,6 +30,7 @@ from apps.ballots.domain.life import (
     check_open,
     check_opening,
     check_voidable,
+    opens_too_late,
     times_of_opening,
     version_of,
 )
@@ -52,6 +55,7 @@ __all__ = [
     "CHOICES",
     "DAYS_TO_CERTIFY",
     "MOST_PROXIES",
+    "MOST_WORDS",
     "NONCE_BYTES",
     "OPEN_DELAY_SECONDS",
     "SALT_BYTES",
@@ -95,6 +99,7 @@ __all__ = [
     "check_request_id",
     "check_roll",
     "check_voidable",
+    "check_words",
     "closed",
     "count",
     "decimal",
@@ -107,6 +112,7 @@ __all__ = [
     "is_stepped",
     "makes_a_step",
     "opened",
+    "opens_too_late",
     "packed",
     "promise",
     "reason_hash",

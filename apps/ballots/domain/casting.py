@@ -18,6 +18,7 @@ SALT_BYTES = 32
 # Every sealed part has the same length, so that its length says nothing about the choice.
 SEALED_BYTES = 1024
 MOST_OF_A_REQUEST_ID = 64
+MOST_WORDS = 4000
 
 
 def check_choice(choice: str) -> None:
@@ -121,6 +122,20 @@ def check_follows(header: CastHeader, before: CastHeader | None) -> None:
         raise InconsistencyError(f"ballot {header.ballot}: a gap before {header.leaf}")
     if before and header.received_at < before.received_at:
         raise InconsistencyError(f"ballot {header.ballot}: {header.leaf} is older than the one before it")
+
+
+def check_words(text: str) -> str:
+    """Give a reason, a contest or an answer without blanks around it; refuse none, and one that is too long.
+
+    Raises:
+        Refusal: "ballot.words_missing", "ballot.words_too_long".
+    """
+    said = text.strip()
+    if not said:
+        raise Refusal("ballot.words_missing")
+    if len(said) > MOST_WORDS:
+        raise Refusal("ballot.words_too_long", most=MOST_WORDS)
+    return said
 
 
 def reason_hash(reason: str, salt: bytes) -> str:

@@ -15,11 +15,11 @@ MOST_PROXIES = 3
 Base = Literal["cast", "cast_and_abstained", "roll"]
 Electorate = Literal["roll", "concerned"]
 WeightRule = Literal["one_person_one_vote", "works", "works_in_bands"]
-_BASES = ("cast", "cast_and_abstained", "roll")
-_VISIBILITIES = ("sealed", "open")
-_OPENINGS = ("public", "members", "auditors")
-_ELECTORATES = ("roll", "concerned")
-_WEIGHT_RULES = ("one_person_one_vote", "works", "works_in_bands")
+BASES = ("cast", "cast_and_abstained", "roll")
+VISIBILITIES = ("sealed", "open")
+OPENINGS = ("public", "members", "auditors")
+ELECTORATES = ("roll", "concerned")
+WEIGHT_RULES = ("one_person_one_vote", "works", "works_in_bands")
 _HUNDRED = 100
 
 
@@ -37,7 +37,7 @@ class Threshold:
     def __post_init__(self) -> None:
         if not 0 < self.numerator <= self.denominator:
             raise ValueError(f"not a fraction from 0 to 1: {self.numerator}/{self.denominator}")
-        if self.of not in _BASES:
+        if self.of not in BASES:
             raise ValueError(f"not a base of a threshold: {self.of!r}")
 
     @classmethod
@@ -120,9 +120,9 @@ class Definition:
     def __post_init__(self) -> None:
         if not 0 <= self.quorum_percent <= _HUNDRED:
             raise ValueError(f"not a quorum in per cent: {self.quorum_percent}")
-        if self.visibility not in _VISIBILITIES or self.openings not in _OPENINGS:
+        if self.visibility not in VISIBILITIES or self.openings not in OPENINGS:
             raise ValueError(f"not a way of showing ballots: {self.visibility!r}, {self.openings!r}")
-        if self.electorate not in _ELECTORATES or self.weight_rule not in _WEIGHT_RULES:
+        if self.electorate not in ELECTORATES or self.weight_rule not in WEIGHT_RULES:
             raise ValueError(f"not a roll: {self.electorate!r}, {self.weight_rule!r}")
         if not 0 <= self.proxies <= MOST_PROXIES:
             raise ValueError(f"not a number of proxies: {self.proxies}")

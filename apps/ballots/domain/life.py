@@ -97,15 +97,33 @@ def times_of_opening(opens_at: datetime, closes_at: datetime, now: datetime) -> 
     return now, closes_at - (-late // PUNCTUAL) * PUNCTUAL
 
 
-def check_extension(state: str, closes_at: datetime, later: datetime, now: datetime) -> None:
-    """Refuse an extension after the end or to no later one.
+def opens_too_late(opens_at: datetime, closes_at: datetime, latest: datetime | None, now: datetime) -> bool:
+    """Whether a ballot that is opened now would end too late for what it decides.
+
+    Args:
+        latest: until when it may run; None for no bound.
+    """
+    if latest is None or now < opens_at:
+        return False
+    return times_of_opening(opens_at, closes_at, now)[1] > latest
+
+
+def check_extension(
+    state: str, closes_at: datetime, later: datetime, latest: datetime | None, now: datetime
+) -> None:
+    """Refuse an extension after the end, to no later one, and to one too late for what is decided.
+
+    Args:
+        latest: until when the ballot may run; None for no bound.
 
     Raises:
-        Refusal: "ballot.not_open", "ballot.late", "ballot.not_later".
+        Refusal: "ballot.not_open", "ballot.late", "ballot.not_later", "ballot.extended_too_far".
     """
     check_open(state, closes_at, now)
     if later <= closes_at:
         raise Refusal("ballot.not_later")
+    if latest is not None and later > latest:
+        raise Refusal("ballot.extended_too_far", latest=latest)
 
 
 def check_certifiable(state: str, *, is_challenger: bool = False) -> None:

@@ -102,7 +102,8 @@ class Reason(models.Model):
     entry = models.OneToOneField(LogEntry, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
     salt = models.CharField(max_length=64, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # None where the clock did it.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -57,6 +57,19 @@ def to_open(at: datetime) -> QuerySet[Ballot]:
     return Ballot.objects.filter(state=Ballot.State.ANNOUNCED, opens_at__lte=at).order_by("opens_at")
 
 
+def latest_end(ballot: Ballot) -> datetime | None:
+    """Say until when a ballot may run, as the app that asked for it says; None for no bound."""
+    asked = domain.subject_of(ballot.subject)
+    return asked[0].latest_end(asked[1]) if asked else None
+
+
+def is_too_late(ballot: Ballot, now: datetime) -> bool:
+    """Whether an announced ballot could not end in time any more if it was opened now."""
+    if ballot.state != Ballot.State.ANNOUNCED:
+        return False
+    return domain.opens_too_late(ballot.opens_at, ballot.closes_at, latest_end(ballot), now)
+
+
 def id_on_roll(person: User, public_id: str) -> int | None:
     """Give the row number of a ballot if the person is on its roll; written out, since every vote asks it."""
     with connection.cursor() as cursor:

@@ -34,12 +34,12 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
     seen = list(queries.ballots_visible_to(person).defer("document").order_by("closes_at"))
     open_ones = [ballot for ballot in seen if ballot.state == Ballot.State.OPEN]
     shown = {ballot.pk: panel for ballot, panel in headers.panels_for(person, open_ones)}
-    listed = [(ballot, shown.get(ballot.pk), subject_url(ballot)) for ballot in open_ones]
+    listed = [(ballot, shown.get(ballot.pk)) for ballot in open_ones]
     context = {
-        "waiting": [row for row in listed if row[0].pk in waiting],
+        "waiting": [(*row, subject_url(row[0])) for row in listed if row[0].pk in waiting],
         "running": [row for row in listed if row[0].pk not in waiting],
         "announced": [ballot for ballot in seen if ballot.state == Ballot.State.ANNOUNCED],
-        "over": [(b, messages.say_outcome(r)) for b in reversed(seen) if (r := queries.result(b))],
+        "over": [(b, said) for b in reversed(seen) if (said := messages.say_end(b))],
         "now": timezone.now(),
     }
     return render(request, "ballots/list.html", context)

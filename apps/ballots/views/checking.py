@@ -60,7 +60,7 @@ def check(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST or None, request.FILES or None)
     words: dict[str, object] = {"form": form, "keys": _own_keys()}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "ballots/check.html", words)
+        return render(request, "ballots/check.html", words, status=422 if form.errors else 200)
     return _answer(
         request,
         words,

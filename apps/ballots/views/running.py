@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.ballots import actions, domain
+from apps.ballots import actions, queries
 from apps.ballots.forms import ExtendForm, ReasonForm
 from apps.ballots.views import find_ballot, person_of
-from apps.common.errors import Refusal
 from apps.common.permissions import require
 
 
@@ -21,18 +20,13 @@ def extend(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask a steward for a later end and its reason, and give the vote more time."""
     ballot = find_ballot(request, public_id)
     require(request.user, "ballots.extend", ballot)
-    asked = domain.subject_of(ballot.subject)
-    latest = asked[0].latest_end(asked[1]) if asked else None
     form = ExtendForm(request.POST or None, initial={"closes_at": ballot.closes_at})
     if request.method == "POST" and form.is_valid():
-        closes_at = form.cleaned_data["closes_at"]
-        if latest is not None and closes_at > latest:
-            raise Refusal("ballot.extended_too_far", latest=latest)
-        reason = form.cleaned_data["reason"]
+        closes_at, reason = form.cleaned_data["closes_at"], form.cleaned_data["reason"]
         actions.extend(actor=person_of(request), ballot_id=ballot.pk, closes_at=closes_at, reason=reason)
         messages.success(request, _("The vote ends later now. Every voter is told why."))
         return redirect("ballots:ballot", public_id)
-    context = {"ballot": ballot, "form": form, "latest": latest}
+    context = {"ballot": ballot, "form": form, "latest": queries.latest_end(ballot)}
     return render(request, "ballots/extend.html", context, status=422 if form.errors else 200)
 
 

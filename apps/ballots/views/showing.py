@@ -19,9 +19,9 @@ Context = dict[str, object]
 
 
 def subject_url(ballot: Ballot) -> str:
-    """Give the page on which one votes: that of what is asked, or the ballot's own."""
+    """Give the page on which one votes: that of what is asked once there is a roll, or the ballot's own."""
     asked = domain.subject_of(ballot.subject)
-    if asked and ballot.state != Ballot.State.ANNOUNCED:
+    if asked and ballot.roll_root:
         return asked[0].vote_page(asked[1])
     return reverse("ballots:ballot", args=[ballot.public_id])
 
@@ -41,11 +41,10 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "is_running": is_running,
         "is_counting": ballot.state == Ballot.State.OPEN and not is_running,
         "is_void": ballot.state == Ballot.State.VOIDED,
-        "said": [(messages.say_turn(one), one) for one in queries.reasons(ballot)],
+        **turns_of(ballot),
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
         "is_secret": queries.secrecy(ballot),
         "checkpoint": queries.latest_checkpoint(ballot),
-        "is_cross_checked": queries.is_cross_checked(ballot),
         "may_extend": is_running and may(person, "ballots.extend", ballot),
         "form": form,
         "request_id": uuid4().hex,
@@ -58,13 +57,29 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
 
 def _place(person: User, ballot: Ballot, form: CastForm) -> Context:
     """Show the reader's own place on the frozen roll and what they chose, which is for their eyes alone."""
+    mine = place_of(person, ballot)
+    return {**mine, "options": _options(str(form["choice"].value() or mine["choice"]))}
+
+
+def place_of(person: User, ballot: Ballot) -> Context:
+    """Gather a reader's place on the frozen roll, and what they chose in words; for their eyes alone."""
     entry = queries.my_entry(person, ballot)
     choice = queries.my_choice(person, ballot) if entry else None
     return {
+        "definition": domain.Definition.parse(ballot.definition),
         "entry": entry,
         "reason": messages.say_reason(entry.reason) if entry else "",
+        "choice": choice or "",
         "my_choice": messages.say_choice(choice) if choice else "",
-        "options": _options(form["choice"].value() or choice),
+    }
+
+
+def turns_of(ballot: Ballot) -> Context:
+    """Gather what befell a ballot: more time, a challenge, a void; and whether it was counted twice."""
+    return {
+        "said": [(messages.say_turn(one), one) for one in queries.reasons(ballot)],
+        "outcome": messages.say_end(ballot),
+        "is_cross_checked": queries.is_cross_checked(ballot),
     }
 
 
@@ -107,7 +122,7 @@ def _contests(person: User, ballot: Ballot, *, sees_all: bool) -> QuerySet[Conte
     return found if sees_all else found.filter(person=person)
 
 
-def _options(choice: str | None) -> list[Context]:
+def _options(choice: str) -> list[Context]:
     notes = {
         "yes": _("accept this text"),
         "no": _("it is not accepted"),
@@ -141,7 +156,6 @@ def _result(person: User, ballot: Ballot) -> Context:
     settles = raised is not None and raised.by_id != person.pk and ballot.state == Ballot.State.CHALLENGED
     return {
         "result": result,
-        "outcome": messages.say_outcome(result),
         "steps": messages.say_steps(result),
         "bars": bars,
         "certification": queries.certification(ballot, timezone.now()),

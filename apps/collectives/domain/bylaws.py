@@ -4,11 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
+from apps.ballots.domain.definition import (
+    BASES,
+    ELECTORATES,
+    MOST_PROXIES,
+    OPENINGS,
+    VISIBILITIES,
+    WEIGHT_RULES,
+)
 from apps.catalogues.domain import NATURAL_RIGHTS
 from apps.common.errors import Refusal
 
 SHORTEST_TAKE_OUT_DAYS = 7
-_BASES = ("cast", "cast_and_abstained", "roll")
 _RANGES: Mapping[str, tuple[int, int]] = {
     "quorum_percent": (0, 100),
     "voting_days": (1, 60),
@@ -16,15 +23,15 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "take_out_days": (SHORTEST_TAKE_OUT_DAYS, 183),
     "costs_ppm": (0, 1_000_000),
     "demanded_grade": (0, 3),
-    "proxies": (0, 3),
+    "proxies": (0, MOST_PROXIES),
     "second_call_days": (1, 60),
 }
 _CHOICES: Mapping[str, tuple[str, ...]] = {
-    "visibility": ("sealed", "open"),
-    "openings": ("auditors", "members", "public"),
+    "visibility": VISIBILITIES,
+    "openings": OPENINGS,
     "names_seen_by": ("stewards", "members"),
-    "electorate": ("roll", "concerned"),
-    "weight_rule": ("one_person_one_vote", "works", "works_in_bands"),
+    "electorate": ELECTORATES,
+    "weight_rule": WEIGHT_RULES,
 }
 
 
@@ -80,7 +87,7 @@ class Threshold:
             raise Refusal("bylaws.threshold")
         read = cls(**raw)
         numbers_read = _is_whole(read.numerator) and _is_whole(read.denominator)
-        if not numbers_read or not 0 < read.numerator < read.denominator <= 100 or read.of not in _BASES:
+        if not numbers_read or not 0 < read.numerator < read.denominator <= 100 or read.of not in BASES:
             raise Refusal("bylaws.threshold")
         if 2 * read.numerator < read.denominator:
             raise Refusal("bylaws.threshold")

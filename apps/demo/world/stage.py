@@ -95,7 +95,7 @@ def _catch_up(now: datetime) -> None:
         close(ballot_id=ballot_id, clock=lambda: now)
     for ballot_id in list(to_cross_check().values_list("pk", flat=True)):
         cross_check(ballot_id=ballot_id, at=now)
-    for offer_id in offers_voted():
+    for offer_id in offers_voted(now):
         conclude(offer_id=offer_id, at=now)
 
 

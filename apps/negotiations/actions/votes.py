@@ -16,9 +16,11 @@ from apps.ballots.actions import (
     open_ballot,
     open_second_call,
     set_provisional_roll,
+    void_too_late,
 )
+from apps.ballots.actions.clock import database_clock
 from apps.ballots.models import Ballot
-from apps.ballots.queries import is_cross_checked
+from apps.ballots.queries import certification, is_cross_checked, is_too_late
 from apps.collectives.domain import Bylaws
 from apps.collectives.queries import bylaws_in_force
 from apps.common.days import after_days
@@ -69,6 +71,8 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
 def open_vote(*, offer_id: int, clock: Clock | None = None) -> Ballot:
     """Open the vote on an offer that was announced, with the roll as the bylaws make it now.
 
+    One that could not end before the offer lapses any more is void, and the room goes on.
+
     Args:
         clock: the database's clock if None.
 
@@ -79,6 +83,11 @@ def open_vote(*, offer_id: int, clock: Clock | None = None) -> Ballot:
     offer = lock_offer(offer_id)
     if offer.state != Offer.State.VOTING or offer.ballot is None:
         raise Refusal(f"offer.is_{offer.state}")
+    now = (clock or database_clock)()
+    if is_too_late(offer.ballot, now):
+        voided = void_too_late(ballot_id=offer.ballot.pk, at=now)
+        conclude(offer_id=offer_id, at=now)
+        return voided
     conflicted = queries.conflicted_in_vote(offer.public_id)
     return open_announced(
         ballot_id=offer.ballot.pk, roll=queries.roll_of(offer), conflicted=conflicted, clock=clock
@@ -105,7 +114,8 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
     Asked again, it changes nothing.
 
     Raises:
-        Refusal: "vote.still_open", "vote.being_checked", "offer.is_<state>" when there was no vote.
+        Refusal: "vote.still_open", "vote.being_checked", "vote.challenged", "offer.is_<state>" when there
+            was no vote.
     """
     offer = lock_offer(offer_id)
     ballot = offer.ballot
@@ -118,6 +128,8 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
         raise Refusal("vote.still_open")
     if not is_void and not is_cross_checked(ballot):
         raise Refusal("vote.being_checked")
+    if certification(ballot, at).standing == "challenged":
+        raise Refusal("vote.challenged")
     if calls_again(offer, ballot, at):
         return _ask_again(offer, ballot, at)
     is_accepted = bool(ballot.passed) and not is_void
@@ -214,7 +226,7 @@ def _second_call(
     bylaws: Bylaws, closes_at: datetime, open_until: datetime, zone: str
 ) -> ballots.SecondCall | None:
     quorum, days = bylaws.second_call_quorum, bylaws.second_call_days
-    if quorum is None or domain.end_of_second_call(closes_at, days, zone) > open_until:
+    if quorum is None or closes_at > domain.latest_end_before_second_call(open_until, days, zone):
         return None
     return ballots.SecondCall(quorum, days)
 

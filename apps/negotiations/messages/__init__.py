@@ -71,6 +71,7 @@ MESSAGES = {
     "vote.too_short": _("The bylaws ask for more time. The vote can end on %(earliest)s at the earliest."),
     "vote.after_deadline": _("The offer is open until %(open_until)s. The vote has to be over by then."),
     "vote.still_open": _("The vote is not over yet."),
+    "vote.challenged": _("The result of the vote is challenged. What follows from it waits for the answer."),
     "vote.being_checked": _(
         "The vote is counted, and a second count has not agreed yet. What follows from it waits until then."
     ),

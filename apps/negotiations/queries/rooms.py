@@ -11,7 +11,7 @@ from apps.accounts.models import Role, Seat, User
 from apps.audit.models import Entry
 from apps.audit.queries import newest_entries
 from apps.ballots.models import Ballot, Header, RollEntry
-from apps.ballots.queries import my_choice
+from apps.ballots.queries import certification, my_choice
 from apps.catalogues.models import Share
 from apps.claims.queries import ListTotal, confirmed_totals
 from apps.collectives.models import Mandate
@@ -178,12 +178,12 @@ def history_of(room: Room) -> QuerySet[Entry]:
     return newest_entries(room.stream)
 
 
-def offers_voted() -> list[int]:
-    """List the offers whose vote is counted twice, or void, and that wait for what follows."""
-    closed = [Ballot.State.CLOSED, Ballot.State.CERTIFIED]
-    done = Q(ballot__state__in=closed, ballot__cross_checked_at__isnull=False)
-    voted = Offer.objects.filter(done | Q(ballot__state=Ballot.State.VOIDED), state=Offer.State.VOTING)
-    return list(voted.order_by("pk").values_list("pk", flat=True))
+def offers_voted(at: datetime) -> list[int]:
+    """List the offers for which something follows: their vote is counted twice and not in doubt, or void."""
+    counted = Q(ballot__closed_at__isnull=False, ballot__cross_checked_at__isnull=False)
+    voted = Offer.objects.filter(counted | Q(ballot__state=Ballot.State.VOIDED), state=Offer.State.VOTING)
+    ballots = ((offer.pk, offer.ballot) for offer in voted.select_related("ballot").order_by("pk"))
+    return [pk for pk, ballot in ballots if ballot and certification(ballot, at).standing != "challenged"]
 
 
 def offers_due(at: datetime) -> list[int]:

@@ -1,6 +1,6 @@
 """Who decides on an offer, until when, and who may not vote for others in it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from apps.accounts.models import Organisation, Role, Seat
 from apps.ballots.domain import Voter
@@ -24,13 +24,15 @@ def latest_end_of_vote(public_id: str) -> datetime | None:
 
     A second call that was announced keeps its days.
     """
-    offer = Offer.objects.select_related("ballot").filter(public_id=public_id).first()
+    offer = Offer.objects.select_related("ballot", "room__collective").filter(public_id=public_id).first()
     if offer is None:
         return None
     call = offer.ballot.definition["second_call"] if offer.ballot else None
     if not call or "days" not in call:
         return offer.open_until
-    return offer.open_until - timedelta(days=int(call["days"])) - domain.SPARE_FOR_THE_COUNT
+    return domain.latest_end_before_second_call(
+        offer.open_until, int(call["days"]), offer.room.collective.zone
+    )
 
 
 def conflicted_in_vote(public_id: str) -> frozenset[int]:

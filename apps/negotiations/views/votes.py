@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.again import Again
 from apps.ballots import queries as ballots
 from apps.ballots.domain import Definition
-from apps.ballots.messages import Rule, say_outcome, say_rules
+from apps.ballots.messages import Rule, say_rules
 from apps.ballots.turnout import panel
+from apps.ballots.views.showing import place_of, turns_of
 from apps.collectives.queries import bylaws_in_force, terms_answer_of
 from apps.common.days import after_days
 from apps.common.permissions import require
@@ -196,7 +197,6 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
     cast = queries.my_vote(person, offer)
     certifier = ballot.certifier.name if ballot.certifier else ""
     rules = say_rules(Definition.parse(ballot.definition), ballot.roll_size, certifier)
-    result = ballots.result(ballot)
     days = int(ballot.document["take_out_days"])
     return {
         **_money(offer, works, posted),
@@ -214,7 +214,8 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         "kept": kept.get("works", ""),
         "opinion": offer.opinions.select_related("representative").order_by("-given_at").first(),
         "turnout_panel": panel(person, ballot),
-        "outcome": say_outcome(result) if result else "",
+        **turns_of(ballot),
+        **place_of(person, ballot),
         "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
         "is_secret": ballots.secrecy(ballot),
     }
