@@ -147,6 +147,24 @@ def say_turn(said: queries.Said) -> str:
     return {"challenge": gettext("Challenged."), "voided": gettext("Void.")}[said.kind]
 
 
+def say_cosigned(cosigned: queries.Cosigned, certifier: str, *, is_closed: bool) -> str:
+    """Say whose signatures stand under opening and close: the site alone could show two logs."""
+    if not certifier:
+        return gettext("Opening and close are signed by us alone: no union stands beside this vote.")
+    words = {"union": certifier}
+    if not is_closed:
+        if cosigned.opening:
+            return gettext("%(union)s signed the opening beside us.") % words
+        return gettext("The opening is signed by us alone: %(union)s had no key for it.") % words
+    said = {
+        (True, True): gettext("%(union)s signed the opening and the close beside us."),
+        (True, False): gettext("%(union)s signed the opening beside us. The close is signed by us alone."),
+        (False, True): gettext("%(union)s signed the close beside us. The opening is signed by us alone."),
+        (False, False): gettext("Opening and close are signed by us alone: %(union)s had no key for it."),
+    }
+    return said[cosigned.opening, cosigned.close] % words
+
+
 def say_choice(choice: str) -> str:
     """Say an option as a button does."""
     return {"yes": gettext("Yes"), "no": gettext("No"), "abstain": gettext("Abstain")}[choice]

@@ -45,6 +45,7 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
         "is_secret": queries.secrecy(ballot),
         "checkpoint": queries.latest_checkpoint(ballot),
+        "cosigned": _say_cosigned(ballot, certifier),
         "is_cross_checked": queries.is_cross_checked(ballot),
         "may_extend": is_running and may(person, "ballots.extend", ballot),
         "form": form,
@@ -54,6 +55,13 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         **(_announced(person, ballot, definition) if ballot.state == Ballot.State.ANNOUNCED else {}),
         **_result(person, ballot),
     }
+
+
+def _say_cosigned(ballot: Ballot, certifier: str) -> str:
+    """Say who signed the log beside the site; nothing before there is a log."""
+    if not ballot.roll_root:
+        return ""
+    return messages.say_cosigned(queries.cosigned(ballot), certifier, is_closed=queries.is_over(ballot))
 
 
 def _place(person: User, ballot: Ballot, form: CastForm) -> Context:
