@@ -117,8 +117,14 @@ def say_rules(
     return rules
 
 
-def say_outcome(result: domain.Result) -> str:
-    """Say in one sentence what was decided."""
+def say_outcome(result: domain.Result, state: str) -> str:
+    """Say in one sentence what was decided; nothing, if the ballot was voided afterwards.
+
+    Args:
+        state: of the ballot.
+    """
+    if state == domain.State.VOIDED:
+        return gettext("Void: nothing follows from this vote.")
     return {
         "passed": gettext("Passed."),
         "quorum_missed": gettext("Not passed: too few took part."),

@@ -75,7 +75,8 @@ def test_other_rules_are_said(parts, place, words):
 )  # fmt: skip
 def test_result_is_said(ballots, parts, outcome, steps):
     result = count(ballots, **parts)
-    assert messages.say_outcome(result) == outcome
+    assert messages.say_outcome(result, "closed") == messages.say_outcome(result, "certified") == outcome
+    assert messages.say_outcome(result, "voided") == "Void: nothing follows from this vote."
     assert said(messages.say_steps(result)) == steps
 
 

@@ -245,6 +245,22 @@ def test_list_says_first_what_needs_my_vote(world, as_person):
     assert [ballot for ballot, _ in page.context["over"]] == [world.ballot]
 
 
+def test_voided_vote_is_nowhere_said_to_have_passed(world, as_person):
+    for place in range(len(world.voters)):
+        world.vote(place, "yes")
+    closed = world.close()
+    other = makers.person()
+    makers.seat(other, world.union, Role.REPRESENTATIVE)
+    doubt = {"ballot_id": closed.pk, "reason": "Two were missing.", "at": timezone.now()}
+    polls.actions.challenge(actor=world.representative, **doubt)
+    polls.actions.void(actor=other, **doubt)
+    client = as_person(world.voters[0])
+    for address in (reverse("ballots:list"), world.url(), world.url("turnout")):
+        page = client.get(address, HTTP_HX_REQUEST="true").content.decode()
+        assert "Passed." not in page
+        assert "Void: nothing follows from this vote." in page
+
+
 def test_list_of_somebody_without_votes_is_empty_in_words(world, as_person):
     page = as_person(world.newcomer).get(reverse("ballots:list")).content.decode()
     assert "Votes of your collectives will stand here." in page

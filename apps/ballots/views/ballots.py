@@ -39,7 +39,7 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
         "waiting": [row for row in listed if row[0].pk in waiting],
         "running": [row for row in listed if row[0].pk not in waiting],
         "announced": [ballot for ballot in seen if ballot.state == Ballot.State.ANNOUNCED],
-        "over": [(b, messages.say_outcome(r)) for b in reversed(seen) if (r := queries.result(b))],
+        "over": [(b, messages.say_outcome(r, b.state)) for b in reversed(seen) if (r := queries.result(b))],
         "now": timezone.now(),
     }
     return render(request, "ballots/list.html", context)

@@ -149,7 +149,7 @@ def _result(person: User, ballot: Ballot) -> Context:
     settles = raised is not None and raised.by_id != person.pk and ballot.state == Ballot.State.CHALLENGED
     return {
         "result": result,
-        "outcome": messages.say_outcome(result),
+        "outcome": messages.say_outcome(result, ballot.state),
         "steps": messages.say_steps(result),
         "bars": bars,
         "certification": queries.certification(ballot, timezone.now()),

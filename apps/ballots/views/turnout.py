@@ -40,7 +40,7 @@ def turnout(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _fragment(request: HttpRequest, panel: headers.Panel) -> HttpResponse:
     result = domain.Result.parse(panel.ballot.result) if panel.ballot.result else None
-    outcome = messages.say_outcome(result) if result else ""
+    outcome = messages.say_outcome(result, panel.ballot.state) if result else ""
     context = {"turnout_panel": panel, "outcome": outcome, "is_fragment": True}
     return render(request, "ballots/_turnout.html", context)
 

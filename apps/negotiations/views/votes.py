@@ -214,7 +214,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         "kept": kept.get("works", ""),
         "opinion": offer.opinions.select_related("representative").order_by("-given_at").first(),
         "turnout_panel": panel(person, ballot),
-        "outcome": say_outcome(result) if result else "",
+        "outcome": say_outcome(result, ballot.state) if result else "",
         "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
         "is_secret": ballots.secrecy(ballot),
     }
