@@ -11,11 +11,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from apps.accounts.actions import issue_api_key
+from apps.accounts.models import Role, Seat
 from apps.ballots import actions
 from apps.ballots.models import Ballot, RollEntry
+from apps.negotiations.models import Offer, Room
 from tests.architecture import access
 from tests.architecture.addresses import addresses
 from tests.ballots.test_sealed import DRAWN_BY_LOT, OTHER_OUTCOME, STORY, without_random_parts
@@ -45,12 +49,29 @@ class Site:
         places = RollEntry.objects.filter(ballot=self.ballot).select_related("person")
         self.voters = [place.person for place in places.order_by("person")]
         self.now = timezone.now()
+        values = self._in_the_voting_room()
         self.asked = [
-            (who, reverse(name, args=self.world.values.get(name, ())))
+            (who, reverse(name, args=values.get(name, ())))
             for name, parts in addresses()
-            if name not in access.POSTED and (not parts or name in self.world.values)
+            if name not in access.POSTED and (not parts or name in values)
             for who in READERS.get(name.partition(":")[0], ())
         ]
+
+    def _in_the_voting_room(self) -> dict[str, list[object]]:
+        """Give the parts of every address, those of the vote's room and offer, and a key of its company."""
+        offer = Offer.objects.select_related("room__company").get(ballot=self.ballot)
+        other = Room.objects.get(public_id=self.world.values["negotiations:room"][0])
+        instead = {one.public_id: offer.public_id for one in Offer.objects.filter(room=other)}
+        instead[other.public_id] = offer.room.public_id
+        delegate = Seat.objects.get(organisation=offer.room.company, role=Role.DELEGATE).person
+        _key, secret = issue_api_key(
+            actor=delegate, organisation=offer.room.company, name="voting", at=self.now
+        )
+        self.world.clients["desk"] = Client(headers={"Authorization": f"Bearer {secret}"})
+        return {
+            name: [instead.get(str(part), part) for part in parts]
+            for name, parts in self.world.values.items()
+        }
 
     def tell(self, choices: list[str]) -> None:
         """Let eight people vote, and the last one change from what they had before."""
@@ -108,4 +129,5 @@ def test_no_address_and_no_table_depends_on_a_choice_before_the_close():
     first, second = told(site, STORY), told(site, OTHER_OUTCOME)
     assert sum(str(seen).startswith("200 ") for seen in first.values()) > 80
     assert len(first["ballots_sealedpart"]) > len(STORY)
+    assert any(name.startswith("desk ") and '"voting"' in str(seen) for name, seen in first.items())
     assert [name for name, seen in first.items() if seen != second[name]] == []
