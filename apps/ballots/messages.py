@@ -171,6 +171,17 @@ def say_cosigned(cosigned: queries.Cosigned, certifier: str, *, is_closed: bool)
     return said[cosigned.opening, cosigned.close] % words
 
 
+def say_secrecy(*, is_sealed: bool, is_secret: bool) -> str:
+    """Say beside the button whether a choice could be guessed, and why."""
+    if is_secret:
+        return gettext("Secret.")
+    if not is_sealed:
+        return gettext("Not secret: the count of this vote is not sealed.")
+    return gettext(
+        "Not secret: so few vote, or weights differ so much, that a choice may be guessed from the result."
+    )
+
+
 def say_choice(choice: str) -> str:
     """Say an option as a button does."""
     return {"yes": gettext("Yes"), "no": gettext("No"), "abstain": gettext("Abstain")}[choice]

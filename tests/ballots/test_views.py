@@ -229,6 +229,19 @@ def test_representative_certifies_by_the_page(world, as_person):
     assert "Certified by" in client.get(world.url()).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"size": 6}, "Secret."),
+        ({"size": 4}, "Not secret: so few vote, or weights differ so much, that"),
+        ({"size": 6, "visibility": "open"}, "Not secret: the count of this vote is not sealed."),
+    ],
+)
+def test_page_says_beside_the_button_whether_and_why_not_a_vote_is_secret(parts, words, as_person):
+    here = World(**parts)
+    assert words in as_person(here.voters[0]).get(here.url()).content.decode()
+
+
 # The list
 
 

@@ -43,7 +43,7 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "is_void": ballot.state == Ballot.State.VOIDED,
         "said": [(messages.say_turn(one), one) for one in queries.reasons(ballot)],
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
-        "is_secret": queries.secrecy(ballot),
+        "secrecy": messages.say_secrecy(is_sealed=ballot.is_sealed, is_secret=queries.secrecy(ballot)),
         "checkpoint": queries.latest_checkpoint(ballot),
         "cosigned": _say_cosigned(ballot, certifier),
         "is_cross_checked": queries.is_cross_checked(ballot),

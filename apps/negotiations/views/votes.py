@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.again import Again
 from apps.ballots import queries as ballots
 from apps.ballots.domain import Definition
-from apps.ballots.messages import Rule, say_outcome, say_rules
+from apps.ballots.messages import Rule, say_outcome, say_rules, say_secrecy
 from apps.ballots.turnout import panel
 from apps.collectives.queries import bylaws_in_force, terms_answer_of
 from apps.common.days import after_days
@@ -216,7 +216,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         "turnout_panel": panel(person, ballot),
         "outcome": say_outcome(result, ballot.state) if result else "",
         "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
-        "is_secret": ballots.secrecy(ballot),
+        "secrecy": say_secrecy(is_sealed=ballot.is_sealed, is_secret=ballots.secrecy(ballot)),
     }
 
 
