@@ -120,8 +120,13 @@ def say_rules(
     return rules
 
 
-def say_outcome(result: domain.Result) -> str:
-    """Say in one sentence what was decided."""
+def say_outcome(ballot: Ballot) -> str:
+    """Say in one sentence how a ballot ended; empty before. What is void is void, whatever was counted."""
+    if ballot.state == domain.State.VOIDED:
+        return gettext("Void: nothing follows from this vote.")
+    result = queries.result(ballot)
+    if result is None:
+        return ""
     return {
         "passed": gettext("Passed."),
         "quorum_missed": gettext("Not passed: too few took part."),
@@ -129,14 +134,6 @@ def say_outcome(result: domain.Result) -> str:
         "threshold_missed": gettext("Not passed."),
         "second_majority_missed": gettext("Not passed: too little of the catalogue said yes."),
     }[result.outcome]
-
-
-def say_end(ballot: Ballot) -> str:
-    """Say in one sentence how a ballot ended; empty before. What is void is void, whatever was counted."""
-    if ballot.state == domain.State.VOIDED:
-        return gettext("Void: nothing follows from it.")
-    result = queries.result(ballot)
-    return say_outcome(result) if result else ""
 
 
 def say_steps(result: domain.Result) -> list[Rule]:
@@ -156,6 +153,35 @@ def say_turn(said: queries.Said) -> str:
         end = datetime.fromisoformat(said.content["closes_at"])
         return gettext("More time, until %(end)s.") % {"end": weekday(end)}
     return {"challenge": gettext("Challenged."), "voided": gettext("Void.")}[said.kind]
+
+
+def say_cosigned(cosigned: queries.Cosigned, certifier: str, *, is_closed: bool) -> str:
+    """Say whose signatures stand under opening and close: the site alone could show two logs."""
+    if not certifier:
+        return gettext("Opening and close are signed by us alone: no union stands beside this vote.")
+    words = {"union": certifier}
+    if not is_closed:
+        if cosigned.opening:
+            return gettext("%(union)s signed the opening beside us.") % words
+        return gettext("The opening is signed by us alone: %(union)s had no key for it.") % words
+    said = {
+        (True, True): gettext("%(union)s signed the opening and the close beside us."),
+        (True, False): gettext("%(union)s signed the opening beside us. The close is signed by us alone."),
+        (False, True): gettext("%(union)s signed the close beside us. The opening is signed by us alone."),
+        (False, False): gettext("Opening and close are signed by us alone: %(union)s had no key for it."),
+    }
+    return said[cosigned.opening, cosigned.close] % words
+
+
+def say_secrecy(*, is_sealed: bool, is_secret: bool) -> str:
+    """Say beside the button whether a choice could be guessed, and why."""
+    if is_secret:
+        return gettext("Secret.")
+    if not is_sealed:
+        return gettext("Not secret: the count of this vote is not sealed.")
+    return gettext(
+        "Not secret: so few vote, or weights differ so much, that a choice may be guessed from the result."
+    )
 
 
 def say_choice(choice: str) -> str:

@@ -57,6 +57,11 @@ def names(use: str) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
+def can_sign(use: str) -> bool:
+    """Say whether a use has a key, or gets one by itself because the site is only tried out."""
+    return bool(names(use) or settings.DEBUG or settings.DEMO)
+
+
 def newest(use: str) -> str:
     """Name the key in use; the first one is made by itself only where the site is tried out.
 

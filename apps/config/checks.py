@@ -11,6 +11,8 @@ from django.core.checks import CheckMessage, Error, Info, Tags, Warning, registe
 from django.db import connections
 
 from apps.common import keys
+from apps.unions.models import Affiliation
+from apps.unions.queries import unions_without_key
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -69,6 +71,26 @@ def site_owns_nothing(databases: Sequence[str] | None = None, **more: Any) -> li
                 )
             )
     return found
+
+
+@register(Tags.database, deploy=True)
+def unions_can_cosign(databases: Sequence[str] | None = None, **more: Any) -> list[CheckMessage]:
+    """Look for unions that stand beside a collective and have no key: its votes are not cosigned."""
+    if "default" not in (databases or ()) or not _is_migrated():
+        return []
+    return [
+        Warning(
+            f"The union {union.slug} has no key: the site alone signs opening and close of votes beside it.",
+            hint=f"Run: manage.py make_keys --union {union.slug}",
+            id="config.W002",
+        )
+        for union in unions_without_key()
+    ]
+
+
+def _is_migrated() -> bool:
+    """Whether the tables are there; a site is also checked before its first migration."""
+    return Affiliation._meta.db_table in connections["default"].introspection.table_names()  # noqa: SLF001  Django documents it
 
 
 def _with_keys(folder: Path) -> Iterator[Path]:

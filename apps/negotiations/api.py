@@ -16,7 +16,8 @@ from apps.api.errors import FieldProblems, Problem, pointer
 from apps.api.idempotency import HEADER, idempotent
 from apps.api.methods import READ
 from apps.api.paging import Page, page_of
-from apps.ballots.queries import certificate
+from apps.ballots.models import Ballot
+from apps.ballots.queries import certificate, is_cross_checked
 from apps.collectives.domain import Band
 from apps.common.days import local_day
 from apps.companies.queries import model_names
@@ -224,7 +225,12 @@ def _band(band: Band | None) -> dict[str, int] | None:
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
-    decided = offer.ballot is not None and offer.ballot.passed is not None
+    # Nothing follows from a count to which no second one agreed, nor from a vote that was voided.
+    decided = (
+        offer.ballot is not None
+        and is_cross_checked(offer.ballot)
+        and offer.ballot.state != Ballot.State.VOIDED
+    )
     return {
         "id": offer.public_id,
         "room": offer.room.public_id,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from apps.accounts.models import Organisation, Role, User
 from apps.accounts.queries import holds_seat, people_with_seat
 from apps.collectives.models import Collective
+from apps.common import keys
 from apps.terms.domain import Terms
 from apps.terms.floors import check, meets_all
 from apps.terms.minimum import Minimum, suggested_minimum
@@ -31,6 +32,18 @@ def collectives_under(union: Organisation) -> QuerySet[Collective]:
     affiliated = Affiliation.objects.filter(union=union, until__isnull=True)
     collectives = Collective.objects.filter(organisation__in=affiliated.values("collective"))
     return collectives.select_related("organisation").order_by("organisation__name")
+
+
+def can_cosign(union: Organisation) -> bool:
+    """Say whether the union has a key with which it signs openings and closes of votes beside the site."""
+    return keys.can_sign(keys.cosigning(union.public_id))
+
+
+def unions_without_key() -> list[Organisation]:
+    """Find the unions that stand beside a collective now and cannot sign its votes."""
+    beside = Affiliation.objects.filter(until__isnull=True).values("union")
+    unions = Organisation.objects.filter(pk__in=beside).order_by("slug")
+    return [union for union in unions if not can_cosign(union)]
 
 
 def representatives_of(union_id: int) -> QuerySet[User]:

@@ -45,6 +45,7 @@ def union(request: HttpRequest, slug: str) -> HttpResponse:
         "collectives": queries.collectives_under(shown),
         "sectors": [(sector, sectors[sector], version) for sector, version in in_force.items()],
         "may_publish": may(request.user, "unions.publish_minimum", shown),
+        "can_cosign": queries.can_cosign(shown),
     }
     return render(request, "unions/union.html", words)
 

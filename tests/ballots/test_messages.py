@@ -7,8 +7,10 @@ import pytest
 
 from apps.ballots import domain, messages
 from apps.ballots.domain import RollLine, Threshold
+from apps.ballots.models import Ballot
 from tests.ballots import makers as polls
 
+ENDED = ("closed", "certified", "voided")
 APP = Path(__file__).resolve().parents[2] / "apps" / "ballots"
 
 
@@ -75,7 +77,9 @@ def test_other_rules_are_said(parts, place, words):
 )  # fmt: skip
 def test_result_is_said(ballots, parts, outcome, steps):
     result = count(ballots, **parts)
-    assert messages.say_outcome(result) == outcome
+    in_state = {state: messages.say_outcome(Ballot(state=state, result=result.as_json())) for state in ENDED}
+    void = "Void: nothing follows from this vote."
+    assert in_state == {"closed": outcome, "certified": outcome, "voided": void}
     assert said(messages.say_steps(result)) == steps
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Self
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from apps.accounts.models import User
 from apps.ballots import actions, queries, turnout
-from apps.ballots.actions.clock import database_clock
+from apps.ballots.actions.clock import database_clock, hold_alone
 from apps.ballots.models import Ballot, Checkpoint, Delegation, Header, LogEntry
 from apps.ballots.sealed import SealedPart
 from apps.common.errors import NotAllowed, Refusal
@@ -145,6 +145,33 @@ def faults_of_heads(ballot: Ballot, log: list[LogEntry]) -> list[int]:
     whole = [bytes.fromhex(entry.leaf) for entry in log]
     heads = Checkpoint.objects.filter(ballot=ballot).values_list("size", "root")
     return [size for size, root in heads if tree.root(whole[:size]).hex() != root]
+
+
+def test_who_waited_until_after_the_end_is_late_even_if_nobody_has_closed_yet():
+    """Invariant 3: the clock is read after the wait, not before it and not in the statement that waits."""
+    [voter], now = polls.members(1), database_clock()
+    ballot = polls.ballot(
+        [voter], opens_at=now - timedelta(hours=1), closes_at=now + timedelta(seconds=1) + OPENING[-1]
+    )
+    is_held = threading.Event()
+
+    @transaction.atomic
+    def hold_beyond_the_end() -> None:
+        hold_alone(ballot.pk)
+        is_held.set()
+        while database_clock() < ballot.closes_at:
+            threading.Event().wait(0.02)
+
+    def cast() -> str:
+        assert is_held.wait(10)
+        try:
+            actions.cast(person=voter, ballot_id=ballot.pk, choice="yes", request_id="r")
+        except Refusal as refusal:
+            return refusal.code
+        return "cast"
+
+    assert at_once([hold_beyond_the_end, cast])[1] == "ballot.late"
+    assert not Header.objects.exists()
 
 
 @pytest.mark.parametrize("_round", range(3))

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.ballots import domain, tasks
 from apps.ballots.models import Ballot, Header, RollEntry
-from apps.ballots.sealed import SealedPart
+from apps.ballots.sealed import SealedPart, opening_of, seal
 from tests.ballots import makers as polls
 from tests.ballots.makers import END, OPENING
 
@@ -51,6 +51,14 @@ def lose_first_of_two(ballot: Ballot) -> None:
     Header.objects.get(leaf=before).delete()
 
 
+def seal_another_choice(ballot: Ballot) -> None:
+    """Do what only somebody could do who has the key besides: encrypt another choice for the same leaf."""
+    part = last_parts(ballot)[0]
+    header = part.header
+    part.delete()
+    seal(ballot, header, opening_of("abstain"))
+
+
 TAMPERINGS = {
     "text": lambda b: Ballot.objects.filter(pk=b.pk).update(document={"question": "another"}),
     "rule": lambda b: Ballot.objects.filter(pk=b.pk).update(
@@ -62,6 +70,10 @@ TAMPERINGS = {
     "lost_sealed_part": lambda b: last_parts(b)[0].delete(),
     "time": lambda b: Header.objects.filter(ballot=b).update(received_at=OPENING + timedelta(minutes=9)),
     "late": lambda b: Header.objects.filter(ballot=b).update(received_at=END),
+    "end_before_the_votes": lambda b: Ballot.objects.filter(pk=b.pk).update(
+        closes_at=OPENING + timedelta(seconds=30)
+    ),
+    "another_choice": seal_another_choice,
     "lost_revision": lose_first_of_two,
     "commitment": lambda b: Header.objects.filter(ballot=b).update(commitment="0" * 64),
 }

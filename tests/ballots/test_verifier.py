@@ -271,3 +271,9 @@ def test_heads_are_those_of_the_site(entries):
     leaves = [tree.leaf_hash(entry) for entry in entries]
     found = verify_ballot.heads(leaves, range(len(leaves) + 1))
     assert found == {size: tree.root(leaves[:size]) for size in range(len(leaves) + 1)}
+
+
+def test_line_of_the_log_says_who_signed_opening_and_close_beside_the_site():
+    vote = hold([line(1)], [(1, "yes")])
+    [said] = [one.text for one in lines_of(vote) if one.check == "checkpoints"]
+    assert said.endswith(f"the opening also signed by '{bundles.UNION}', the close by 'nobody'")

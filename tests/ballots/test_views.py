@@ -229,6 +229,19 @@ def test_representative_certifies_by_the_page(world, as_person):
     assert "Certified by" in client.get(world.url()).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"size": 6}, "Secret."),
+        ({"size": 4}, "Not secret: so few vote, or weights differ so much, that"),
+        ({"size": 6, "visibility": "open"}, "Not secret: the count of this vote is not sealed."),
+    ],
+)
+def test_page_says_beside_the_button_whether_and_why_not_a_vote_is_secret(parts, words, as_person):
+    here = World(**parts)
+    assert words in as_person(here.voters[0]).get(here.url()).content.decode()
+
+
 # The list
 
 
@@ -255,6 +268,22 @@ def test_list_leads_the_union_to_the_ballot_and_who_votes_to_what_is_asked(as_pe
     assert place in lists["voter"]
     assert place not in lists["union"]
     assert world.url() in lists["union"]
+
+
+def test_voided_vote_is_nowhere_said_to_have_passed(world, as_person):
+    for place in range(len(world.voters)):
+        world.vote(place, "yes")
+    closed = world.close()
+    other = makers.person()
+    makers.seat(other, world.union, Role.REPRESENTATIVE)
+    doubt = {"ballot_id": closed.pk, "reason": "Two were missing.", "at": timezone.now()}
+    polls.actions.challenge(actor=world.representative, **doubt)
+    polls.actions.void(actor=other, **doubt)
+    client = as_person(world.voters[0])
+    for address in (reverse("ballots:list"), world.url(), world.url("turnout")):
+        page = client.get(address, HTTP_HX_REQUEST="true").content.decode()
+        assert "Passed." not in page
+        assert "Void: nothing follows from this vote." in page
 
 
 def test_list_of_somebody_without_votes_is_empty_in_words(world, as_person):

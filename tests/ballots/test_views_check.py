@@ -6,11 +6,13 @@ import zipfile
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from apps.accounts.models import Role, Seat
 from apps.ballots import actions, queries
 from apps.ballots.verifier import verify_ballot
+from apps.common import keys
 from tests import makers
 from tests.ballots import makers as polls
 
@@ -153,3 +155,26 @@ def test_lines_of_the_page_are_the_verifiers(ballot, voters, as_person):
     lines = verify_ballot.verify(actions.bundle_of(ballot, "members"))
     page = as_person(voters[0]).post(url("check_ballot", ballot)).content.decode()
     assert all(f"<b>{line.check}</b>" in page for line in lines)
+
+
+def test_page_says_whether_the_union_signed_opening_and_close(voters, union, as_person, settings, tmp_path):
+    settings.KEYS_DIR = tmp_path / "keys"
+    for use in keys.USES:
+        keys.newest(use)
+    settings.DEBUG = settings.DEMO = False
+    unsigned = polls.ballot(voters, certifier=union)
+    call_command("make_keys", "--union", union.slug)
+    signed, alone = polls.ballot(voters, certifier=union), polls.ballot(voters)
+
+    def said(ballot) -> str:
+        return as_person(voters[0]).get(url("ballot", ballot)).context["cosigned"]
+
+    assert said(unsigned) == f"The opening is signed by us alone: {union.name} had no key for it."
+    assert said(signed) == f"{union.name} signed the opening beside us."
+    assert said(alone).endswith("no union stands beside this vote.")
+    for ballot in (unsigned, signed):
+        polls.close(ballot)
+    assert said(unsigned).startswith(f"{union.name} signed the close beside us. The opening is")
+    assert said(signed) == f"{union.name} signed the opening and the close beside us."
+    assert said(signed) in as_person(voters[0]).get(url("ballot", signed)).content.decode()
+    assert said(polls.announced(voters, certifier=union)) == ""

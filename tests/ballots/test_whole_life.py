@@ -81,6 +81,8 @@ def test_vote_with_everything_in_it_is_accepted_by_the_verifier_with_every_recei
         lines = verify_ballot.verify(bundle, pinned=pinned, receipt=domain.canonical(receipt.as_json()))
         assert [f"{line.check}: {line.text}" for line in lines if line.status == "FAIL"] == []
         assert verify_ballot.holds(lines)
+        [signed] = [line.text for line in lines if line.check == "checkpoints"]
+        assert signed.count(f"/union/{ballot.certifier.public_id}/") == 2
     kinds = [body["tag"].split(".")[2] for body in queries.log_bodies(ballot)]
     assert kinds[0] == "opened"
     assert kinds[-4:] == ["closed", "result", "challenge", "certified"]

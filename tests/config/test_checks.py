@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import call_command
 from django.db import connection
 
 from apps.common import keys
 from apps.config import checks
+from tests import makers
 
 
 @pytest.fixture
@@ -61,3 +63,17 @@ def test_role_that_owns_the_tables_is_warned_of() -> None:
         cursor.execute("SET LOCAL ROLE tutti_checked")
         assert checks.site_owns_nothing(databases=["default"]) == []
         cursor.execute("RESET ROLE")
+
+
+@pytest.mark.django_db
+def test_union_that_cannot_sign_the_votes_beside_it_is_named(settings: LazySettings, folder: Path) -> None:
+    settings.DEBUG = settings.DEMO = False
+    union = makers.union("Stage and Session")
+    makers.union("Beside nobody")
+    assert checks.unions_can_cosign(databases=["default"]) == []
+    makers.collective(union=union)
+    [found] = checks.unions_can_cosign(databases=["default"])
+    assert (found.id, found.hint) == ("config.W002", f"Run: manage.py make_keys --union {union.slug}")
+    assert checks.unions_can_cosign() == []
+    call_command("make_keys", "--union", union.slug)
+    assert checks.unions_can_cosign(databases=["default"]) == []

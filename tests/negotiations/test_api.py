@@ -5,7 +5,9 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.actions import issue_api_key
+from apps.accounts.models import Role
 from apps.audit.models import Entry
+from apps.ballots.actions import challenge, close, cross_check, void
 from apps.collectives.models import PriceFloor
 from apps.negotiations import actions
 from apps.negotiations.models import Offer
@@ -179,6 +181,20 @@ def test_a_company_sees_that_a_vote_runs_and_how_it_ended_and_no_figure(here, ap
         "certified_by",
         "certified_at",
     }
+
+
+def test_a_company_gets_no_certificate_before_the_second_count_agreed_nor_of_a_voided_vote(here, api):
+    offer = here.at_vote("10")
+    close(ballot_id=offer.ballot_id, clock=lambda: CLOSES)
+    assert api.get(f"offers/{offer.public_id}/").json()["certificate"] is None
+    assert cross_check(ballot_id=offer.ballot_id, at=CLOSES) == []
+    assert api.get(f"offers/{offer.public_id}/").json()["certificate"]["passed"] is False
+    other = makers.person()
+    makers.seat(other, offer.ballot.certifier, Role.REPRESENTATIVE)
+    doubt = {"ballot_id": offer.ballot_id, "reason": "The roll was wrong.", "at": CLOSES}
+    challenge(actor=here.representative, **doubt)
+    void(actor=other, **doubt)
+    assert api.get(f"offers/{offer.public_id}/").json()["certificate"] is None
 
 
 @pytest.mark.parametrize("count", [1, 6])

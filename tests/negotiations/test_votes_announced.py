@@ -10,6 +10,8 @@ from apps.accounts.models import Role
 from apps.audit.models import Entry
 from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot, Reason
+from apps.collectives.actions import set_bylaws
+from apps.collectives.queries import collective_of
 from apps.common.errors import Refusal
 from apps.contracts.actions import freeze
 from apps.contracts.models import Contract
@@ -70,6 +72,20 @@ def test_roll_is_that_of_the_opening_and_shown_as_it_changes():
     frozen = set(offer.ballot.roll.values_list("person", flat=True))
     assert newcomer.pk in frozen
     assert gone.pk not in frozen
+
+
+def test_roll_follows_the_rule_that_was_announced_whatever_the_bylaws_say_by_then():
+    here, offer = announced()
+    collective = collective_of(here.collective.pk)
+    changed = {**ANNOUNCED, "weight_rule": "works", "electorate": "concerned"}
+    set_bylaws(actor=None, collective=collective, rules=changed, at=AT + timedelta(hours=1))
+    newcomer = makers.person()
+    makers.seat(newcomer, here.collective, Role.MEMBER)
+    actions.renew_roll(offer_id=offer.pk, at=AT + DAY)
+    actions.open_vote(offer_id=offer.pk, clock=at(AT + 2 * DAY))
+    roll = again(offer).ballot.roll
+    assert roll.filter(person=newcomer).exists()
+    assert set(roll.values_list("weight", "reason")) == {("1", "member")}
 
 
 def test_vote_waits_for_an_answer_and_ends_later_by_as_much():
@@ -160,6 +176,17 @@ def test_too_few_are_asked_once_more_with_the_quorum_that_was_announced():
     assert ballots.cross_check(ballot_id=second.pk, at=second.closes_at) == []
     actions.conclude(offer_id=offer.pk, at=second.closes_at)
     assert again(offer).state == Offer.State.ACCEPTED
+
+
+def test_vote_that_was_voided_is_not_asked_again_and_leaves_the_room_open():
+    here, offer = missed()
+    other = makers.person()
+    makers.seat(other, offer.ballot.certifier, Role.REPRESENTATIVE)
+    doubt = {"ballot_id": offer.ballot.pk, "reason": "The roll was wrong.", "at": CLOSES + DAY}
+    ballots.challenge(actor=here.representative, **doubt)
+    ballots.void(actor=other, **doubt)
+    actions.conclude(offer_id=offer.pk, at=CLOSES + DAY)
+    assert (again(offer).state, Room.objects.get().state) == ("declined", "open")
 
 
 def test_second_call_that_could_not_end_before_the_offer_lapses_is_not_announced():
@@ -274,14 +301,14 @@ def test_page_of_the_vote_says_when_it_is_doubted_checked_again_or_void(as_perso
     ballots.void(actor=second, ballot_id=offer.ballot_id, reason="Two were sold.", at=CLOSES + 2 * DAY)
     page = client.get(address).content.decode()
     assert "Two were sold." in page
-    assert "Void: nothing follows from it." in page
+    assert "Void: nothing follows from this vote." in page
 
 
 def test_vote_that_was_called_off_before_it_opened_is_found_again(as_person):
     here, offer = announced()
     ballots.void(actor=here.steward, ballot_id=offer.ballot.pk, reason="A page was missing.", at=AT + DAY)
     page = as_person(here.members[0]).get(reverse("ballots:list")).content.decode()
-    assert "Void: nothing follows from it." in page
+    assert "Void: nothing follows from this vote." in page
     own = reverse("ballots:ballot", args=[offer.ballot.public_id])
     assert own in page
     assert "A page was missing." in as_person(here.members[0]).get(own).content.decode()

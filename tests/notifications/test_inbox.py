@@ -11,6 +11,7 @@ from django.urls import reverse
 from apps.accounts.actions import end_seat
 from apps.accounts.models import User
 from apps.audit.actions import record
+from apps.ballots.actions import void
 from apps.common.errors import NotAllowed
 from apps.notifications import actions, messages
 from apps.notifications.messages.inbox import LINES_ON_A_PAGE
@@ -39,6 +40,19 @@ def test_opened_vote_needs_each_voter_until_they_have_voted() -> None:
     assert subjects(voter) == [("ballot.opened", "You have voted. You can change it until the vote closes.")]
     assert messages.count_new(voter, LATER).count == 0
     assert messages.count_new(where.place.steward, LATER).count == 1
+
+
+def test_announced_vote_is_said_to_have_opened_only_when_it_has() -> None:
+    voters = ballots.members(2)
+    organisation, steward = ballots.stewarded(voters)
+    late, gone = (ballots.announced(voters, organisation=organisation) for _ in range(2))
+    assert [over for _, over in subjects(voters[1])] == ["", ""]
+    void(actor=steward, ballot_id=gone.pk, reason="A page was missing.", at=ballots.ANNOUNCED)
+    told = [over for kind, over in subjects(voters[1]) if kind == "ballot.announced"]
+    assert sorted(told) == ["", "This vote was called off."]
+    ballots.open_now(late, voters)
+    told = [over for kind, over in subjects(voters[1]) if kind == "ballot.announced"]
+    assert sorted(told) == ["This vote has opened.", "This vote was called off."]
 
 
 def test_who_leaves_sees_neither_rows_nor_their_number() -> None:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -231,3 +233,22 @@ def test_a_published_minimum_stays_as_it_is(statement: str) -> None:
     publish(representative, makers.union(representative=representative))
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(MinimumTerms._meta.db_table))
+
+
+def test_representatives_are_told_that_their_union_has_no_key(
+    client: Client, as_person: SignIn, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.KEYS_DIR, settings.DEBUG, settings.DEMO = tmp_path / "keys", False, False
+    ingrid = makers.person()
+    union = makers.union(representative=ingrid)
+    address, words = (
+        reverse("unions:union", args=[union.slug]),
+        "Openings and closes of votes are not cosigned.",
+    )
+    told = text_of(as_person(ingrid).get(address))
+    assert words in told
+    assert f"manage.py make_keys --union {union.slug}" in told
+    for other in (client, as_person(makers.person())):
+        assert words not in text_of(other.get(address))
+    call_command("make_keys", "--union", union.slug)
+    assert words not in text_of(as_person(ingrid).get(address))

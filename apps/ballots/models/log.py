@@ -10,9 +10,11 @@ from apps.ballots.models.ballots import Ballot
 from apps.ballots.models.triggers import before
 from apps.common.triggers import append_only
 
+# The newest entry is enough: after the close there are none but of these kinds.
 _AFTER_THE_CLOSE = """
 IF NEW.kind NOT IN ('closed', 'result', 'certified', 'challenge', 'voided')
-   AND EXISTS (SELECT 1 FROM ballots_logentry WHERE ballot_id = NEW.ballot_id AND kind = 'closed') THEN
+   AND (SELECT kind FROM ballots_logentry WHERE ballot_id = NEW.ballot_id ORDER BY position DESC LIMIT 1)
+       IN ('closed', 'result', 'certified', 'challenge', 'voided') THEN
   RAISE EXCEPTION 'the log is closed';
 END IF;
 RETURN NEW;

@@ -4,7 +4,7 @@ import pgtrigger
 
 # What belongs to an announced ballot may change until it opens, and never afterwards.
 _WHILE_ANNOUNCED = """
-IF NOT EXISTS (SELECT 1 FROM ballots_ballot WHERE id = {row}.ballot_id AND state = 'announced') THEN
+IF (SELECT state FROM ballots_ballot WHERE id = {row}.ballot_id) IS DISTINCT FROM 'announced' THEN
   RAISE EXCEPTION '{words}';
 END IF;
 RETURN {row};

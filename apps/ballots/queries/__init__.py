@@ -37,9 +37,11 @@ from apps.ballots.queries.ballots import (
 )
 from apps.ballots.queries.log import (
     LONGEST_CAST,
+    Cosigned,
     Said,
     certification,
     challenge_of,
+    cosigned,
     cosigners,
     latest_checkpoint,
     log_bodies,
@@ -57,6 +59,7 @@ from apps.ballots.turnout import turnout
 
 __all__ = [
     "LONGEST_CAST",
+    "Cosigned",
     "Delegated",
     "Said",
     "ballots_visible_to",
@@ -66,6 +69,7 @@ __all__ = [
     "challenge_of",
     "contests",
     "contests_visible_to",
+    "cosigned",
     "cosigners",
     "delegations",
     "due",

@@ -34,6 +34,25 @@ def cosigners(ballot: Ballot) -> list[str]:
     return list(rows.values_list("key", flat=True).distinct())
 
 
+@dataclass(frozen=True)
+class Cosigned:
+    """What the union that certifies has signed beside the site.
+
+    Args:
+        close: False while the ballot runs.
+    """
+
+    opening: bool
+    close: bool
+
+
+def cosigned(ballot: Ballot) -> Cosigned:
+    """Say whether the union signed the opening and the close; it signs no other checkpoint."""
+    rows = Cosignature.objects.filter(checkpoint__ballot=ballot)
+    sizes = set(rows.values_list("checkpoint__size", flat=True))
+    return Cosigned(opening=1 in sizes, close=any(size > 1 for size in sizes))
+
+
 def site_key(name: str, site: str) -> str:
     """Give a signing key of the site for everybody, as a line `name+id+key`."""
     return checkpoints.verifier_key(f"{site}/{name}", keys.signing_key(name).public_key())

@@ -402,7 +402,7 @@ class Checkpoint(NamedTuple):
     where: str
     size: int
     head: bytes
-    cosigners: tuple[str, ...]
+    cosigners: Sequence[str]
 
 
 def read_note(note: str, about: About, where: str) -> Checkpoint:
@@ -425,8 +425,7 @@ def read_note(note: str, about: About, where: str) -> Checkpoint:
         names.append(name)
     if about.key.name not in names:
         fail(f"{where}: not signed by the site")
-    head, others = unbase64(lines[2], where), tuple(name for name in names if name != about.key.name)
-    return Checkpoint(where, int(lines[1]), head, others)
+    return Checkpoint(where, int(lines[1]), unbase64(lines[2], where), sorted(set(names) - {about.key.name}))
 
 
 # --- What was asked: the text and the rule --------------------------------------------------------------
@@ -591,8 +590,9 @@ def check_checkpoints(files: Files, about: About, entries: Entries, frame: Frame
         seen = sizes.get(entry.body.get("root", ""), 0)
         if "root" in entry.body and not frame.closed.position < seen <= entry.position:
             fail(f"{entry.where}: names a head that no checkpoint between the close and it has")
-    by = sorted({name for checkpoint in found.values() for name in ("the site", *checkpoint.cosigners)})
-    return f"{len(found)} heads are the log's, so each begins with the one before; by {shown(by)}", True
+    close = min(size for size in found if size > frame.closed.position)
+    opening, end = (shown(", ".join(found[size].cosigners) or "nobody") for size in (1, close))
+    return f"{len(found)} heads are the log's; the opening also signed by {opening}, the close by {end}", True
 
 
 # --- The roll -------------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
         "waiting": [(*row, subject_url(row[0])) for row in listed if row[0].pk in waiting],
         "running": [row for row in listed if row[0].pk not in waiting],
         "announced": [ballot for ballot in seen if ballot.state == Ballot.State.ANNOUNCED],
-        "over": [(b, said) for b in reversed(seen) if (said := messages.say_end(b))],
+        "over": [(b, said) for b in reversed(seen) if (said := messages.say_outcome(b))],
         "now": timezone.now(),
     }
     return render(request, "ballots/list.html", context)

@@ -43,8 +43,9 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "is_void": ballot.state == Ballot.State.VOIDED,
         **turns_of(ballot),
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
-        "is_secret": queries.secrecy(ballot),
+        "secrecy": messages.say_secrecy(is_sealed=ballot.is_sealed, is_secret=queries.secrecy(ballot)),
         "checkpoint": queries.latest_checkpoint(ballot),
+        "cosigned": _say_cosigned(ballot, certifier),
         "may_extend": is_running and may(person, "ballots.extend", ballot),
         "form": form,
         "request_id": uuid4().hex,
@@ -53,6 +54,13 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         **(_announced(person, ballot, definition) if ballot.state == Ballot.State.ANNOUNCED else {}),
         **_result(person, ballot),
     }
+
+
+def _say_cosigned(ballot: Ballot, certifier: str) -> str:
+    """Say who signed the log beside the site; nothing before there is a log."""
+    if not ballot.roll_root:
+        return ""
+    return messages.say_cosigned(queries.cosigned(ballot), certifier, is_closed=queries.is_over(ballot))
 
 
 def _place(person: User, ballot: Ballot, form: CastForm) -> Context:
@@ -78,7 +86,7 @@ def turns_of(ballot: Ballot) -> Context:
     """Gather what befell a ballot: more time, a challenge, a void; and whether it was counted twice."""
     return {
         "said": [(messages.say_turn(one), one) for one in queries.reasons(ballot)],
-        "outcome": messages.say_end(ballot),
+        "outcome": messages.say_outcome(ballot),
         "is_cross_checked": queries.is_cross_checked(ballot),
     }
 

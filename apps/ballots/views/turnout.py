@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from apps.accounts.models import User
-from apps.ballots import domain, messages
+from apps.ballots import messages
 from apps.ballots import turnout as headers
 
 _MOST_DIGITS = 9
@@ -39,8 +39,7 @@ def turnout(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _fragment(request: HttpRequest, panel: headers.Panel) -> HttpResponse:
-    result = domain.Result.parse(panel.ballot.result) if panel.ballot.result else None
-    outcome = messages.say_outcome(result) if result else ""
+    outcome = messages.say_outcome(panel.ballot)
     context = {"turnout_panel": panel, "outcome": outcome, "is_fragment": True}
     return render(request, "ballots/_turnout.html", context)
 

@@ -69,7 +69,7 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
 
 @transaction.atomic
 def open_vote(*, offer_id: int, clock: Clock | None = None) -> Ballot:
-    """Open the vote on an offer that was announced, with the roll as the bylaws make it now.
+    """Open the vote on an offer that was announced, with the roll as its rule makes it now.
 
     One that could not end before the offer lapses any more is void, and the room goes on.
 
@@ -130,7 +130,7 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
         raise Refusal("vote.being_checked")
     if certification(ballot, at).standing == "challenged":
         raise Refusal("vote.challenged")
-    if calls_again(offer, ballot, at):
+    if not is_void and calls_again(offer, ballot, at):
         return _ask_again(offer, ballot, at)
     is_accepted = bool(ballot.passed) and not is_void
     act = "accept" if is_accepted else "not_accept"

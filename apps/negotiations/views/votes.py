@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.again import Again
 from apps.ballots import queries as ballots
 from apps.ballots.domain import Definition
-from apps.ballots.messages import Rule, say_rules
+from apps.ballots.messages import Rule, say_rules, say_secrecy
 from apps.ballots.turnout import panel
 from apps.ballots.views.showing import place_of, turns_of
 from apps.collectives.queries import bylaws_in_force, terms_answer_of
@@ -217,7 +217,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         **turns_of(ballot),
         **place_of(person, ballot),
         "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
-        "is_secret": ballots.secrecy(ballot),
+        "secrecy": say_secrecy(is_sealed=ballot.is_sealed, is_secret=ballots.secrecy(ballot)),
     }
 
 

@@ -28,7 +28,7 @@ def announced(about: About, seen: Seen) -> Letter | None:
         action=_("Read the text and check the roll"),
         url=ballot_url(ballot),
         reason=_because_announced(ballot),
-        over="" if not ballot.roll_root and ballot.opens_at > seen.at else _("This vote has opened."),
+        over=_over(ballot),
     )
 
 
@@ -47,7 +47,7 @@ def contested(about: About, seen: Seen) -> Letter | None:
         action=_("Read and answer"),
         url=ballot_url(ballot),
         reason=because_of_seat(ballot.organisation),
-        over=_("This vote has opened.") if ballot.roll_root else "",
+        over=_over(ballot),
     )
 
 
@@ -118,6 +118,13 @@ def delegation_ended(about: About, seen: Seen) -> Letter | None:
         url=ballot_url(pair.ballot),
         reason=because_of_account(),
     )
+
+
+def _over(ballot: Ballot) -> str:
+    """Say why nobody looks at the roll any more; empty while it is announced, even if it opens late."""
+    if ballot.roll_root:
+        return _("This vote has opened.")
+    return _("This vote was called off.") if ballot.state == Ballot.State.VOIDED else ""
 
 
 def _because_announced(ballot: Ballot) -> str:
