@@ -58,6 +58,7 @@ MESSAGES: dict[str, Words] = {
     "ballot.not_later": _("A vote can only be given more time: choose a later end."),
     "ballot.not_closed": _("A vote is certified or challenged when it has closed."),
     "ballot.already_certified": _("This vote is certified already."),
+    "ballot.being_checked": _("A second count has not agreed yet. Nobody vouches for a result before that."),
     "ballot.already_challenged": _("This vote is challenged already."),
     "ballot.already_voided": _("This vote was voided: nothing follows from it."),
     "ballot.second_representative": _("You challenged this vote: a second representative decides."),

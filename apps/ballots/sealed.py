@@ -77,5 +77,22 @@ def my_choice(person: User, ballot: Ballot) -> str | None:
     return unseal(ballot, [last])[last.pk].choice if last else None
 
 
+def choices_of(ballot: Ballot) -> Mapping[int, str]:
+    """Open the last ballot of everybody, where the count is open to the members.
+
+    Returns:
+        the choice of each who cast, by the row number of their place on the roll.
+
+    Raises:
+        InconsistencyError: nobody may see this; the ballot is sealed.
+    """
+    if ballot.is_sealed:
+        raise domain.InconsistencyError(f"ballot {ballot.public_id}: sealed, and asked for choices")
+    newest = Header.objects.filter(ballot=ballot).order_by("entry", "-revision").distinct("entry")
+    last = list(newest)
+    openings = unseal(ballot, last)
+    return {header.entry_id: openings[header.pk].choice for header in last}
+
+
 def _cipher(ballot: Ballot) -> AESGCM:
     return AESGCM(keys.sealing_key(ballot.sealing_key, f"tutti.ballot.sealing.v1:{ballot.public_id}"))

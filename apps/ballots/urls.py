@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("check/keys.txt", checking.site_keys, name="site_keys"),
     path("<slug:public_id>/", ballots.ballot, name="ballot"),
     path("<slug:public_id>/turnout/", turnout.turnout, name="turnout"),
+    path("<slug:public_id>/tally/", ballots.tally, name="tally"),
     path("<slug:public_id>/receipt/", ballots.receipt, name="receipt"),
     path("<slug:public_id>/contest/", announced.contest, name="contest"),
     path("<slug:public_id>/contest/<slug:contest_id>/", announced.answer, name="answer"),

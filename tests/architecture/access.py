@@ -226,6 +226,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:forecast_fragment": (story.voting_offer.public_id,),
         "ballots:ballot": (story.ballot.public_id,),
         "ballots:turnout": (story.ballot.public_id,),
+        "ballots:tally": (story.ballot.public_id,),
         "ballots:take_back": (story.announced.public_id,),
         **{f"ballots:{name}": (story.closed_ballot.public_id,) for name in _OF_CLOSED_BALLOTS},
         "contracts:contract": contract,

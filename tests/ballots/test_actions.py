@@ -342,7 +342,7 @@ def certified_ballot():
     makers.seat(representative, union, Role.REPRESENTATIVE)
     ballot = polls.ballot(voters, certifier=union)
     polls.vote(ballot, voters[0], "yes")
-    polls.close(ballot)
+    polls.checked(ballot)
     return ballot, representative, voters
 
 
@@ -364,10 +364,14 @@ def test_certifying_is_refused_before_the_close_and_twice():
     with pytest.raises(Refusal) as early:
         actions.certify(actor=representative, ballot_id=ballot.pk, at=END)
     polls.close(ballot)
+    with pytest.raises(Refusal) as unchecked:
+        actions.certify(actor=representative, ballot_id=ballot.pk, at=END)
+    actions.cross_check(ballot_id=ballot.pk, at=END)
     actions.certify(actor=representative, ballot_id=ballot.pk, at=END)
     with pytest.raises(Refusal) as twice:
         actions.certify(actor=representative, ballot_id=ballot.pk, at=END)
-    assert (early.value.code, twice.value.code) == ("ballot.not_closed", "ballot.already_certified")
+    codes = [found.value.code for found in (early, unchecked, twice)]
+    assert codes == ["ballot.not_closed", "ballot.being_checked", "ballot.already_certified"]
 
 
 def test_only_the_named_unions_representative_certifies():

@@ -83,6 +83,7 @@ def test_parts_are_for_their_readers():
 def test_certified_ballot_is_accepted_too():
     representative = makers.person("Representative")
     ballot = closed(certifier=makers.union(representative=representative))
+    actions.cross_check(ballot_id=ballot.pk, at=polls.END)
     actions.certify(actor=representative, ballot_id=ballot.pk, at=polls.END)
     ballot.refresh_from_db()
     lines = verify_ballot.verify(actions.bundle_of(ballot, "auditors"))

@@ -100,7 +100,7 @@ def closed():
     voters = polls.members(2)
     ballot = polls.ballot(voters, certifier=union)
     polls.vote(ballot, voters[0], "yes")
-    return polls.close(ballot), representatives, voters
+    return polls.checked(ballot), representatives, voters
 
 
 def challenge(ballot, actor, at=END + _HOUR):

@@ -159,6 +159,34 @@ def test_open_turnout_counts_everybody(as_person):
     assert (shown["voted"], shown["exact"]) == (1, True)
 
 
+def test_open_count_is_seen_while_it_runs_and_who_chose_what_afterwards(as_person):
+    world = World(visibility="open")
+    world.vote(0, "yes")
+    world.vote(1, "no")
+    world.vote(1, "yes")
+    member = as_person(world.voters[2])
+    assert member.get(world.url()).context["tally"] == [("Yes", 2), ("No", 0), ("Abstain", 0)]
+    part = member.get(world.url("tally"))
+    assert part.context["tally"][0] == ("Yes", 2)
+    others = (world.representative, world.newcomer)
+    assert [as_person(one).get(world.url("tally")).status_code for one in others] == [404, 404]
+    world.close()
+    assert member.get(world.url("tally")).status_code == 404
+    page = member.get(world.url())
+    chosen = {place.person.pk: choice for place, choice in page.context["took_part"]}
+    assert chosen == {world.voters[0].pk: "Yes", world.voters[1].pk: "Yes"}
+    assert "What anybody chose is not shown" not in page.content.decode()
+
+
+def test_sealed_count_is_seen_by_nobody_and_who_chose_what_never(world, as_person):
+    world.vote(0, "yes")
+    member = as_person(world.voters[0])
+    assert member.get(world.url("tally")).status_code == 404
+    assert member.get(world.url()).context["tally"] is None
+    world.close()
+    assert {choice for _place, choice in member.get(world.url()).context["took_part"]} == {""}
+
+
 def test_unchanged_turnout_is_answered_with_304(world, as_person):
     client = as_person(world.steward)
     tag = turnout(world, client)["ETag"]
@@ -220,7 +248,9 @@ def test_result_is_said_in_words_with_people(world, as_person):
 def test_representative_certifies_by_the_page(world, as_person):
     client = as_person(world.representative)
     assert client.post(world.url("certify")).status_code == 409
-    world.close()
+    closed = world.close()
+    assert "Certify this result" not in client.get(world.url()).content.decode()
+    polls.actions.cross_check(ballot_id=closed.pk, at=timezone.now())
     assert "Certify this result" in client.get(world.url()).content.decode()
     assert as_person(world.steward).post(world.url("certify")).status_code == 403
     client.post(world.url("certify"))

@@ -64,7 +64,7 @@ def whole_vote(visibility: str = "sealed") -> tuple[Ballot, dict[int, domain.Rec
         actor=steward, ballot_id=ballot.pk, closes_at=ballot.closes_at + hour, reason="The hall was closed."
     )
     ballot.refresh_from_db()
-    closed = polls.close(ballot)
+    closed = polls.checked(ballot)
     actions.challenge(actor=one, ballot_id=closed.pk, reason="Somebody was missing.", at=closed.closed_at)
     actions.certify(actor=two, ballot_id=closed.pk, at=closed.closed_at + hour)
     return Ballot.objects.get(pk=ballot.pk), receipts

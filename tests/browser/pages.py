@@ -291,7 +291,7 @@ NO_PAGES = {
     *("notifications:feed", "notifications:mail_html"),
     # parts of pages, which their pages show
     "notifications:count",
-    *("catalogues:import_progress", "ballots:turnout", "negotiations:offers_fragment"),
+    *("catalogues:import_progress", "ballots:turnout", "ballots:tally", "negotiations:offers_fragment"),
     *("claims:progress", "negotiations:past_use"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),

@@ -25,11 +25,13 @@ def certify(*, actor: User, ballot_id: int, at: datetime) -> Ballot:
     Raises:
         NotAllowed: `actor` does not represent the certifier.
         Refusal: "ballot.not_closed", "ballot.already_certified", "ballot.already_voided",
-            "ballot.second_representative".
+            "ballot.second_representative", "ballot.being_checked".
     """
     ballot = _lock(ballot_id)
     require(actor, "ballots.certify", ballot)
     domain.check_certifiable(ballot.state, is_challenger=_is_challenger(actor, ballot))
+    if not queries.is_cross_checked(ballot):
+        raise Refusal("ballot.being_checked")
     log.append(
         ballot,
         [

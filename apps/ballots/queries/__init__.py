@@ -54,7 +54,7 @@ from apps.ballots.queries.log import (
     site_of,
     to_sequence,
 )
-from apps.ballots.sealed import my_choice
+from apps.ballots.sealed import choices_of, my_choice
 from apps.ballots.turnout import turnout
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "certificate",
     "certification",
     "challenge_of",
+    "choices_of",
     "contests",
     "contests_visible_to",
     "cosigned",

@@ -19,7 +19,7 @@ from apps.ballots import actions, messages, queries
 from apps.ballots import turnout as headers
 from apps.ballots.forms import CastForm
 from apps.ballots.models import Ballot
-from apps.ballots.views.showing import page_of, subject_url
+from apps.ballots.views.showing import page_of, subject_url, tally_of
 
 # Stands in the address after a vote, so that the page says so: a note in the session is one more commit.
 _VOTED = "voted"
@@ -61,6 +61,18 @@ def ballot(request: HttpRequest, public_id: str) -> HttpResponse:
     ballot_id = queries.id_on_roll(person, public_id) or _find(person, public_id).pk
     actions.cast(person=person, ballot_id=ballot_id, **form.cleaned_data)
     return redirect(f"{reverse('ballots:ballot', args=[public_id])}?{_VOTED}")
+
+
+@cache_control(private=True, no_store=True)
+@login_required
+@require_GET
+def tally(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show how an open count stands, as a part of a page, to the roll and the stewards."""
+    found = get_object_or_404(headers.visible_to(cast("User", request.user)), public_id=public_id)
+    words = {"ballot": found, **tally_of(found)}
+    if words["tally"] is None:
+        return render(request, "404.html", status=404)
+    return render(request, "ballots/_tally.html", words)
 
 
 @cache_control(private=True, no_store=True)

@@ -1,5 +1,6 @@
 """What the page of a ballot shows, in each state of its life."""
 
+from collections import Counter
 from uuid import uuid4
 
 from django.db.models import QuerySet
@@ -11,11 +12,12 @@ from apps.accounts.models import User
 from apps.ballots import domain, messages, queries
 from apps.ballots import turnout as headers
 from apps.ballots.forms import CastForm
-from apps.ballots.models import Ballot, Contest
+from apps.ballots.models import Ballot, Contest, RollEntry
 from apps.common import drawing
 from apps.common.permissions import may
 
 Context = dict[str, object]
+MOST_TALLIED = 2_000
 
 
 def subject_url(ballot: Ballot) -> str:
@@ -99,9 +101,30 @@ def _roll(person: User, ballot: Ballot) -> Context:
     return {
         "turnout_panel": None if is_announced else headers.panel(person, ballot),
         "roll": queries.provisional_roll(ballot) if is_announced else queries.people_on_roll(ballot),
-        "took_part": headers.participants(ballot),
+        "took_part": _who_took_part(ballot),
+        **tally_of(ballot),
         "delegations": queries.delegations(ballot),
     }
+
+
+def _who_took_part(ballot: Ballot) -> list[tuple[RollEntry, str]]:
+    """List who cast a ballot once it is over; with what they chose if the count was open all the time."""
+    places = headers.participants(ballot)
+    shows_choices = ballot.closed_at is not None and not ballot.is_sealed
+    chosen = queries.choices_of(ballot) if shows_choices else {}
+    return [(place, messages.say_choice(chosen[place.pk]) if chosen else "") for place in places]
+
+
+def tally_of(ballot: Ballot) -> Context:
+    """Count the people behind each choice of an open count that is running; None of any other ballot.
+
+    Of a very large roll the count is shown at the close: opening so many ballots for each look is too much.
+    """
+    is_running = ballot.state == Ballot.State.OPEN and not ballot.is_sealed
+    if not is_running or ballot.roll_size > MOST_TALLIED:
+        return {"tally": None}
+    number = Counter(queries.choices_of(ballot).values())
+    return {"tally": [(messages.say_choice(choice), number[choice]) for choice in domain.CHOICES]}
 
 
 def _announced(person: User, ballot: Ballot, definition: domain.Definition) -> Context:
@@ -168,7 +191,9 @@ def _result(person: User, ballot: Ballot) -> Context:
         "bars": bars,
         "certification": queries.certification(ballot, timezone.now()),
         "was_secret": queries.secrecy_of_votes(ballot),
-        "may_certify": certifies and (settles or ballot.state == Ballot.State.CLOSED),
+        "may_certify": certifies
+        and queries.is_cross_checked(ballot)
+        and (settles or ballot.state == Ballot.State.CLOSED),
         "may_challenge": certifies and ballot.state == Ballot.State.CLOSED,
         "may_void": settles and may(person, "ballots.void", ballot),
     }

@@ -87,7 +87,7 @@ def open_the_next_vote(random: Random, now: datetime) -> str | None:
 
 def certify_a_result(random: Random, now: datetime) -> str | None:
     """Let the union's second representative certify what the first has left for minutes."""
-    closed = Ballot.objects.filter(state=Ballot.State.CLOSED, closed_at__lt=now - _PATIENCE)
+    closed = Ballot.objects.filter(state=Ballot.State.CLOSED, cross_checked_at__lt=now - _PATIENCE)
     ballot = closed.filter(certifier__isnull=False).order_by("closed_at").first()
     if ballot is None:
         return None

@@ -18,7 +18,7 @@ from apps.ballots import queries as ballots
 from apps.ballots.domain import Definition
 from apps.ballots.messages import Rule, say_rules, say_secrecy
 from apps.ballots.turnout import panel
-from apps.ballots.views.showing import place_of, turns_of
+from apps.ballots.views.showing import place_of, tally_of, turns_of
 from apps.collectives.queries import bylaws_in_force, terms_answer_of
 from apps.common.days import after_days
 from apps.common.permissions import require
@@ -216,6 +216,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         "turnout_panel": panel(person, ballot),
         **turns_of(ballot),
         **place_of(person, ballot),
+        **tally_of(ballot),
         "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
         "secrecy": say_secrecy(is_sealed=ballot.is_sealed, is_secret=ballots.secrecy(ballot)),
     }
