@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import rules
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, speaks_for
 from apps.catalogues.models import Share
 from apps.catalogues.queries import works_visible_to
@@ -29,9 +29,12 @@ class PooledShare:
 
 
 @rules.predicate
-def is_somebody(person: User, subject: object = None) -> bool:
-    """Anybody who is signed in."""
-    return bool(person.is_authenticated)
+def may_lead_artists(person: User, subject: object = None) -> bool:
+    """Somebody of age who sits in no company."""
+    if not person.is_authenticated or person.is_minor:
+        return False
+    seats = Seat.objects.filter(person_id=person.pk, until__isnull=True)
+    return not seats.filter(organisation__kind=Organisation.Kind.COMPANY).exists()
 
 
 @rules.predicate
@@ -87,7 +90,7 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
 
 
 rules.add_perm("collectives.check_share", checks_for_others)
-rules.add_perm("collectives.found_collective", is_somebody)
+rules.add_perm("collectives.found_collective", may_lead_artists)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)
 rules.add_perm("collectives.see_names", is_steward | (is_member & names_are_shared))

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives import views
+from apps.collectives.views import founding
+from apps.collectives.views import pages as views
 
 app_name = "collectives"
 urlpatterns: list[URLPattern] = [
     path("", views.collectives, name="list"),
+    path("found/", founding.found, name="found"),
     path("my-works/", views.work_states, name="work_states"),
     path("my-works/<str:public_id>/", views.work_answer, name="work_answer"),
     path("applications/<str:public_id>/", views.decide, name="decide"),

@@ -187,6 +187,7 @@ PAGES = (
     PageOf("claims:evidence", "artist"),
     PageOf("claims:evidence", "stranger"),
     PageOf("collectives:list", "stranger"),
+    PageOf("collectives:found", "stranger"),
     PageOf("collectives:work_states", "artist"),
     PageOf("collectives:work_answer", "artist", (_WORK,)),
     PageOf("collectives:collective", "stranger", (_SLUG,)),

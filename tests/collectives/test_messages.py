@@ -7,7 +7,7 @@ from apps.collectives import domain, messages
 from apps.collectives.domain import Bylaws, SeenStanding, Threshold
 from apps.terms.vocabulary import VOCABULARY
 
-APP = Path(messages.__file__).parent
+APP = Path(messages.__file__).parents[1]
 
 
 def test_every_refusal_of_the_app_has_words() -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from apps.accounts.actions import found_organisation, open_seat
 from apps.accounts.models import Organisation, Role, User
@@ -13,7 +14,11 @@ from apps.collectives.models import Bylaws as BylawsVersion
 from apps.collectives.models import Collective, Membership
 from apps.collectives.queries import members_of
 from apps.common.errors import Refusal
+from apps.common.ids import new_public_id
 from apps.common.permissions import require
+
+# Addresses beside those of collectives.
+_OWN_PAGES = frozenset({"applications", "checks", "found", "motions", "my-works"})
 
 
 @transaction.atomic
@@ -21,7 +26,7 @@ def found_collective(
     *,
     actor: User | None,
     name: str,
-    slug: str,
+    slug: str = "",
     sector: str,
     about: str = "",
     rules: Mapping[str, object] | None = None,
@@ -33,17 +38,19 @@ def found_collective(
     `details` are fields of the organisation (short_name, place, country, zone). Without an actor it is
     founded empty, for a caller that has decided who leads it.
 
+    Args:
+        slug: of its address; made of the name if empty.
+
     Raises:
-        NotAllowed: `actor` is nobody.
-        Refusal: "collective.name_taken", or a code of `domain.Bylaws.parse`.
+        NotAllowed: `actor` is nobody, under 18, or sits in a company.
+        Refusal: "collective.name_missing", "collective.name_taken", or a code of `domain.Bylaws.parse`.
     """
     if actor is not None:
         require(actor, "collectives.found_collective")
-    if Organisation.objects.filter(slug=slug).exists():
-        raise Refusal("collective.name_taken")
+    if not name.strip():
+        raise Refusal("collective.name_missing")
     bylaws = Bylaws.parse(rules or {})
-    kind = Organisation.Kind.COLLECTIVE
-    organisation = found_organisation(kind=kind, name=name, slug=slug, at=at, **details)
+    organisation = _enter(name.strip(), slug or _slug_of(name), at, details)
     collective = Collective.objects.create(
         organisation=organisation, sector=sector, about=about, founded_at=at
     )
@@ -73,6 +80,26 @@ def set_bylaws(
         if members_of(locked.organisation_id).exclude(pk=actor.pk).exists():
             raise Refusal("bylaws.ballot_needed")
     return _write_bylaws(locked, Bylaws.parse(rules), actor, at)
+
+
+def _slug_of(name: str) -> str:
+    """Make an address of a name; one in another script than the Latin gets a random one."""
+    longest = Organisation._meta.get_field("slug").max_length  # noqa: SLF001  the documented API of models
+    return slugify(name)[:longest].strip("-") or new_public_id()
+
+
+def _enter(name: str, slug: str, at: datetime, details: Mapping[str, str]) -> Organisation:
+    """Enter the organisation; of two founders with one name the second is refused."""
+    if slug in _OWN_PAGES:
+        raise Refusal("collective.name_taken")
+    try:
+        with transaction.atomic():
+            kind = Organisation.Kind.COLLECTIVE
+            return found_organisation(kind=kind, name=name, slug=slug, at=at, **details)
+    except IntegrityError as error:
+        if not Organisation.objects.filter(slug=slug).exists():
+            raise
+        raise Refusal("collective.name_taken") from error
 
 
 def _write_bylaws(collective: Collective, bylaws: Bylaws, actor: User | None, at: datetime) -> BylawsVersion:

@@ -1,10 +1,12 @@
 """What a collective decides by, what a mandate says, and whether a work may be licensed."""
 
 from apps.collectives.domain.bylaws import (
+    RANGES,
     SHORTEST_TAKE_OUT_DAYS,
     Bylaws,
     Threshold,
     Voter,
+    differences,
     kinds_asked,
     weight_of,
 )
@@ -25,6 +27,7 @@ from apps.collectives.domain.mandates import (
     spread,
     uses_meant,
 )
+from apps.collectives.domain.ready_made import EQUAL, READY_MADE
 from apps.collectives.domain.standing import (
     LicenceFacts,
     SeenStanding,
@@ -52,10 +55,13 @@ __all__ = [
     "CONSENT_VERSION",
     "CURRENT",
     "DEFAULTS",
+    "EQUAL",
     "FOUR_QUESTIONS",
     "NEVER",
     "PERSONAL_USES",
     "PRESETS",
+    "RANGES",
+    "READY_MADE",
     "SHORTEST_TAKE_OUT_DAYS",
     "TEXTS",
     "USES",
@@ -77,6 +83,7 @@ __all__ = [
     "complete_answers",
     "coverage",
     "current_text",
+    "differences",
     "hash_of_text",
     "kinds_asked",
     "licence_facts",
