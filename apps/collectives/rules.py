@@ -90,6 +90,8 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
 
 
 rules.add_perm("collectives.check_share", checks_for_others)
+rules.add_perm("collectives.draft_bylaws", is_steward)
+rules.add_perm("collectives.put_bylaws_to_vote", is_steward)
 rules.add_perm("collectives.found_collective", may_lead_artists)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)

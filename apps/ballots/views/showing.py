@@ -21,7 +21,7 @@ Context = dict[str, object]
 def subject_url(ballot: Ballot) -> str:
     """Give the page on which one votes: that of what is asked, or the ballot's own."""
     asked = domain.subject_of(ballot.subject)
-    if asked and ballot.state != Ballot.State.ANNOUNCED:
+    if asked and asked[0].vote_page and ballot.state != Ballot.State.ANNOUNCED:
         return asked[0].vote_page(asked[1])
     return reverse("ballots:ballot", args=[ballot.public_id])
 
@@ -31,7 +31,7 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
     definition, asked = domain.Definition.parse(ballot.definition), domain.subject_of(ballot.subject)
     certifier = ballot.certifier.name if ballot.certifier else ""
     is_running = ballot.state == Ballot.State.OPEN and ballot.closes_at > timezone.now()
-    own_page = subject_url(ballot) if asked else ""
+    own_page = subject_url(ballot) if asked and asked[0].vote_page else ""
     return {
         "ballot": ballot,
         "definition": definition,

@@ -11,8 +11,8 @@ from apps.accounts.models import Organisation, Role, User
 from apps.audit.actions import record
 from apps.collectives.domain import Bylaws
 from apps.collectives.models import Bylaws as BylawsVersion
-from apps.collectives.models import Collective, Membership
-from apps.collectives.queries import members_of
+from apps.collectives.models import Collective, Membership, Motion
+from apps.collectives.queries import asked_alone
 from apps.common.errors import Refusal
 from apps.common.ids import new_public_id
 from apps.common.permissions import require
@@ -55,7 +55,7 @@ def found_collective(
         organisation=organisation, sector=sector, about=about, founded_at=at
     )
     _record(collective, "collective.founded", {"collective": organisation.public_id}, actor, at)
-    _write_bylaws(collective, bylaws, actor, at)
+    write_bylaws(collective, bylaws.as_json(), actor, at)
     if actor is not None:
         _seat_founder(collective, actor, at)
     return collective
@@ -63,23 +63,19 @@ def found_collective(
 
 @transaction.atomic
 def set_bylaws(
-    *, actor: User | None, collective: Collective, rules: Mapping[str, object], at: datetime
+    *, actor: User, collective: Collective, rules: Mapping[str, object], at: datetime
 ) -> BylawsVersion:
-    """Write the next version of a collective's bylaws.
-
-    Without an actor the caller has read the ballot that decided it. A steward alone may write them only
-    as long as there is nobody else to ask.
+    """Write the next version of a collective's bylaws, as long as there is nobody else to ask.
 
     Raises:
         NotAllowed: `actor` is no steward.
         Refusal: "bylaws.ballot_needed", or a code of `domain.Bylaws.parse`.
     """
     locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
-    if actor is not None:
-        require(actor, "collectives.set_bylaws", locked)
-        if members_of(locked.organisation_id).exclude(pk=actor.pk).exists():
-            raise Refusal("bylaws.ballot_needed")
-    return _write_bylaws(locked, Bylaws.parse(rules), actor, at)
+    require(actor, "collectives.set_bylaws", locked)
+    if not asked_alone(actor, locked):
+        raise Refusal("bylaws.ballot_needed")
+    return write_bylaws(locked, Bylaws.parse(rules).as_json(), actor, at)
 
 
 def _slug_of(name: str) -> str:
@@ -102,10 +98,22 @@ def _enter(name: str, slug: str, at: datetime, details: Mapping[str, str]) -> Or
         raise Refusal("collective.name_taken") from error
 
 
-def _write_bylaws(collective: Collective, bylaws: Bylaws, actor: User | None, at: datetime) -> BylawsVersion:
+def write_bylaws(
+    collective: Collective,
+    rules: Mapping[str, object],
+    actor: User | None,
+    at: datetime,
+    *,
+    motion: Motion | None = None,
+) -> BylawsVersion:
+    """Write the next version; the caller holds the collective's lock, and has seen to it that it may be.
+
+    Args:
+        motion: what the members decided; None for the first version, and for a member who is alone.
+    """
     version = collective.bylaws.count() + 1
     row = BylawsVersion.objects.create(
-        collective=collective, version=version, rules=bylaws.as_json(), valid_from=at
+        collective=collective, version=version, rules=rules, valid_from=at, motion=motion
     )
     _record(collective, "bylaws.set", {"version": str(version)}, actor, at)
     return row

@@ -1,6 +1,6 @@
 """The shape of what people enter about collectives, bylaws and mandates."""
 
-from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, fields_of
+from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, VoteEndForm, fields_of
 from apps.collectives.forms.mandates import (
     CheckForm,
     MandateForm,
@@ -20,6 +20,7 @@ __all__ = [
     "PersonForm",
     "RefusalForm",
     "UncheckForm",
+    "VoteEndForm",
     "WorkAnswerForm",
     "fields_of",
     "preset_choices",

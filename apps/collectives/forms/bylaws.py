@@ -1,6 +1,7 @@
 """The shape of bylaws as people enter them: for a founder, and for a steward who drafts a change."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from apps.collectives import domain
 from apps.collectives.messages.bylaws import BASES, CHOICES, LABELS, READY_MADE, say_fraction
 from apps.collectives.models import Collective
 from apps.common.errors import Refusal
+from apps.common.forms import MomentInput
 from apps.common.messages import say
 
 _FRACTIONS = ("1/2", "3/5", "2/3", "3/4", "4/5", "9/10")
@@ -248,6 +250,22 @@ class DraftForm(BylawsForm):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Say why, in a sentence or two. The members read it.")},
     )
+
+    def given(self) -> dict[str, Any]:
+        """Give what the actions take."""
+        return {"rules": self.bylaws().as_json(), "reason": self.cleaned_data["reason"]}
+
+
+class VoteEndForm(forms.Form):
+    """Until when members vote, and on which text."""
+
+    closes_at = forms.DateTimeField(label=_("The vote ends"), widget=MomentInput())
+    text_hash = forms.CharField(max_length=64, widget=forms.HiddenInput())
+
+    def __init__(self, data: Any, *, text_hash: str, earliest: datetime) -> None:
+        # An hour more than the least: filling in a form takes time.
+        suggested = {"closes_at": earliest + timedelta(hours=1), "text_hash": text_hash}
+        super().__init__(data, initial=suggested)
 
 
 def fields_of(bylaws: domain.Bylaws) -> dict[str, Any]:

@@ -88,6 +88,13 @@ LABELS: Mapping[str, str | StrPromise] = {
     "certified": _("The results of votes are"),
 }
 
+_NOT_AT_ALL: Mapping[str, str | StrPromise] = {
+    "announce_days": _("not at all, it opens at once"),
+    "demanded_grade": _("no grade is demanded"),
+    "proxies": _("nobody"),
+    "costs_ppm": _("nothing"),
+}
+
 
 @dataclass(frozen=True)
 class RuleRow:
@@ -173,17 +180,18 @@ def _said_of_truth(rule: str, *, value: bool) -> str:
 
 
 def _said_of_number(rule: str, value: int) -> str:
+    if not value and rule in _NOT_AT_ALL:
+        return str(_NOT_AT_ALL[rule])
     if rule.endswith("_days"):
         return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
-    if rule == "costs_ppm":
-        return gettext("%(n)s %% of the money") % {"n": percent_of_ppm(value)}
-    if rule == "demanded_grade":
-        return gettext("grade %(n)s or better") % {"n": value} if value else gettext("no grade is demanded")
-    if rule == "proxies":
-        return str(value) if value else gettext("nobody")
-    if rule == "second_call_quorum":
-        return gettext("if too few take part it is asked once more, and %(n)s %% are enough") % {"n": value}
-    return gettext("%(n)s %% of the members") % {"n": value}
+    said = {
+        "costs_ppm": gettext("%(n)s %% of the money"),
+        "demanded_grade": gettext("grade %(n)s or better"),
+        "proxies": "%(n)s",
+        "quorum_percent": gettext("%(n)s %% of the members"),
+        "second_call_quorum": gettext("if too few take part it is asked once more, and %(n)s %% are enough"),
+    }[rule]
+    return said % {"n": percent_of_ppm(value) if rule == "costs_ppm" else value}
 
 
 def percent_of_ppm(value: int) -> str:

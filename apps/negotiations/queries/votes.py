@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from apps.accounts.models import Organisation, Role, Seat
-from apps.ballots.domain import Voter
+from apps.ballots.domain import Definition, Voter
 from apps.ballots.models import Ballot
 from apps.collectives.domain import Bylaws, kinds_asked
 from apps.collectives.queries import roll_for
@@ -13,9 +13,13 @@ from apps.terms.domain import Terms
 
 
 def roll_of(offer: Offer, bylaws: Bylaws | None = None) -> list[Voter]:
-    """List who would vote on an offer now, as the bylaws say; those in force if None."""
+    """List who would vote on an offer now, as the bylaws say; those in force if None.
+
+    A vote that has been announced keeps the rules under which it was, whatever the bylaws say since.
+    """
     rights = Terms.parse(offer.terms).choices("scope.rights")
-    found = roll_for(offer.room.collective_id, bylaws=bylaws, kinds=kinds_asked(rights))
+    asked = Definition.parse(offer.ballot.definition) if offer.ballot else None
+    found = roll_for(offer.room.collective_id, bylaws=bylaws or asked, kinds=kinds_asked(rights))
     return [Voter(one.person_id, one.weight, one.reason, one.share) for one in found]
 
 

@@ -91,7 +91,7 @@ def bylaws_set(about: About, seen: Seen) -> Letter | None:
         subject=one_line(_("New bylaws: %(collective)s") % {"collective": collective}),
         lines=(_("How your collective decides has changed. Votes that are open keep their rules."),),
         action=_("Read the bylaws"),
-        url=reverse("collectives:collective", args=[collective.slug]),
+        url=reverse("collectives:bylaws", args=[collective.slug]),
         reason=because_of_seat(collective),
     )
 
