@@ -34,4 +34,5 @@ class CollectivesConfig(AppConfig):
             latest_end=lambda _public_id: None,
             conflicted=queries.conflicted_in_motion,
         )
-        register_subject("bylaws", asked)
+        for kind in ("bylaws", "steward"):
+            register_subject(kind, asked)

@@ -15,6 +15,7 @@ FATES = {
     "Collective.about": Fate.KEPT,
     "Bylaws.rules": Fate.KEPT,
     "Motion.rules": Fate.KEPT,
+    "Motion.person": Fate.TOMBSTONE,
     "Motion.reason": Fate.EMPTIED,
     "Motion.drafted_by": Fate.TOMBSTONE,
     "Membership.person": Fate.TOMBSTONE,

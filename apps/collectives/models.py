@@ -28,7 +28,8 @@ IF (NEW.public_id, NEW.collective_id, NEW.kind, NEW.drafted_by_id, NEW.drafted_a
    (OLD.public_id, OLD.collective_id, OLD.kind, OLD.drafted_by_id, OLD.drafted_at) THEN
   RAISE EXCEPTION 'whose motion it is never changes';
 END IF;
-IF OLD.state <> 'drafted' AND (NEW.rules, NEW.version) IS DISTINCT FROM (OLD.rules, OLD.version) THEN
+IF NEW.person_id IS DISTINCT FROM OLD.person_id OR
+   OLD.state <> 'drafted' AND (NEW.rules, NEW.version) IS DISTINCT FROM (OLD.rules, OLD.version) THEN
   RAISE EXCEPTION 'what is voted on never changes';
 END IF;
 IF NEW.ballot_id IS DISTINCT FROM OLD.ballot_id AND NEW.state <> 'voting' THEN
@@ -111,10 +112,11 @@ class Bylaws(models.Model):
 
 
 class Motion(models.Model):
-    """What members are asked to decide about their own collective: new bylaws."""
+    """What members are asked to decide about their own collective: new bylaws, or who is a steward."""
 
     class Kind(models.TextChoices):
         BYLAWS = "bylaws", _("New bylaws")
+        STEWARD = "steward", _("A steward")
 
     class State(models.TextChoices):
         DRAFTED = "drafted", _("Draft")
@@ -127,8 +129,12 @@ class Motion(models.Model):
     collective = models.ForeignKey(Collective, on_delete=models.PROTECT, related_name="motions")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFTED)
-    # All rules as they would be, and the version that was in force when they were written.
-    rules = models.JSONField()
+    # Who stands, if it is about a steward.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # All rules as they would be, and the version that was in force when this was written.
+    rules = models.JSONField(null=True)
     version = models.IntegerField()
     # For the members, beside what is voted on; it can be erased.
     reason = models.TextField(max_length=4_000, blank=True)
@@ -149,6 +155,16 @@ class Motion(models.Model):
                 condition=Q(state__in=["drafted", "dropped"], ballot__isnull=True)
                 | Q(state__in=["voting", "adopted", "not_adopted"], ballot__isnull=False),
                 name="collectives_vote_has_its_ballot",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="bylaws", rules__isnull=False, person__isnull=True)
+                | Q(kind="steward", rules__isnull=True, person__isnull=False),
+                name="collectives_motion_of_its_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["collective", "person"],
+                condition=Q(kind="steward", state__in=["drafted", "voting"]),
+                name="collectives_one_candidacy_at_a_time",
             ),
         ]
         triggers = [

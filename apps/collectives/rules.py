@@ -8,7 +8,7 @@ from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, speaks_for
 from apps.catalogues.models import Share
 from apps.catalogues.queries import works_visible_to
-from apps.collectives.models import Collective, Membership
+from apps.collectives.models import Collective, Membership, Motion
 from apps.collectives.queries import bylaws_in_force
 
 
@@ -58,6 +58,26 @@ def decides_application(person: User, membership: Membership | None) -> bool:
 
 
 @rules.predicate
+def wrote_motion(person: User, motion: Motion | None) -> bool:
+    """Who may change their mind: a steward about bylaws, and a candidate about standing."""
+    if motion is None:
+        return False
+    if motion.kind == Motion.Kind.STEWARD:
+        return motion.person_id == person.pk
+    return holds_seat(person, motion.collective.organisation_id, Role.STEWARD)
+
+
+@rules.predicate
+def asks_members(person: User, motion: Motion | None) -> bool:
+    """A steward; and a candidate, so that those who lead cannot keep others from standing."""
+    if motion is None:
+        return False
+    where = motion.collective.organisation_id
+    is_candidate = motion.person_id == person.pk and holds_seat(person, where, Role.MEMBER)
+    return is_candidate or holds_seat(person, where, Role.STEWARD)
+
+
+@rules.predicate
 def speaks_for_person(person: User, subject: InNameOf | None) -> bool:
     """The person, if grown up and alive; else the guardian or the estate. Never a manager."""
     if subject is None:
@@ -91,7 +111,10 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
 
 rules.add_perm("collectives.check_share", checks_for_others)
 rules.add_perm("collectives.draft_bylaws", is_steward)
-rules.add_perm("collectives.put_bylaws_to_vote", is_steward)
+rules.add_perm("collectives.drop_motion", wrote_motion)
+rules.add_perm("collectives.put_motion_to_vote", asks_members)
+rules.add_perm("collectives.serve", is_member & may_lead_artists)
+rules.add_perm("collectives.stand", is_member & ~is_steward & may_lead_artists)
 rules.add_perm("collectives.found_collective", may_lead_artists)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("motions/<str:public_id>/vote/", motions.put_to_vote, name="put_motion_to_vote"),
     path("motions/<str:public_id>/drop/", motions.drop, name="drop_motion"),
     path("<slug:slug>/bylaws/", bylaws.bylaws, name="bylaws"),
+    path("<slug:slug>/stand/", motions.stand, name="stand"),
     path("<slug:slug>/bylaws/change/", motions.draft, name="draft_bylaws"),
     path("<slug:slug>/", views.collective, name="collective"),
     path("<slug:slug>/apply/", views.apply, name="apply"),

@@ -165,6 +165,7 @@ TABLE = {
     "collectives:revise_motion": "302 404 403 404 200 404 404 404 404 404 302 302",
     "collectives:put_motion_to_vote": "302 404 403 404 200 404 404 404 404 404 302 302",
     "collectives:drop_motion": "302 404 403 404 302 404 404 404 404 404 302 302",
+    "collectives:stand": "302 403 200 403 403 403 403 403 403 403 302 302",
     "collectives:list": "200 200 200 200 200 200 200 200 200 200 200 200",
     "collectives:work_states": "302 200 200 200 200 200 200 200 200 200 302 302",
     "collectives:work_answer": "302 404 200 404 404 404 404 404 404 404 302 302",

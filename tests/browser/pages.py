@@ -196,6 +196,7 @@ PAGES = (
     PageOf("collectives:bylaws", "stranger", (_SLUG,)),
     PageOf("collectives:bylaws", "steward", (_SLUG,)),
     PageOf("collectives:draft_bylaws", "steward", (_SLUG,)),
+    PageOf("collectives:stand", "artist", (_SLUG,)),
     PageOf("collectives:motion", "artist", (_MOTION,)),
     PageOf("collectives:motion", "steward", (_MOTION,)),
     PageOf("collectives:revise_motion", "steward", (_MOTION,)),

@@ -120,7 +120,7 @@ def test_from_the_draft_to_the_bylaws_in_force(as_person: SignIn) -> None:
     assert tasks.conclude_due() == 1
     assert "Version 2, from" in words_of(member.get(url("bylaws", here.where)))
     assert queries.bylaws_in_force(here.where.pk).quorum_percent == 65
-    assert "In force since" in words_of(member.get(url("motion", motion)))
+    assert "It holds since" in words_of(member.get(url("motion", motion)))
 
 
 def test_what_is_wrong_is_said_and_nothing_is_lost(as_person: SignIn) -> None:

@@ -14,6 +14,7 @@ from apps.collectives.actions.motions import (
     put_motion_to_vote,
     renew_motion_roll,
     revise_bylaws,
+    stand,
 )
 from apps.collectives.actions.running import found_collective, set_bylaws
 
@@ -42,5 +43,6 @@ __all__ = [
     "revise_bylaws",
     "set_bylaws",
     "set_work_answer",
+    "stand",
     "uncheck_share",
 ]

@@ -1,4 +1,4 @@
-"""New bylaws: drafted by a steward, decided by the members, in force by themselves."""
+"""What members decide about their own collective: new bylaws, and who leads it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
+from apps.accounts.actions import open_seat
+from apps.accounts.models import Role, User
 from apps.audit.actions import record
 from apps.ballots import domain as ballots
 from apps.ballots.actions import (
@@ -25,7 +26,7 @@ from apps.collectives.domain import Bylaws
 from apps.collectives.models import Collective, Motion
 from apps.common.days import after_days
 from apps.common.errors import Refusal
-from apps.common.permissions import require
+from apps.common.permissions import may, require
 
 
 @transaction.atomic
@@ -68,12 +69,14 @@ def revise_bylaws(
 
     Raises:
         NotAllowed: `actor` is no steward.
-        Refusal: "motion.is_<state>", "motion.changes_nothing", "motion.reason_missing", or a code of
-            `domain.Bylaws.parse`.
+        Refusal: "motion.is_<state>", "motion.no_bylaws", "motion.changes_nothing", "motion.reason_missing",
+            or a code of `domain.Bylaws.parse`.
     """
     motion = _lock(motion_id)
     require(actor, "collectives.draft_bylaws", motion.collective)
     domain.check_drafted(motion.state)
+    if motion.kind != Motion.Kind.BYLAWS:
+        raise Refusal("motion.no_bylaws")
     drafted, motion.version = _check(motion.collective, rules, reason)
     motion.rules, motion.reason = drafted.as_json(), reason.strip()
     motion.save(update_fields=["rules", "version", "reason"])
@@ -82,15 +85,44 @@ def revise_bylaws(
 
 
 @transaction.atomic
-def drop_motion(*, actor: User, motion_id: int, at: datetime) -> Motion:
-    """Drop a draft; the members are not asked.
+def stand(*, actor: User, collective: Collective, reason: str, at: datetime) -> Motion:
+    """Stand as a steward; the members are asked when the candidate or a steward puts it to the vote.
 
     Raises:
-        NotAllowed: `actor` is no steward.
+        NotAllowed: `actor` is no member, or a steward already.
+        Refusal: "motion.stands_already", "motion.reason_missing".
+    """
+    locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
+    require(actor, "collectives.stand", locked)
+    if not reason.strip():
+        raise Refusal("motion.reason_missing")
+    running = [Motion.State.DRAFTED, Motion.State.VOTING]
+    if locked.motions.filter(kind=Motion.Kind.STEWARD, person=actor, state__in=running).exists():
+        raise Refusal("motion.stands_already")
+    newest = queries.versions_of(locked).first()
+    motion = Motion.objects.create(
+        collective=locked,
+        kind=Motion.Kind.STEWARD,
+        person=actor,
+        version=newest.version if newest else 0,
+        reason=reason.strip(),
+        drafted_by=actor,
+        drafted_at=at,
+    )
+    _record(motion, "motion.drafted", at, actor, text=fingerprint(motion))
+    return motion
+
+
+@transaction.atomic
+def drop_motion(*, actor: User, motion_id: int, at: datetime) -> Motion:
+    """Drop a draft, or stand no longer; the members are not asked.
+
+    Raises:
+        NotAllowed: `actor` is no steward, or not the candidate.
         Refusal: "motion.is_<state>".
     """
     motion = _lock(motion_id)
-    require(actor, "collectives.draft_bylaws", motion.collective)
+    require(actor, "collectives.drop_motion", motion)
     domain.check_drafted(motion.state)
     _decide(motion, Motion.State.DROPPED, at)
     _record(motion, "motion.dropped", at, actor)
@@ -107,20 +139,20 @@ def put_motion_to_vote(
         text_hash: of the text that the steward has read.
 
     Raises:
-        NotAllowed: `actor` is no steward.
+        NotAllowed: `actor` is neither a steward nor the candidate.
         Refusal: "motion.is_<state>", "motion.text_changed", "motion.bylaws_changed", "motion.another_vote",
-            "motion.too_short", "motion.too_long", "ballot.empty_roll".
+            "motion.left", "motion.too_short", "motion.too_long", "ballot.empty_roll".
     """
     motion = _lock(motion_id)
-    require(actor, "collectives.put_bylaws_to_vote", motion.collective)
+    require(actor, "collectives.put_motion_to_vote", motion)
     domain.check_drafted(motion.state)
     if text_hash != fingerprint(motion):
         raise Refusal("motion.text_changed")
-    if queries.versions_of(motion.collective).values_list("version", flat=True)[0] != motion.version:
-        raise Refusal("motion.bylaws_changed")
-    if motion.collective.motions.filter(kind=motion.kind, state=Motion.State.VOTING).exists():
-        raise Refusal("motion.another_vote")
-    rules = queries.bylaws_in_force(motion.collective.organisation_id).for_itself()
+    if motion.person is None:
+        _check_bylaws(motion)
+    elif not may(motion.person, "collectives.serve", motion.collective):
+        raise Refusal("motion.left")
+    rules = queries.rules_for(motion)
     domain.check_end(closes_at, rules, at, motion.collective.organisation.zone)
     motion.ballot = _ask(motion, rules, actor, closes_at, at)
     motion.state = Motion.State.VOTING
@@ -156,9 +188,10 @@ def renew_motion_roll(*, motion_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def conclude_motion(*, motion_id: int, at: datetime) -> Motion:
-    """Do what the ballot on a motion decided: new bylaws in force, a second call, or nothing.
+    """Do what the ballot on a motion decided: new bylaws in force, a new steward, a second call, or nothing.
 
-    It waits until the result cannot be taken away any more. Asked again, it changes nothing.
+    It waits until the result cannot be taken away any more; nobody becomes a steward who has left meanwhile.
+    Asked again, it changes nothing.
 
     Raises:
         Refusal: "motion.is_<state>" when there was no vote, "motion.not_settled".
@@ -179,23 +212,34 @@ def conclude_motion(*, motion_id: int, at: datetime) -> Motion:
         motion.save(update_fields=["ballot"])
         _record(motion, "motion.called_again", at, None, **_asked(motion.ballot))
         return motion
-    if is_void or not ballot.passed:
+    is_there = motion.person is None or may(motion.person, "collectives.serve", motion.collective)
+    if is_void or not ballot.passed or not is_there:
         _decide(motion, Motion.State.NOT_ADOPTED, at)
         _record(motion, "motion.not_adopted", at, None, text=ballot.document_hash)
         return motion
     _decide(motion, Motion.State.ADOPTED, at)
     _record(motion, "motion.adopted", at, None, text=ballot.document_hash)
-    write_bylaws(motion.collective, motion.rules, None, at, motion=motion)
+    if motion.person is None:
+        write_bylaws(motion.collective, motion.rules or {}, None, at, motion=motion)
+    else:
+        where = motion.collective.organisation
+        open_seat(person=motion.person, organisation=where, role=Role.STEWARD, at=at)
     return motion
 
 
 def text_of_motion(motion: Motion) -> dict[str, object]:
     """Write exactly what is voted on."""
+    if motion.person is not None:
+        return domain.candidacy_text(
+            motion=motion.public_id,
+            collective=motion.collective.organisation.public_id,
+            person=motion.person.public_id,
+        )
     return domain.text_of(
         motion=motion.public_id,
         collective=motion.collective.organisation.public_id,
         version=motion.version,
-        rules=motion.rules,
+        rules=motion.rules or {},
     )
 
 
@@ -209,9 +253,19 @@ def _lock(motion_id: int) -> Motion:
     where = Motion.objects.values_list("collective", flat=True).get(pk=motion_id)
     collective = Collective.objects.select_for_update(no_key=True, of=("self",))
     locked = collective.select_related("organisation").get(pk=where)
-    motion = Motion.objects.select_for_update(of=("self",)).select_related("ballot").get(pk=motion_id)
+    motion = (
+        Motion.objects.select_for_update(of=("self",)).select_related("ballot", "person").get(pk=motion_id)
+    )
     motion.collective = locked
     return motion
+
+
+def _check_bylaws(motion: Motion) -> None:
+    """Refuse a draft against former bylaws, and a second vote on bylaws beside the first."""
+    if queries.versions_of(motion.collective).values_list("version", flat=True)[0] != motion.version:
+        raise Refusal("motion.bylaws_changed")
+    if motion.collective.motions.filter(kind=motion.kind, state=Motion.State.VOTING).exists():
+        raise Refusal("motion.another_vote")
 
 
 def _check(collective: Collective, rules: Mapping[str, object], reason: str) -> tuple[Bylaws, int]:
@@ -229,7 +283,7 @@ def _ask(motion: Motion, rules: Bylaws, actor: User, closes_at: datetime, at: da
         actor_id=actor.pk,
         organisation=organisation,
         certifier=queries.union_beside(organisation.pk) if rules.certified else None,
-        title=_("Shall these be our bylaws, version %(n)s?") % {"n": motion.version + 1},
+        title=_title(motion),
         subject=f"{motion.kind}:{motion.public_id}",
         document=document,
         definition=_definition(rules, document, organisation.zone),
@@ -238,6 +292,13 @@ def _ask(motion: Motion, rules: Bylaws, actor: User, closes_at: datetime, at: da
         closes_at=closes_at,
         at=at,
     )
+
+
+def _title(motion: Motion) -> str:
+    """Ask the question, without a name: a ballot is kept for ever."""
+    if motion.kind == Motion.Kind.STEWARD:
+        return _("Shall this member be our steward?")
+    return _("Shall these be our bylaws, version %(n)s?") % {"n": motion.version + 1}
 
 
 def _definition(rules: Bylaws, document: Mapping[str, object], zone: str) -> ballots.Definition:

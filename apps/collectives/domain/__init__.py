@@ -28,6 +28,7 @@ from apps.collectives.domain.mandates import (
     uses_meant,
 )
 from apps.collectives.domain.motions import (
+    candidacy_text,
     check_draft,
     check_drafted,
     check_end,
@@ -88,6 +89,7 @@ __all__ = [
     "WorkStanding",
     "any_licence",
     "blocks",
+    "candidacy_text",
     "check_draft",
     "check_drafted",
     "check_end",

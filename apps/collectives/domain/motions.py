@@ -8,6 +8,7 @@ from apps.common.days import after_days
 from apps.common.errors import Refusal
 
 DOCUMENT_TAG = "tutti.bylaws.v1"
+CANDIDACY_TAG = "tutti.steward.v1"
 LONGEST_VOTE_DAYS = 183
 # Until these are over, a result can still be taken away.
 _UNSETTLED = {"not_closed", "waiting", "challenged"}
@@ -81,3 +82,8 @@ def text_of(*, motion: str, collective: str, version: int, rules: Mapping[str, o
         "version": str(version + 1),
         "rules": dict(rules),
     }
+
+
+def candidacy_text(*, motion: str, collective: str, person: str) -> dict[str, object]:
+    """Write exactly what is voted on when somebody stands as a steward: ids alone, for they are kept."""
+    return {"tag": CANDIDACY_TAG, "motion": motion, "collective": collective, "person": person}

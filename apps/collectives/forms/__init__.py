@@ -1,6 +1,6 @@
 """The shape of what people enter about collectives, bylaws and mandates."""
 
-from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, VoteEndForm, fields_of
+from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, StandForm, VoteEndForm, fields_of
 from apps.collectives.forms.mandates import (
     CheckForm,
     MandateForm,
@@ -19,6 +19,7 @@ __all__ = [
     "MandateForm",
     "PersonForm",
     "RefusalForm",
+    "StandForm",
     "UncheckForm",
     "VoteEndForm",
     "WorkAnswerForm",

@@ -256,6 +256,18 @@ class DraftForm(BylawsForm):
         return {"rules": self.bylaws().as_json(), "reason": self.cleaned_data["reason"]}
 
 
+class StandForm(forms.Form):
+    """Why somebody stands as a steward."""
+
+    reason = forms.CharField(
+        label=_("Why you?"),
+        max_length=4_000,
+        help_text=_("The members read this before they vote."),
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": _("Say why, in a sentence or two. The members read it.")},
+    )
+
+
 class VoteEndForm(forms.Form):
     """Until when members vote, and on which text."""
 

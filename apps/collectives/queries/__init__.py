@@ -10,6 +10,7 @@ from apps.collectives.queries.bylaws import (
     motions_voted,
     register_union,
     roll_of_motion,
+    rules_for,
     union_beside,
     versions_of,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "register_union",
     "roll_for",
     "roll_of_motion",
+    "rules_for",
     "shares_in",
     "standings",
     "standings_by_mandate",

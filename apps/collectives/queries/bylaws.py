@@ -13,7 +13,7 @@ from apps.ballots.queries import ballots_visible_to, certification
 from apps.collectives import domain
 from apps.collectives.models import Bylaws, Collective, Motion
 from apps.collectives.queries.rolls import RollRules, roll_for
-from apps.collectives.queries.standing import members_of
+from apps.collectives.queries.standing import bylaws_in_force, members_of
 
 UnionFinder = Callable[[int], Organisation | None]
 _finders: list[UnionFinder] = []
@@ -43,7 +43,7 @@ def asked_alone(person: User, collective: Collective) -> bool:
 def motions_of(collective: Collective) -> QuerySet[Motion]:
     """Give what the members of a collective were or are to decide, the newest first; dropped drafts aside."""
     kept = collective.motions.exclude(state=Motion.State.DROPPED)
-    return kept.select_related("ballot", "drafted_by").order_by("-drafted_at", "-pk")
+    return kept.select_related("ballot", "drafted_by", "person").order_by("-drafted_at", "-pk")
 
 
 def motions_visible_to(person: User) -> QuerySet[Motion]:
@@ -54,7 +54,13 @@ def motions_visible_to(person: User) -> QuerySet[Motion]:
     sits = seats.filter(role__in=[Role.MEMBER, Role.STEWARD])
     ballot = ballots_visible_to(person).filter(pk=OuterRef("ballot"))
     seen = Motion.objects.filter(Q(Exists(sits)) | Q(Exists(ballot)))
-    return seen.select_related("collective__organisation", "ballot", "drafted_by")
+    return seen.select_related("collective__organisation", "ballot", "drafted_by", "person")
+
+
+def rules_for(motion: Motion) -> domain.Bylaws:
+    """Give the rules by which a motion would be decided, if the members were asked now."""
+    in_force = bylaws_in_force(motion.collective.organisation_id)
+    return in_force.for_stewards() if motion.kind == Motion.Kind.STEWARD else in_force.for_itself()
 
 
 def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Voting]:
@@ -70,12 +76,14 @@ def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Votin
 
 
 def conflicted_in_motion(public_id: str) -> frozenset[int]:
-    """Find who may not vote for others: people of a company, and who certifies the vote."""
+    """Find who may not vote for others: people of a company, who certifies the vote, and who stands in it."""
+    candidates = Motion.objects.filter(public_id=public_id, person__isnull=False)
     certifier = Motion.objects.filter(public_id=public_id).values("ballot__certifier")
     seats = Seat.objects.filter(until__isnull=True)
     companies = Q(organisation__kind=Organisation.Kind.COMPANY)
     certifies = Q(organisation__in=certifier, role=Role.REPRESENTATIVE)
-    return frozenset(seats.filter(companies | certifies).values_list("person", flat=True))
+    beside = seats.filter(companies | certifies).values_list("person", flat=True)
+    return frozenset(beside) | frozenset(candidates.values_list("person", flat=True))
 
 
 def motions_announced(due_at: datetime | None = None) -> list[int]:

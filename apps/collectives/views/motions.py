@@ -1,4 +1,4 @@
-"""Changing the bylaws: a steward drafts, the members read what changes, and a ballot decides."""
+"""What members decide about their own collective: new bylaws that a steward drafts, and who stands."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import User
 from apps.ballots.queries import certification
 from apps.collectives import actions, domain, queries
-from apps.collectives.forms import DraftForm, VoteEndForm, fields_of
+from apps.collectives.forms import DraftForm, StandForm, VoteEndForm, fields_of
 from apps.collectives.messages import change_rows, rule_rows
 from apps.collectives.messages.bylaws import say_majority
 from apps.collectives.models import Collective, Motion
@@ -53,21 +53,42 @@ def motion(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the exact text of a motion: what changes, every rule, why, and how it stands."""
     person = person_of(request)
     shown = _find(person, public_id)
-    after, at = domain.Bylaws.parse(shown.rules), now()
     is_drafted = shown.state == Motion.State.DRAFTED
-    in_force = queries.bylaws_in_force(shown.collective.organisation_id)
+    may_draft = is_drafted and may(person, "collectives.draft_bylaws", shown.collective)
     words = {
         "motion": shown,
         "collective": shown.collective,
-        "changes": change_rows(in_force if is_drafted else _before(shown), after),
-        "rules": rule_rows(after),
         "text_hash": actions.fingerprint(shown),
         "number": shown.version + 1,
         "is_drafted": is_drafted,
-        "may_draft": is_drafted and may(person, "collectives.draft_bylaws", shown.collective),
-        "waits_until": _waits_until(shown, at),
+        "may_ask": is_drafted and may(person, "collectives.put_motion_to_vote", shown),
+        "may_revise": may_draft and shown.rules is not None,
+        "may_drop": is_drafted and may(person, "collectives.drop_motion", shown),
+        "waits_until": _waits_until(shown, now()),
+        **_rules_of(shown),
     }
     return render(request, "collectives/motion.html", words)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def stand(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a member stand as a steward, and say why."""
+    person = person_of(request)
+    joined = get_object_or_404(queries.collectives_visible_to(person), organisation__slug=slug)
+    require(person, "collectives.stand", joined)
+    form = StandForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = actions.stand(actor=person, collective=joined, at=now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            messages.success(request, _("You stand. The members are asked when you put it to the vote."))
+            return redirect("collectives:motion", made.public_id)
+    words = {"collective": joined, "form": form}
+    return render(request, "collectives/stand.html", words, status=422 if form.errors else 200)
 
 
 @login_required
@@ -76,7 +97,9 @@ def motion(request: HttpRequest, public_id: str) -> HttpResponse:
 def revise(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a steward write a draft anew."""
     person = person_of(request)
-    shown = _find(person, public_id)
+    shown = get_object_or_404(
+        queries.motions_visible_to(person), public_id=public_id, kind=Motion.Kind.BYLAWS
+    )
     require(person, "collectives.draft_bylaws", shown.collective)
     initial = {**fields_of(domain.Bylaws.parse(shown.rules)), "reason": shown.reason}
     form = DraftForm(request.POST or None, initial=initial)
@@ -99,9 +122,9 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a steward what a vote would freeze, and announce or open it."""
     person = person_of(request)
     shown = _find(person, public_id)
-    require(person, "collectives.put_bylaws_to_vote", shown.collective)
+    require(person, "collectives.put_motion_to_vote", shown)
     organisation, at = shown.collective.organisation, now()
-    rules = queries.bylaws_in_force(organisation.pk).for_itself()
+    rules = queries.rules_for(shown)
     earliest = domain.earliest_end(rules, at, organisation.zone)
     text_hash = actions.fingerprint(shown)
     form = VoteEndForm(request.POST or None, text_hash=text_hash, earliest=earliest)
@@ -123,7 +146,6 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
         "motion": shown,
         "collective": shown.collective,
         "form": form,
-        "changes": change_rows(queries.bylaws_in_force(organisation.pk), domain.Bylaws.parse(shown.rules)),
         "text_hash": text_hash,
         "bylaws": rules,
         "needed": say_majority(rules.threshold),
@@ -131,6 +153,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
         "quorum": -(-people * rules.quorum_percent // 100),
         "earliest": earliest,
         "union": queries.union_beside(organisation.pk) if rules.certified else None,
+        **_rules_of(shown),
     }
     return render(request, "collectives/put_motion_to_vote.html", words, status=422 if form.errors else 200)
 
@@ -142,7 +165,7 @@ def drop(request: HttpRequest, public_id: str) -> HttpResponse:
     person = person_of(request)
     shown = _find(person, public_id)
     actions.drop_motion(actor=person, motion_id=shown.pk, at=now())
-    messages.success(request, _("The draft is dropped. The bylaws stay as they are."))
+    messages.success(request, _("Dropped. The members are not asked."))
     return redirect("collectives:bylaws", shown.collective.organisation.slug)
 
 
@@ -151,6 +174,16 @@ _ABOUT_TIMES = {"motion.too_short", "motion.too_long"}
 
 def _find(person: User, public_id: str) -> Motion:
     return get_object_or_404(queries.motions_visible_to(person), public_id=public_id)
+
+
+def _rules_of(shown: Motion) -> dict[str, Any]:
+    """Give the rules of drafted bylaws, and what they change: of those in force now, or when it was asked."""
+    if shown.rules is None:
+        return {"changes": [], "rules": []}
+    is_drafted, after = shown.state == Motion.State.DRAFTED, domain.Bylaws.parse(shown.rules)
+    in_force = queries.bylaws_in_force(shown.collective.organisation_id)
+    changes = change_rows(in_force if is_drafted else _before(shown), after)
+    return {"changes": changes, "rules": rule_rows(after)}
 
 
 def _kept(request: HttpRequest, led: Collective, kept: Motion | None) -> HttpResponse:
