@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,8 @@ from apps.accounts.models import Role
 from apps.audit.models import Entry
 from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot
+from apps.collectives.models import Bylaws
+from apps.collectives.queries import collective_of
 from apps.common.errors import Refusal
 from apps.contracts.actions import freeze
 from apps.contracts.models import Contract
@@ -215,3 +218,23 @@ def test_nothing_follows_from_a_void_vote_and_the_room_goes_on():
     actions.reopen(offer_id=offer.pk, at=CLOSES + 2 * DAY)
     assert Room.objects.get().state == Room.State.OPEN
     assert queries.offers_that_fell_short() == []
+
+
+def test_announced_vote_keeps_its_roll_when_new_bylaws_weigh_votes_otherwise():
+    here, offer = announced()
+    makers.work(here.members[0])
+    makers.work(here.members[0])
+    group = collective_of(here.collective.pk)
+    # As if the members had decided it meanwhile: nobody writes bylaws by hand.
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Bylaws.objects.create(collective=group, version=2, rules={"weight_rule": "works"}, valid_from=AT)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert {voter.weight for voter in queries.roll_of(offer)} == {"1"}
+    opened = actions.open_vote(offer_id=offer.pk, clock=at(AT + 2 * DAY))
+    assert (opened.state, opened.roll_weight) == (Ballot.State.OPEN, "")
+
+
+def test_bylaws_can_do_without_the_unions_certificate():
+    assert world().at_vote("10").ballot.certifier is not None
+    assert world(rules={"certified": False}).at_vote("10").ballot.certifier is None
