@@ -30,6 +30,8 @@ _BALLOT = {
     "checkpoint_root": HASH,
     "checkpoint_size": NUMBER,
 }
+_TEXT = {"motion": ID, "text": HASH}
+_ASKED = {**_TEXT, "ballot": ID, "closes_at": MOMENT}
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
 _DRAFT = {"room": ID, "draft": ID}
@@ -136,6 +138,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "key.revoked": {"key": ID},
     "mailing.changed": {},
     "mandate.given": {"mandate": ID, "text": HASH, "version": VERSION},
+    "motion.adopted": _TEXT,
+    "motion.called_again": _ASKED,
+    "motion.drafted": _TEXT,
+    "motion.dropped": {"motion": ID},
+    "motion.not_adopted": _TEXT,
+    "motion.put_to_vote": _ASKED,
+    "motion.revised": _TEXT,
     "membership.admitted": {"membership": ID},
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},

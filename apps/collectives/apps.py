@@ -3,7 +3,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 
+from apps.ballots.domain import Subject, register_subject
 from apps.catalogues.domain import Follower, register_follower
 from apps.common import holdings
 from apps.common import messages as words
@@ -24,6 +26,13 @@ class CollectivesConfig(AppConfig):
         own = import_module("apps.collectives.holdings")
         holdings.register(own.HOLDING)
         own.register_retention()
-        import_module("apps.catalogues.queries").register_pools(
-            import_module("apps.collectives.queries").pools_of
+        queries = import_module("apps.collectives.queries")
+        import_module("apps.catalogues.queries").register_pools(queries.pools_of)
+        asked = Subject(
+            vote_page=None,
+            text_page=lambda public_id: reverse("collectives:motion", args=[public_id]),
+            latest_end=lambda _public_id: None,
+            conflicted=queries.conflicted_in_motion,
         )
+        for kind in ("bylaws", "steward"):
+            register_subject(kind, asked)

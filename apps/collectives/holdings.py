@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.collectives import actions
-from apps.collectives.models import Mandate, Membership, ShareCheck, TermsAnswer
+from apps.collectives.models import Mandate, Membership, Motion, ShareCheck, TermsAnswer
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
 
 FATES = {
     "Collective.about": Fate.KEPT,
     "Bylaws.rules": Fate.KEPT,
+    "Motion.rules": Fate.KEPT,
+    "Motion.person": Fate.TOMBSTONE,
+    "Motion.reason": Fate.EMPTIED,
+    "Motion.drafted_by": Fate.TOMBSTONE,
     "Membership.person": Fate.TOMBSTONE,
     "Membership.reason": Fate.EMPTIED,
     "Membership.consent": Fate.KEPT,
@@ -53,6 +57,9 @@ def sections(person: User) -> Iterator[Section]:
     checks = ShareCheck.objects.filter(holder=person).select_related("collective__organisation")
     checked = checks.prefetch_related("shares__work").order_by("pk")
     yield Section("checks", _("Your shares that stewards checked"), [_check(one) for one in checked])
+    drafts = Motion.objects.filter(drafted_by=person).select_related("collective__organisation")
+    drafted = [_motion(one) for one in drafts.order_by("pk")]
+    yield Section("motions", _("What you drafted for your members to decide"), drafted)
     yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
 
 
@@ -109,6 +116,18 @@ def _check(one: ShareCheck) -> Row:
         "checked_at": as_text(one.checked_at),
         "ended_at": as_text(one.ended_at),
         "end_reason": one.end_reason,
+    }
+
+
+def _motion(one: Motion) -> Row:
+    return {
+        "collective": one.collective.organisation.name,
+        "kind": one.kind,
+        "state": one.state,
+        "rules": one.rules,
+        "reason": one.reason,
+        "drafted_at": as_text(one.drafted_at),
+        "decided_at": as_text(one.decided_at),
     }
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import rules
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, speaks_for
 from apps.catalogues.models import Share
 from apps.catalogues.queries import works_visible_to
-from apps.collectives.models import Collective, Membership
+from apps.collectives.models import Collective, Membership, Motion
 from apps.collectives.queries import bylaws_in_force
 
 
@@ -29,9 +29,12 @@ class PooledShare:
 
 
 @rules.predicate
-def is_somebody(person: User, subject: object = None) -> bool:
-    """Anybody who is signed in."""
-    return bool(person.is_authenticated)
+def may_lead_artists(person: User, subject: object = None) -> bool:
+    """Somebody of age who sits in no company."""
+    if not person.is_authenticated or person.is_minor:
+        return False
+    seats = Seat.objects.filter(person_id=person.pk, until__isnull=True)
+    return not seats.filter(organisation__kind=Organisation.Kind.COMPANY).exists()
 
 
 @rules.predicate
@@ -52,6 +55,26 @@ def decides_application(person: User, membership: Membership | None) -> bool:
     if membership is None or membership.person_id == person.pk:
         return False
     return holds_seat(person, membership.collective.organisation_id, Role.STEWARD)
+
+
+@rules.predicate
+def wrote_motion(person: User, motion: Motion | None) -> bool:
+    """Who may change their mind: a steward about bylaws, and a candidate about standing."""
+    if motion is None:
+        return False
+    if motion.kind == Motion.Kind.STEWARD:
+        return motion.person_id == person.pk
+    return holds_seat(person, motion.collective.organisation_id, Role.STEWARD)
+
+
+@rules.predicate
+def asks_members(person: User, motion: Motion | None) -> bool:
+    """A steward; and a candidate, so that those who lead cannot keep others from standing."""
+    if motion is None:
+        return False
+    where = motion.collective.organisation_id
+    is_candidate = motion.person_id == person.pk and holds_seat(person, where, Role.MEMBER)
+    return is_candidate or holds_seat(person, where, Role.STEWARD)
 
 
 @rules.predicate
@@ -87,7 +110,12 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
 
 
 rules.add_perm("collectives.check_share", checks_for_others)
-rules.add_perm("collectives.found_collective", is_somebody)
+rules.add_perm("collectives.draft_bylaws", is_steward)
+rules.add_perm("collectives.drop_motion", wrote_motion)
+rules.add_perm("collectives.put_motion_to_vote", asks_members)
+rules.add_perm("collectives.serve", is_member & may_lead_artists)
+rules.add_perm("collectives.stand", is_member & ~is_steward & may_lead_artists)
+rules.add_perm("collectives.found_collective", may_lead_artists)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)
 rules.add_perm("collectives.see_names", is_steward | (is_member & names_are_shared))

@@ -2,17 +2,26 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives import views
+from apps.collectives.views import bylaws, founding, motions
+from apps.collectives.views import pages as views
 
 app_name = "collectives"
 urlpatterns: list[URLPattern] = [
     path("", views.collectives, name="list"),
+    path("found/", founding.found, name="found"),
     path("my-works/", views.work_states, name="work_states"),
     path("my-works/<str:public_id>/", views.work_answer, name="work_answer"),
     path("applications/<str:public_id>/", views.decide, name="decide"),
     path("checks/<str:public_id>/", views.share_check, name="share_check"),
     path("<slug:slug>/shares/", views.shares, name="shares"),
     path("<slug:slug>/shares/<str:share_id>/", views.check_share, name="check_share"),
+    path("motions/<str:public_id>/", motions.motion, name="motion"),
+    path("motions/<str:public_id>/edit/", motions.revise, name="revise_motion"),
+    path("motions/<str:public_id>/vote/", motions.put_to_vote, name="put_motion_to_vote"),
+    path("motions/<str:public_id>/drop/", motions.drop, name="drop_motion"),
+    path("<slug:slug>/bylaws/", bylaws.bylaws, name="bylaws"),
+    path("<slug:slug>/stand/", motions.stand, name="stand"),
+    path("<slug:slug>/bylaws/change/", motions.draft, name="draft_bylaws"),
     path("<slug:slug>/", views.collective, name="collective"),
     path("<slug:slug>/apply/", views.apply, name="apply"),
     path("<slug:slug>/members/", views.members, name="members"),

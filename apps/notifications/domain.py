@@ -38,7 +38,9 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(_ABOUT_WORKS, WORKS),
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
     "contract": CONTRACTS,
-    **dict.fromkeys(("membership", "seat", "bylaws", "collective", "union", "representative"), MEMBERSHIP),
+    **dict.fromkeys(
+        ("membership", "seat", "bylaws", "motion", "collective", "union", "representative"), MEMBERSHIP
+    ),
     # Who says that they speak for me: nobody may miss it.
     **dict.fromkeys(
         ("key", "factor", "codes", "password", "address", "vote", "acting", "archive", "erasure"), SAFETY

@@ -14,7 +14,9 @@ class UnionsConfig(AppConfig):
     name = "apps.unions"
 
     def ready(self) -> None:
-        """Register who may, and the words of what is refused."""
+        """Register who may, the words of what is refused, and which union stands beside a collective."""
         import_module("apps.unions.rules")
         words.register(import_module("apps.unions.messages").MESSAGES)
         holdings.register(import_module("apps.unions.holdings").HOLDING)
+        own = import_module("apps.unions.queries")
+        import_module("apps.collectives.queries").register_union(own.union_of)

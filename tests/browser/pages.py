@@ -81,6 +81,7 @@ _ANNOUNCED: Part = lambda story: story.announced.public_id  # noqa: E731  a tabl
 _CHALLENGED: Part = lambda story: story.challenged.public_id  # noqa: E731  a table of parts
 _ASK_TOKEN: Part = lambda story: story.ask_token  # noqa: E731  a table of parts
 _CHECK: Part = lambda story: story.check.public_id  # noqa: E731  a table of parts
+_MOTION: Part = lambda story: story.motion.public_id  # noqa: E731  a table of parts
 _UNKNOWN: Part = lambda story: "unknown"  # noqa: E731  a table of parts
 
 PAGES = (
@@ -187,10 +188,19 @@ PAGES = (
     PageOf("claims:evidence", "artist"),
     PageOf("claims:evidence", "stranger"),
     PageOf("collectives:list", "stranger"),
+    PageOf("collectives:found", "stranger"),
     PageOf("collectives:work_states", "artist"),
     PageOf("collectives:work_answer", "artist", (_WORK,)),
     PageOf("collectives:collective", "stranger", (_SLUG,)),
     PageOf("collectives:collective", "steward", (_SLUG,)),
+    PageOf("collectives:bylaws", "stranger", (_SLUG,)),
+    PageOf("collectives:bylaws", "steward", (_SLUG,)),
+    PageOf("collectives:draft_bylaws", "steward", (_SLUG,)),
+    PageOf("collectives:stand", "artist", (_SLUG,)),
+    PageOf("collectives:motion", "artist", (_MOTION,)),
+    PageOf("collectives:motion", "steward", (_MOTION,)),
+    PageOf("collectives:revise_motion", "steward", (_MOTION,)),
+    PageOf("collectives:put_motion_to_vote", "steward", (_MOTION,)),
     PageOf("collectives:apply", "stranger", (_SLUG,)),
     PageOf("collectives:members", "steward", (_SLUG,)),
     PageOf("collectives:shares", "steward", (_SLUG,)),
@@ -303,6 +313,7 @@ NO_PAGES = {
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),
     "catalogues:import_repairs",
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
+    "collectives:drop_motion",
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),
     *("catalogues:tell_apart", "catalogues:suggest_again", "catalogues:split"),

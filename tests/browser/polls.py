@@ -1,11 +1,14 @@
-"""Two more votes of the small world: one announced and contested, one whose result is challenged."""
+"""More votes of the small world: one announced and contested, one challenged, and one only drafted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from apps.ballots import actions
 from apps.ballots.domain import Definition, SecondCall, Voter, document_hash
 from apps.ballots.models import Ballot, Contest
+from apps.collectives.actions import draft_bylaws
+from apps.collectives.models import Motion
+from apps.collectives.queries import bylaws_in_force, collective_of
 
 if TYPE_CHECKING:
     from tests.browser.story import Story
@@ -66,3 +69,17 @@ def _question(story: "Story", title: str) -> dict[str, object]:
         ),
         "roll": [Voter(member.pk) for member in story.members],
     }
+
+
+def draft_one(story: "Story", at: datetime) -> Motion:
+    """Let the steward draft new bylaws."""
+    rules = {**bylaws_in_force(story.collective.pk).as_json(), "quorum_percent": 60, "announce_days": 3}
+    made = draft_bylaws(
+        actor=story.steward,
+        collective=collective_of(story.collective.pk),
+        rules=rules,
+        reason="We are many by now. What binds all of us should be asked of more of us, and not overnight.",
+        at=at,
+    )
+    assert made is not None
+    return made

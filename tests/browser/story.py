@@ -21,7 +21,7 @@ from apps.catalogues.actions import run_import, start_import
 from apps.catalogues.models import BulkChange, ImportRun, OutsideAsk, Share, Work
 from apps.claims.models import Dataset
 from apps.collectives import actions as collectives
-from apps.collectives.models import Membership, ShareCheck
+from apps.collectives.models import Membership, Motion, ShareCheck
 from apps.collectives.queries import collective_of
 from apps.contracts import actions as contracts
 from apps.contracts.models import Contract
@@ -41,7 +41,7 @@ from apps.unions.actions import publish_minimum
 from tests import makers
 from tests.browser.changes import bring_lists, date_anew, let_look_alike
 from tests.browser.owners import ask_somebody, check_one
-from tests.browser.polls import announce_one, challenge_one
+from tests.browser.polls import announce_one, challenge_one, draft_one
 from tests.contracts.makers import TERMS
 from tests.signin import give_factors
 
@@ -114,6 +114,7 @@ class Story:
     ask_token: str = ""
     outside_share: Share = field(init=False)
     check: ShareCheck = field(init=False)
+    motion: Motion = field(init=False)
 
     @property
     def artist(self) -> User:
@@ -394,3 +395,4 @@ def _house(story: Story) -> None:
     story.token = draw_token(invitation_id=story.invitation.pk, at=at) or ""
     story.ask, story.ask_token, story.outside_share = ask_somebody(story, at)
     story.check = check_one(story, at)
+    story.motion = draft_one(story, at)

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from apps.collectives import domain, messages
 from apps.collectives.domain import Bylaws, SeenStanding, Threshold
+from apps.collectives.models import Motion
 from apps.terms.vocabulary import VOCABULARY
 
-APP = Path(messages.__file__).parent
+APP = Path(messages.__file__).parents[1]
 
 
 def test_every_refusal_of_the_app_has_words() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
-    assert set(re.findall(r'Refusal\(\s*"([a-z_.]+)"', code)) == set(messages.MESSAGES)
+    states = {f"motion.is_{state}" for state in Motion.State.values}
+    assert states | set(re.findall(r'Refusal\(\s*"([a-z_.]+)"', code)) == set(messages.MESSAGES)
 
 
 def test_every_use_and_question_has_words() -> None:

@@ -23,7 +23,7 @@ TABLE = {
     "steward of another": "+----",
     "former steward": "+----",
     "representative": "+----",
-    "delegate": "+----",
+    "delegate": "-----",
     "superuser": "+----",
 }
 

@@ -10,13 +10,13 @@ class Subject:
     """What the app behind a kind of subject answers; each is asked with the public id after the colon.
 
     Args:
-        vote_page: address of the page on which one reads and votes.
+        vote_page: address of the page on which one reads and votes; None for the ballot's own page.
         text_page: address of the exact text.
         latest_end: until when the vote may run; None for no bound of its own.
         conflicted: row numbers of people who sit on another side and may not vote for others.
     """
 
-    vote_page: Callable[[str], str]
+    vote_page: Callable[[str], str] | None
     text_page: Callable[[str], str]
     latest_end: Callable[[str], datetime | None]
     conflicted: Callable[[str], frozenset[int]]

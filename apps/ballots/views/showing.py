@@ -23,7 +23,7 @@ MOST_TALLIED = 2_000
 def subject_url(ballot: Ballot) -> str:
     """Give the page on which one votes: that of what is asked once there is a roll, or the ballot's own."""
     asked = domain.subject_of(ballot.subject)
-    if asked and ballot.roll_root:
+    if asked and asked[0].vote_page and ballot.roll_root:
         return asked[0].vote_page(asked[1])
     return reverse("ballots:ballot", args=[ballot.public_id])
 
@@ -33,7 +33,7 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
     definition, asked = domain.Definition.parse(ballot.definition), domain.subject_of(ballot.subject)
     certifier = ballot.certifier.name if ballot.certifier else ""
     is_running = ballot.state == Ballot.State.OPEN and ballot.closes_at > timezone.now()
-    own_page = subject_url(ballot) if asked else ""
+    own_page = subject_url(ballot) if asked and asked[0].vote_page else ""
     return {
         "ballot": ballot,
         "definition": definition,

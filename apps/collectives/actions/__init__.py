@@ -5,6 +5,17 @@ from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, fo
 from apps.collectives.actions.following import answers_given, changed_answers
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
+from apps.collectives.actions.motions import (
+    conclude_motion,
+    draft_bylaws,
+    drop_motion,
+    fingerprint,
+    open_motion_vote,
+    put_motion_to_vote,
+    renew_motion_roll,
+    revise_bylaws,
+    stand,
+)
 from apps.collectives.actions.running import found_collective, set_bylaws
 
 __all__ = [
@@ -15,14 +26,23 @@ __all__ = [
     "apply",
     "changed_answers",
     "check_share",
+    "conclude_motion",
+    "draft_bylaws",
     "drop_ended_floors",
+    "drop_motion",
     "drop_reasons",
+    "fingerprint",
     "forget_member",
     "found_collective",
     "give_mandate",
     "leave",
+    "open_motion_vote",
+    "put_motion_to_vote",
     "refuse",
+    "renew_motion_roll",
+    "revise_bylaws",
     "set_bylaws",
     "set_work_answer",
+    "stand",
     "uncheck_share",
 ]

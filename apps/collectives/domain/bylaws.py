@@ -1,7 +1,7 @@
 """How a collective decides, as data that is read once and never half."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
 from apps.ballots.domain.definition import (
@@ -16,7 +16,7 @@ from apps.catalogues.domain import NATURAL_RIGHTS
 from apps.common.errors import Refusal
 
 SHORTEST_TAKE_OUT_DAYS = 7
-_RANGES: Mapping[str, tuple[int, int]] = {
+RANGES: Mapping[str, tuple[int, int]] = {
     "quorum_percent": (0, 100),
     "voting_days": (1, 60),
     "announce_days": (0, 60),
@@ -26,6 +26,8 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "proxies": (0, MOST_PROXIES),
     "second_call_days": (1, 60),
 }
+_MAJORITIES = ("threshold", "second_majority", "bylaws_majority")
+_TRUE_OR_FALSE = ("minimum_is_gate", "certified")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "visibility": VISIBILITIES,
     "openings": OPENINGS,
@@ -110,6 +112,8 @@ class Bylaws:
         proxies: for how many others a member may vote; they are named while a vote is announced.
         second_call_quorum: per cent that are enough when a vote is asked once more; None for no second call.
         second_call_days: how long that is open.
+        bylaws_majority: what a change of the bylaws needs; None for the same as every decision.
+        certified: whether the union that stands beside the collective certifies its votes.
     """
 
     quorum_percent: int = 50
@@ -129,6 +133,8 @@ class Bylaws:
     proxies: int = 0
     second_call_quorum: int | None = None
     second_call_days: int = 7
+    bylaws_majority: Threshold | None = None
+    certified: bool = True
 
     @classmethod
     def parse(cls, raw: object) -> "Bylaws":
@@ -146,7 +152,7 @@ class Bylaws:
                 raise Refusal("bylaws.unknown_rule", rule=str(rule))
             _check(rule, value)
         read: dict[str, Any] = dict(raw)
-        for rule in ("threshold", "second_majority"):
+        for rule in _MAJORITIES:
             if rule in read and (rule == "threshold" or read[rule] is not None):
                 read[rule] = Threshold.parse(read[rule])
         bylaws = cls(**read)
@@ -169,17 +175,32 @@ class Bylaws:
         """Write every rule, said or taken by default."""
         return asdict(self)
 
+    def for_itself(self) -> "Bylaws":
+        """Give the rules by which these bylaws are changed: they concern every member."""
+        return replace(self, electorate="roll", threshold=self.bylaws_majority or self.threshold)
+
+    def for_stewards(self) -> "Bylaws":
+        """Give the rules by which stewards are chosen: they serve every member."""
+        return replace(self, electorate="roll")
+
+
+def differences(before: Bylaws, after: Bylaws) -> tuple[str, ...]:
+    """Name in their order the rules that differ; what applies in neither is no difference."""
+    found = [one.name for one in fields(Bylaws) if getattr(before, one.name) != getattr(after, one.name)]
+    has_calls = before.second_call_quorum is not None or after.second_call_quorum is not None
+    return tuple(rule for rule in found if rule != "second_call_days" or has_calls)
+
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _check(rule: str, value: object) -> None:
-    if rule in _RANGES:
-        least, most = _RANGES[rule]
+    if rule in RANGES:
+        least, most = RANGES[rule]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise Refusal("bylaws.out_of_range", rule=rule, least=least, most=most)
     if rule in _CHOICES and value not in _CHOICES[rule]:
         raise Refusal("bylaws.not_a_choice", rule=rule)
-    if rule == "minimum_is_gate" and not isinstance(value, bool):
+    if rule in _TRUE_OR_FALSE and not isinstance(value, bool):
         raise Refusal("bylaws.not_a_choice", rule=rule)

@@ -1,17 +1,35 @@
 """Who votes in a collective, how heavy, and why."""
 
 from collections.abc import Collection
+from typing import Protocol
 
 from django.db.models import Count
+from django.utils import timezone
 
 from apps.catalogues.domain import PERSONAL_RIGHTS
 from apps.catalogues.queries import shares_in_force
-from apps.collectives.domain import Bylaws, Voter, weight_of
+from apps.collectives.domain import Voter, weight_of
 from apps.collectives.queries.standing import bylaws_in_force, members_of
 
 
+class RollRules(Protocol):
+    """What a roll is made by: bylaws, or the definition of a ballot that has been asked under former ones."""
+
+    @property
+    def electorate(self) -> str:
+        """Who votes."""
+
+    @property
+    def weight_rule(self) -> str:
+        """How heavy a vote is."""
+
+    @property
+    def second_majority(self) -> object | None:
+        """What part of the catalogue has to say yes besides."""
+
+
 def roll_for(
-    organisation_id: int, *, bylaws: Bylaws | None = None, kinds: Collection[str] | None = None
+    organisation_id: int, *, bylaws: RollRules | None = None, kinds: Collection[str] | None = None
 ) -> list[Voter]:
     """List who votes in a collective as its bylaws say: the living members, or those concerned.
 
@@ -44,14 +62,14 @@ def roll_for(
 
 
 def works_by_holder(person_ids: Collection[int], kinds: Collection[str] | None = None) -> dict[int, int]:
-    """Count the works in which each of some people says to hold a share, voices and likenesses aside."""
-    said = shares_in_force().filter(holder__in=person_ids, work__merged_into__isnull=True)
+    """Count the works in which each of some people says to hold a share today, voices and likenesses aside."""
+    said = shares_in_force(timezone.localdate()).filter(holder__in=person_ids, work__merged_into__isnull=True)
     said = said.exclude(right__in=PERSONAL_RIGHTS)
     if kinds is not None:
         said = said.filter(work__kind__in=kinds)
     return dict(said.order_by().values_list("holder").annotate(works=Count("work", distinct=True)))
 
 
-def _reason(rules: Bylaws) -> str:
+def _reason(rules: RollRules) -> str:
     who = "concerned" if rules.electorate == "concerned" else "member"
     return who if rules.weight_rule == "one_person_one_vote" else f"{who}_{rules.weight_rule}"

@@ -181,7 +181,7 @@ def _open(
     return ask(
         actor_id=actor.pk,
         organisation=room.collective,
-        certifier=room.union,
+        certifier=room.union if bylaws.certified else None,
         title=_("Shall we accept %(company)s’s offer?") % {"company": room.company.short},
         subject=f"offer:{offer.public_id}",
         document=document,

@@ -1,42 +1,26 @@
 """Who decides on an offer, until when, and who may not vote for others in it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from apps.accounts.models import Organisation, Role, Seat
 from apps.ballots.domain import Definition, Voter
 from apps.ballots.models import Ballot
-from apps.collectives.domain import Bylaws, Threshold, kinds_asked
-from apps.collectives.queries import bylaws_in_force, roll_for
+from apps.collectives.domain import Bylaws, kinds_asked
+from apps.collectives.queries import roll_for
 from apps.negotiations import domain
 from apps.negotiations.models import Offer
 from apps.terms.domain import Terms
 
 
 def roll_of(offer: Offer, bylaws: Bylaws | None = None) -> list[Voter]:
-    """List who would vote on an offer now.
+    """List who would vote on an offer now, as the bylaws say; those in force if None.
 
-    Once its vote is announced, as the rule says that was frozen then, whatever the bylaws say by now.
-
-    Args:
-        bylaws: for an offer without a vote; those in force if None.
+    A vote that has been announced keeps the rules under which it was, whatever the bylaws say since.
     """
     rights = Terms.parse(offer.terms).choices("scope.rights")
-    rules = _frozen(offer.ballot, offer.room.collective_id) if offer.ballot else bylaws
-    found = roll_for(offer.room.collective_id, bylaws=rules, kinds=kinds_asked(rights))
+    asked = Definition.parse(offer.ballot.definition) if offer.ballot else None
+    found = roll_for(offer.room.collective_id, bylaws=bylaws or asked, kinds=kinds_asked(rights))
     return [Voter(one.person_id, one.weight, one.reason, one.share) for one in found]
-
-
-def _frozen(ballot: Ballot, organisation_id: int) -> Bylaws:
-    """Give the bylaws with who votes and how heavy as in the definition of a ballot."""
-    definition = Definition.parse(ballot.definition)
-    works = definition.second_majority
-    return replace(
-        bylaws_in_force(organisation_id),
-        electorate=definition.electorate,
-        weight_rule=definition.weight_rule,
-        second_majority=Threshold(works.numerator, works.denominator, works.of) if works else None,
-    )
 
 
 def latest_end_of_vote(public_id: str) -> datetime | None:

@@ -83,15 +83,15 @@ def left(about: About, seen: Seen) -> Letter | None:
 
 
 def bylaws_set(about: About, seen: Seen) -> Letter | None:
-    """Tell members that the rules of their collective have changed."""
+    """Tell members that the rules of their collective have changed; whoever founds it knows the first."""
     collective = seen.group_of(about)
-    if collective is None:
+    if collective is None or about.id_of("version") == "1":
         return None
     return Letter(
         subject=one_line(_("New bylaws: %(collective)s") % {"collective": collective}),
         lines=(_("How your collective decides has changed. Votes that are open keep their rules."),),
         action=_("Read the bylaws"),
-        url=reverse("collectives:collective", args=[collective.slug]),
+        url=reverse("collectives:bylaws", args=[collective.slug]),
         reason=because_of_seat(collective),
     )
 

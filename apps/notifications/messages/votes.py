@@ -21,14 +21,16 @@ def opened(about: About, seen: Seen) -> Letter | None:
     if ballot is None:
         return None
     words = {"collective": ballot.organisation, "title": ballot.title, "closes": moment(ballot.closes_at)}
+    is_offer = ballot.subject.startswith("offer:")
+    works = (_("On the same page you say which of your works are in, however you vote."),) if is_offer else ()
     return Letter(
         subject=one_line(_("Your vote until %(closes)s: %(title)s") % words),
         lines=(
             _("%(collective)s votes on: %(title)s") % words,
             _("You can vote until %(closes)s, and change your vote until then.") % words,
-            _("On the same page you say which of your works are in, however you vote."),
+            *works,
         ),
-        action=_("Vote and choose my works"),
+        action=_("Vote and choose my works") if is_offer else _("Read and vote"),
         url=vote_url(ballot),
         reason=because_of_roll(ballot),
         over=over_for_voter(ballot, seen),

@@ -39,6 +39,7 @@ from apps.collectives.messages import (
 )
 from apps.collectives.models import Collective
 from apps.collectives.rules import InNameOf, PooledShare
+from apps.collectives.views import person_of
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.permissions import may
@@ -52,7 +53,11 @@ _ANY_USE = "train_generative"
 def collectives(request: HttpRequest) -> HttpResponse:
     """List the collectives that one can join."""
     joined = set(queries.collectives_joined_by(request.user).values_list("pk", flat=True))
-    words = {"collectives": queries.collectives_visible_to(request.user), "joined": joined}
+    words = {
+        "collectives": queries.collectives_visible_to(request.user),
+        "joined": joined,
+        "may_found": request.user.is_anonymous or may(request.user, "collectives.found_collective"),
+    }
     return render(request, "collectives/list.html", words)
 
 
@@ -67,6 +72,7 @@ def collective(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": queries.membership_of(reader, shown) if reader else None,
         "is_member": reader is not None and may(reader, "collectives.leave", shown),
         "is_steward": reader is not None and may(reader, "collectives.see_members", shown),
+        "may_stand": reader is not None and may(reader, "collectives.stand", shown),
         "sees_names": reader is not None and may(reader, "collectives.see_names", shown),
         "mandate": queries.mandate_in_force(reader.pk, shown.organisation_id) if reader else None,
     }
@@ -77,7 +83,7 @@ def collective(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to be admitted."""
-    person = _person(request)
+    person = person_of(request)
     wanted = get_object_or_404(queries.collectives_visible_to(person), organisation__slug=slug)
     form = PersonForm(request.POST or None, reader=person)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +102,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Leave a collective, after reading what it does."""
-    person = _person(request)
+    person = person_of(request)
     left = get_object_or_404(queries.collectives_joined_by(person), organisation__slug=slug)
     if request.method == "POST":
         actions.leave(actor=person, collective=left, at=now())
@@ -123,7 +129,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Admit an applicant, or refuse with a reason."""
-    person = _person(request)
+    person = person_of(request)
     application = get_object_or_404(queries.applications_visible_to(person), public_id=public_id)
     if request.POST.get("decision") == "admit":
         actions.admit(actor=person, membership_id=application.pk, at=now())
@@ -143,7 +149,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mandate(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask four plain questions and keep the answers; each use stands behind "Fine-tune"."""
-    reader = _person(request)
+    reader = person_of(request)
     joined = get_object_or_404(queries.collectives_visible_to(reader), organisation__slug=slug)
     person = _spoken_for(reader, request.POST.get("for") or request.GET.get("for"))
     if not may(reader, "collectives.give_mandate", InNameOf(person, joined)):
@@ -178,7 +184,7 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def work_states(request: HttpRequest) -> HttpResponse:
     """Show how one's own works stand for a use, by one's mandate alone; a page, or a fragment for htmx."""
-    person = _person(request)
+    person = person_of(request)
     joined = queries.collectives_joined_by(person)
     chosen = joined.filter(organisation__slug=request.GET.get("collective", "")).first() or joined.first()
     use = request.GET.get("use", _ANY_USE)
@@ -203,7 +209,7 @@ def work_states(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def work_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show and change what one says about one work, in each of one's collectives."""
-    reader = _person(request)
+    reader = person_of(request)
     work = get_object_or_404(works_visible_to(reader), public_id=public_id)
     people = queries.people_spoken_for(reader)
     form = WorkAnswerForm(request.POST or None, people=people)
@@ -219,7 +225,7 @@ def work_answer(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def shares(request: HttpRequest, slug: str) -> HttpResponse:
     """List for a steward what members say they hold of the works they pool, with what is known of it."""
-    led = get_object_or_404(queries.collectives_led_by(_person(request)), organisation__slug=slug)
+    led = get_object_or_404(queries.collectives_led_by(person_of(request)), organisation__slug=slug)
     level = request.GET.get("level", "")
     level = level if level in Share.Level.values else ""
     pooled = queries.pooled_shares(led.organisation_id)
@@ -241,7 +247,7 @@ def shares(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_share(request: HttpRequest, slug: str, share_id: str) -> HttpResponse:
     """Show a steward one share with how the member knows it, and take what they find."""
-    person = _person(request)
+    person = person_of(request)
     led = get_object_or_404(queries.collectives_led_by(person), organisation__slug=slug)
     share = get_object_or_404(queries.pooled_shares(led.organisation_id), public_id=share_id)
     form = CheckForm(request.POST or None)
@@ -273,7 +279,7 @@ def check_share(request: HttpRequest, slug: str, share_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def share_check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the artist a check, or the newest of a share; and the stewards, who can take it back."""
-    person = _person(request)
+    person = person_of(request)
     check = queries.checks_named(person, public_id).first()
     if check is None:
         raise Http404
@@ -392,8 +398,3 @@ def _answer_work(reader: User, work: Work, form: WorkAnswerForm) -> bool:
 def _spoken_for(reader: User, public_id: str | None) -> User:
     people = queries.people_spoken_for(reader)
     return get_object_or_404(people, public_id=public_id.replace("\x00", "")) if public_id else reader
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  login_required has seen to it
-    return request.user

@@ -1,4 +1,4 @@
-"""The words of this app: refusals, reasons, uses, answers, and how a collective decides."""
+"""The words about works: reasons, uses, answers, and lines of shares."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,39 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.catalogues.domain import share_lines
 from apps.catalogues.messages import right_label
 from apps.catalogues.models import Share
-from apps.collectives.domain import Bylaws, SeenStanding, Standing
-
-MESSAGES = {
-    "bylaws.unknown_rule": _("The bylaws have no rule “%(rule)s”."),
-    "bylaws.out_of_range": _("“%(rule)s” is a whole number from %(least)s to %(most)s."),
-    "bylaws.not_a_choice": _("“%(rule)s” is none of what the bylaws can say."),
-    "bylaws.threshold": _("A yes needs at least more than half: a fraction from 1/2 to below 1."),
-    "bylaws.proxies_need_days": _(
-        "Members can let others vote for them only while a vote is announced: give it a day or more."
-    ),
-    "bylaws.second_call_quorum": _(
-        "A second call needs a quorum below that of the first, which is %(quorum)s per cent."
-    ),
-    "bylaws.ballot_needed": _("Bylaws change only by ballot once a collective has members."),
-    "collective.name_taken": _("There is a collective of this name. Choose another."),
-    "membership.exists": _("You have applied already, or you are a member."),
-    "membership.decided": _("This application has been decided already."),
-    "membership.reason_missing": _("Say why. The applicant reads the reason."),
-    "membership.last_steward": _("You are the only steward. Let the members choose another first."),
-    "mandate.unknown_use": _("“%(use)s” is not a use we know."),
-    "mandate.unknown_answer": _("“%(answer)s” is not an answer. Say yes, ask or never."),
-    "mandate.notice_too_long": _("The notice is at most %(most)s days."),
-    "mandate.too_many_companies": _("Name at most %(most)s companies."),
-    "mandate.floor_not_positive": _("A floor is above zero. Leave it empty to have none."),
-    "mandate.not_your_work": _("One of these works is not yours to answer for."),
-    "mandate.missing": _("Say first what you allow in general. Then you can say it for one work."),
-    "check.not_pooled": _("This share is not pooled here any more."),
-    "check.words_missing": _("Write what you looked at, and why it is enough. The artist reads it."),
-    "check.checked_already": _("This share is checked already."),
-    "check.matched_already": _("This share stands like this in a registry, which says more than a check."),
-    "check.over": _("This check has been taken back already."),
-    "terms.unknown_choice": _("Say in, out or choose."),
-}
+from apps.collectives.domain import SeenStanding, Standing
 
 USES: Mapping[str, str | Promise] = {
     "train_generative": _("train a model that makes new works"),
@@ -187,84 +155,6 @@ def say_outside(count: int) -> str:
 
 def _listed(codes: object, words: Mapping[str, str | Promise]) -> str:
     return gettext(" and ").join(str(words[code]) for code in codes) if isinstance(codes, tuple) else ""
-
-
-_BASES: Mapping[str, str | Promise] = {
-    "cast": _("of those who vote yes or no"),
-    "cast_and_abstained": _("of those who take part, abstentions included"),
-    "roll": _("of all members"),
-}
-
-
-def say_bylaws(bylaws: Bylaws) -> list[str]:
-    """Say how a collective decides, one sentence for each rule that a member should know."""
-    said = [
-        gettext("At least %(n)s %% of the members must take part.") % {"n": bylaws.quorum_percent},
-        _threshold(bylaws),
-        *_who_votes(bylaws),
-        ngettext("A vote is open for %(n)s day.", "A vote is open for %(n)s days.", bylaws.voting_days)
-        % {"n": bylaws.voting_days},
-        gettext("The count is secret until the vote closes, also for stewards.")
-        if bylaws.visibility == "sealed"
-        else gettext("Members see the count while the vote is open."),
-        gettext("For %(n)s days after a vote anybody may take works out, however they voted.")
-        % {"n": bylaws.take_out_days},
-    ]
-    if bylaws.names_seen_by == "members":
-        said.append(gettext("Members see a list of each other's names."))
-    if bylaws.minimum_is_gate:
-        said.append(gettext("An offer below the union's minimum is not put to the vote."))
-    if bylaws.costs_ppm:
-        percent = f"{bylaws.costs_ppm / 10_000:.4f}".rstrip("0").rstrip(".")
-        said.append(gettext("The collective keeps %(n)s %% for its costs.") % {"n": percent})
-    return said
-
-
-def _threshold(bylaws: Bylaws) -> str:
-    fraction = bylaws.threshold
-    if (fraction.numerator, fraction.denominator, fraction.of) == (1, 2, "cast"):
-        return gettext("More yes than no decides.")
-    share = {"n": fraction.numerator, "m": fraction.denominator, "of": _BASES[fraction.of]}
-    if fraction.numerator * 2 == fraction.denominator:
-        return gettext("Yes needs more than %(n)s of %(m)s parts %(of)s.") % share
-    return gettext("Yes needs at least %(n)s of %(m)s parts %(of)s.") % share
-
-
-def _who_votes(bylaws: Bylaws) -> list[str]:
-    """Say what is not as everywhere: weights, those concerned, the catalogue, proxies, a second call."""
-    said = [
-        {
-            "one_person_one_vote": gettext("One person, one vote."),
-            "works": gettext("A vote weighs as many works as the member has here."),
-            "works_in_bands": gettext(
-                "A vote weighs 1 below ten works, 2 below a hundred, 3 below a thousand, and so on."
-            ),
-        }[bylaws.weight_rule]
-    ]
-    if bylaws.electorate == "concerned":
-        said.append(gettext("Only members vote who have works of the kinds that are asked for."))
-    if bylaws.second_majority:
-        part = {"n": bylaws.second_majority.numerator, "m": bylaws.second_majority.denominator}
-        said.append(gettext("Yes needs %(n)s of %(m)s parts of the catalogue besides.") % part)
-    if bylaws.announce_days:
-        days = ngettext(
-            "A vote is announced %(n)s day before.",
-            "A vote is announced %(n)s days before.",
-            bylaws.announce_days,
-        )
-        said.append(days % {"n": bylaws.announce_days})
-    if bylaws.proxies:
-        most = ngettext(
-            "A member may vote for %(n)s other.", "A member may vote for up to %(n)s others.", bylaws.proxies
-        )
-        said.append(most % {"n": bylaws.proxies})
-    if bylaws.second_call_quorum is not None:
-        call = {"n": bylaws.second_call_quorum, "days": bylaws.second_call_days}
-        said.append(
-            gettext("If too few take part, it is asked once more for %(days)s days, and %(n)s %% are enough.")
-            % call
-        )
-    return said
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""What becomes of what members decide about their own collective, and when."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from apps.collectives.domain.bylaws import Bylaws, differences
+from apps.common.days import after_days
+from apps.common.errors import Refusal
+
+DOCUMENT_TAG = "tutti.bylaws.v1"
+CANDIDACY_TAG = "tutti.steward.v1"
+LONGEST_VOTE_DAYS = 183
+# Until these are over, a result can still be taken away.
+_UNSETTLED = {"not_closed", "waiting", "challenged"}
+
+
+def check_draft(before: Bylaws, after: Bylaws, reason: str) -> None:
+    """Demand a draft that changes something, and says why.
+
+    Raises:
+        Refusal: "motion.changes_nothing", "motion.reason_missing".
+    """
+    if not differences(before, after):
+        raise Refusal("motion.changes_nothing")
+    if not reason.strip():
+        raise Refusal("motion.reason_missing")
+
+
+def check_drafted(state: str) -> None:
+    """Refuse what is possible only with a draft: "motion.is_<state>"."""
+    if state != "drafted":
+        raise Refusal(f"motion.is_{state}")
+
+
+def check_voting(state: str) -> None:
+    """Refuse what is possible only while a motion is at the vote: "motion.is_<state>"."""
+    if state != "voting":
+        raise Refusal(f"motion.is_{state}")
+
+
+def earliest_end(rules: Bylaws, at: datetime, zone: str) -> datetime:
+    """Say when a vote that is announced or opened now may end at the earliest."""
+    return after_days(at, rules.announce_days + rules.voting_days, zone)
+
+
+def check_end(closes_at: datetime, rules: Bylaws, at: datetime, zone: str) -> None:
+    """Demand that a vote is as long as the bylaws say, and not for ever.
+
+    Raises:
+        Refusal: "motion.too_short" with `earliest`, "motion.too_long" with `latest`.
+    """
+    earliest, latest = earliest_end(rules, at, zone), after_days(at, LONGEST_VOTE_DAYS, zone)
+    if closes_at < earliest:
+        raise Refusal("motion.too_short", earliest=earliest)
+    if closes_at > latest:
+        raise Refusal("motion.too_long", latest=latest)
+
+
+def is_settled(standing: str) -> bool:
+    """Whether a result stands for good: no certificate is waited for, and no challenge for its answer.
+
+    Bylaws cannot be taken back like works from a schedule, so nothing follows before that.
+
+    Args:
+        standing: how the result stands with the union, as ballots say it.
+    """
+    return standing not in _UNSETTLED
+
+
+def text_of(*, motion: str, collective: str, version: int, rules: Mapping[str, object]) -> dict[str, object]:
+    """Write exactly what is voted on: all rules, and which version they would be.
+
+    Args:
+        motion: public id.
+        collective: public id of the organisation.
+        version: number of the version that is in force.
+    """
+    return {
+        "tag": DOCUMENT_TAG,
+        "motion": motion,
+        "collective": collective,
+        "version": str(version + 1),
+        "rules": dict(rules),
+    }
+
+
+def candidacy_text(*, motion: str, collective: str, person: str) -> dict[str, object]:
+    """Write exactly what is voted on when somebody stands as a steward: ids alone, for they are kept."""
+    return {"tag": CANDIDACY_TAG, "motion": motion, "collective": collective, "person": person}

@@ -1,0 +1,29 @@
+"""Three ready-made bylaws: a founder chooses one and may change each rule."""
+
+from collections.abc import Mapping
+
+from apps.collectives.domain.bylaws import Bylaws, Threshold
+
+_TWO_THIRDS = Threshold(2, 3)
+# The first is what everybody gets who chooses nothing (rule 17).
+READY_MADE: Mapping[str, Bylaws] = {
+    "equal": Bylaws(announce_days=3, second_call_quorum=25, bylaws_majority=_TWO_THIRDS),
+    "bands": Bylaws(
+        announce_days=7,
+        weight_rule="works_in_bands",
+        proxies=1,
+        second_call_quorum=25,
+        bylaws_majority=_TWO_THIRDS,
+    ),
+    "circle": Bylaws(
+        quorum_percent=75,
+        threshold=Threshold(2, 3, "cast_and_abstained"),
+        voting_days=5,
+        announce_days=2,
+        visibility="open",
+        openings="members",
+        names_seen_by="members",
+        bylaws_majority=Threshold(3, 4, "cast_and_abstained"),
+    ),
+}
+EQUAL = next(iter(READY_MADE))

@@ -1,0 +1,28 @@
+"""The shape of what people enter about collectives, bylaws and mandates."""
+
+from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, StandForm, VoteEndForm, fields_of
+from apps.collectives.forms.mandates import (
+    CheckForm,
+    MandateForm,
+    PersonForm,
+    RefusalForm,
+    UncheckForm,
+    WorkAnswerForm,
+    preset_choices,
+)
+
+__all__ = [
+    "BylawsForm",
+    "CheckForm",
+    "DraftForm",
+    "FoundForm",
+    "MandateForm",
+    "PersonForm",
+    "RefusalForm",
+    "StandForm",
+    "UncheckForm",
+    "VoteEndForm",
+    "WorkAnswerForm",
+    "fields_of",
+    "preset_choices",
+]

@@ -1,0 +1,54 @@
+"""Why something is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = {
+    "bylaws.unknown_rule": _("The bylaws have no rule “%(rule)s”."),
+    "bylaws.out_of_range": _("“%(rule)s” is a whole number from %(least)s to %(most)s."),
+    "bylaws.not_a_choice": _("“%(rule)s” is none of what the bylaws can say."),
+    "bylaws.threshold": _("A yes needs at least more than half: a fraction from 1/2 to below 1."),
+    "bylaws.proxies_need_days": _(
+        "Members can let others vote for them only while a vote is announced: give it a day or more."
+    ),
+    "bylaws.second_call_quorum": _(
+        "A second call needs a quorum below that of the first, which is %(quorum)s per cent."
+    ),
+    "bylaws.ballot_needed": _("Bylaws change only by ballot once a collective has members."),
+    "collective.name_missing": _("Give it a name. Artists and companies will know it by that."),
+    "collective.name_taken": _("This name is taken. Choose another, or add where you are."),
+    "motion.changes_nothing": _("This is what the bylaws say already. Change a rule first."),
+    "motion.reason_missing": _("Say why, in a sentence or two. The members read it."),
+    "motion.is_drafted": _("This is still a draft."),
+    "motion.is_voting": _("The members vote on this. It can no longer be changed."),
+    "motion.is_adopted": _("The members have adopted this already."),
+    "motion.is_not_adopted": _("The members have not adopted this. Draft it anew."),
+    "motion.is_dropped": _("This draft was dropped. Write a new one."),
+    "motion.text_changed": _("The draft was changed after you opened the page. Read it again first."),
+    "motion.bylaws_changed": _(
+        "The bylaws have changed since this was drafted. Open the draft and keep it again."
+    ),
+    "motion.another_vote": _("The members vote on other bylaws now. Wait until that is over."),
+    "motion.too_short": _("By the bylaws this vote cannot end before %(earliest)s. Choose a later end."),
+    "motion.too_long": _("Choose an end before %(latest)s, so that the vote comes to one."),
+    "motion.no_bylaws": _("This is about a steward. There are no rules to change in it."),
+    "motion.stands_already": _("You stand already. The members are asked once at a time."),
+    "motion.left": _("Whoever stands is no member any more, so nobody is asked."),
+    "motion.not_settled": _("The result is not settled yet: it is counted, checked, or waits for the union."),
+    "membership.exists": _("You have applied already, or you are a member."),
+    "membership.decided": _("This application has been decided already."),
+    "membership.reason_missing": _("Say why. The applicant reads the reason."),
+    "membership.last_steward": _("You are the only steward. Let the members choose another first."),
+    "mandate.unknown_use": _("“%(use)s” is not a use we know."),
+    "mandate.unknown_answer": _("“%(answer)s” is not an answer. Say yes, ask or never."),
+    "mandate.notice_too_long": _("The notice is at most %(most)s days."),
+    "mandate.too_many_companies": _("Name at most %(most)s companies."),
+    "mandate.floor_not_positive": _("A floor is above zero. Leave it empty to have none."),
+    "mandate.not_your_work": _("One of these works is not yours to answer for."),
+    "mandate.missing": _("Say first what you allow in general. Then you can say it for one work."),
+    "check.not_pooled": _("This share is not pooled here any more."),
+    "check.words_missing": _("Write what you looked at, and why it is enough. The artist reads it."),
+    "check.checked_already": _("This share is checked already."),
+    "check.matched_already": _("This share stands like this in a registry, which says more than a check."),
+    "check.over": _("This check has been taken back already."),
+    "terms.unknown_choice": _("Say in, out or choose."),
+}

@@ -1,0 +1,111 @@
+"""Bylaws with their versions, and what members decide about them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.accounts.models import Organisation, Role, Seat, User
+from apps.ballots.domain import Definition
+from apps.ballots.domain import Voter as Voting
+from apps.ballots.models import Ballot
+from apps.ballots.queries import ballots_visible_to, certification
+from apps.collectives import domain
+from apps.collectives.models import Bylaws, Collective, Motion
+from apps.collectives.queries.rolls import RollRules, roll_for
+from apps.collectives.queries.standing import bylaws_in_force, members_of
+
+UnionFinder = Callable[[int], Organisation | None]
+_finders: list[UnionFinder] = []
+
+
+def register_union(find: UnionFinder) -> None:
+    """Hand in who knows the union that stands beside a collective."""
+    if find not in _finders:
+        _finders.append(find)
+
+
+def union_beside(organisation_id: int) -> Organisation | None:
+    """Find the union that stands beside a collective now, and would certify its votes."""
+    return next((union for find in _finders if (union := find(organisation_id)) is not None), None)
+
+
+def versions_of(collective: Collective) -> QuerySet[Bylaws]:
+    """Give every version of a collective's bylaws, the newest first."""
+    return collective.bylaws.select_related("motion__ballot").order_by("-version")
+
+
+def asked_alone(person: User, collective: Collective) -> bool:
+    """Whether there is nobody but this person whom a ballot could ask."""
+    return not members_of(collective.organisation_id).exclude(pk=person.pk).exists()
+
+
+def motions_of(collective: Collective) -> QuerySet[Motion]:
+    """Give what the members of a collective were or are to decide, the newest first; dropped drafts aside."""
+    kept = collective.motions.exclude(state=Motion.State.DROPPED)
+    return kept.select_related("ballot", "drafted_by", "person").order_by("-drafted_at", "-pk")
+
+
+def motions_visible_to(person: User) -> QuerySet[Motion]:
+    """Find the motions that a person may read: as a member or steward, or because they see the ballot."""
+    seats = Seat.objects.filter(
+        person_id=person.pk, until__isnull=True, organisation=OuterRef("collective__organisation")
+    )
+    sits = seats.filter(role__in=[Role.MEMBER, Role.STEWARD])
+    ballot = ballots_visible_to(person).filter(pk=OuterRef("ballot"))
+    seen = Motion.objects.filter(Q(Exists(sits)) | Q(Exists(ballot)))
+    return seen.select_related("collective__organisation", "ballot", "drafted_by", "person")
+
+
+def rules_for(motion: Motion) -> domain.Bylaws:
+    """Give the rules by which a motion would be decided, if the members were asked now."""
+    in_force = bylaws_in_force(motion.collective.organisation_id)
+    return in_force.for_stewards() if motion.kind == Motion.Kind.STEWARD else in_force.for_itself()
+
+
+def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Voting]:
+    """List who would vote on a motion now.
+
+    Args:
+        rules: of the roll; None for those under which its ballot was asked.
+    """
+    if rules is None and motion.ballot is not None:
+        rules = Definition.parse(motion.ballot.definition)
+    found = roll_for(motion.collective.organisation_id, bylaws=rules)
+    return [Voting(one.person_id, one.weight, one.reason, one.share) for one in found]
+
+
+def conflicted_in_motion(public_id: str) -> frozenset[int]:
+    """Find who may not vote for others: people of a company, who certifies the vote, and who stands in it."""
+    candidates = Motion.objects.filter(public_id=public_id, person__isnull=False)
+    certifier = Motion.objects.filter(public_id=public_id).values("ballot__certifier")
+    seats = Seat.objects.filter(until__isnull=True)
+    companies = Q(organisation__kind=Organisation.Kind.COMPANY)
+    certifies = Q(organisation__in=certifier, role=Role.REPRESENTATIVE)
+    beside = seats.filter(companies | certifies).values_list("person", flat=True)
+    return frozenset(beside) | frozenset(candidates.values_list("person", flat=True))
+
+
+def motions_announced(due_at: datetime | None = None) -> list[int]:
+    """List the motions whose vote is announced, the soonest first; those due at a moment, if one is given."""
+    announced = Motion.objects.filter(state=Motion.State.VOTING, ballot__state=Ballot.State.ANNOUNCED)
+    if due_at is not None:
+        announced = announced.filter(ballot__opens_at__lte=due_at)
+    return list(announced.order_by("ballot__opens_at").values_list("pk", flat=True))
+
+
+def motions_voted(at: datetime) -> list[int]:
+    """List the motions whose ballot is over and settled, so that what it decided can follow."""
+    voting = Motion.objects.filter(state=Motion.State.VOTING).select_related("ballot").order_by("pk")
+    over = voting.exclude(ballot__state__in=[Ballot.State.ANNOUNCED, Ballot.State.OPEN])
+    return [motion.pk for motion in over if is_motion_settled(motion, at)]
+
+
+def is_motion_settled(motion: Motion, at: datetime) -> bool:
+    """Whether the result of a motion's ballot stands for good: counted twice, and not to be taken away."""
+    ballot = motion.ballot
+    if ballot is None:
+        return False
+    if ballot.state == Ballot.State.VOIDED:
+        return True
+    return ballot.cross_checked_at is not None and domain.is_settled(certification(ballot, at).standing)
