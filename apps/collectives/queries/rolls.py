@@ -62,7 +62,7 @@ def roll_for(
 
 
 def works_by_holder(person_ids: Collection[int], kinds: Collection[str] | None = None) -> dict[int, int]:
-    """Count the works in which each of some people says to hold a share today, voices and likenesses aside."""
+    """Count the works in which each of some people holds a share today, voices and likenesses aside."""
     said = shares_in_force(timezone.localdate()).filter(holder__in=person_ids, work__merged_into__isnull=True)
     said = said.exclude(right__in=PERSONAL_RIGHTS)
     if kinds is not None:
