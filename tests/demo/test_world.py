@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Act, ActsFor, Organisation, Role, User
 from apps.accounts.queries import people_with_seat
 from apps.audit.models import Entry
+from apps.ballots.models import Ballot
 from apps.ballots.queries import turnout
 from apps.catalogues.models import Share, Work
 from apps.collectives import actions
@@ -138,6 +139,13 @@ def test_salt_road_has_three_terms_below_the_minimum_and_waits_for_ingrid(world:
     assert Counter(row.verdict for row in rows.values())["worse"] == 7
     assert offer.round == 3
     assert not offer.opinions.exists()
+
+
+def test_the_illustrators_have_announced_a_vote_on_their_bylaws(world: datetime) -> None:
+    ballot = Ballot.objects.get(state=Ballot.State.ANNOUNCED)
+    assert ballot.organisation.slug == "ink-and-line"
+    assert timedelta(days=1) < ballot.opens_at - world < timedelta(days=3)
+    assert ballot.provisional_roll.count() == ballot.roll_size > 20
 
 
 def test_rooms_stand_in_different_stages(world: datetime) -> None:

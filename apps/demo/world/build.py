@@ -87,6 +87,7 @@ def _tell_the_others(cast: People, salt: Collective, ink: Collective, calendar: 
     paper = stories.publish_proposal(ink, cast[people.INK_STEWARD], halden, calendar, 12)
     stories.begin_with_halden(paper, calendar)
     stories.wait_for_jonas(paper, calendar)
+    cases.announce_new_bylaws(ink, cast[people.INK_STEWARD], calendar)
 
 
 def forget_old_mail(now: datetime) -> None:

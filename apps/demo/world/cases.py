@@ -1,14 +1,17 @@
-"""The hard cases: bands that disagree, the dead, the young, the absent, and works with two homes."""
+"""The hard cases: bands that disagree, the dead, the young, the absent, works with two homes, new bylaws."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from apps.accounts.actions import agree_to_representative, found_act, join_act, propose_representative
 from apps.accounts.models import Act, ActsFor, User
 from apps.catalogues.actions import assert_share
 from apps.catalogues.models import Work
 from apps.collectives import domain
+from apps.collectives.actions import draft_bylaws, fingerprint, put_motion_to_vote
 from apps.collectives.models import Collective
+from apps.collectives.queries import bylaws_in_force
 from apps.demo.world import people
+from apps.demo.world.calendar import Calendar
 from apps.demo.world.collectives import bring
 from apps.demo.world.works import WORK_FOR_ME, Shelf, mandate
 
@@ -123,4 +126,25 @@ def _speak_for(  # noqa: PLR0917  whose word it is, about whom, and what for
         claimed_at=at,
         decided_by=steward,
         decided_at=at,
+    )
+
+
+def announce_new_bylaws(collective: Collective, steward: User, calendar: Calendar) -> None:
+    """Announce a vote on new bylaws three days ago: it opens the day after tomorrow, for seven days."""
+    at, rules = calendar.ago(3), bylaws_in_force(collective.organisation_id)
+    motion = draft_bylaws(
+        actor=steward,
+        collective=collective,
+        rules={**rules.as_json(), "second_call_quorum": 25},
+        reason="Twice this year a vote fell through because too few found the time in summer.",
+        at=at,
+    )
+    if motion is None:
+        raise ValueError(f"{collective} has only one member")
+    put_motion_to_vote(
+        actor=steward,
+        motion_id=motion.pk,
+        text_hash=fingerprint(motion),
+        closes_at=at + timedelta(days=rules.announce_days + rules.voting_days, hours=8),
+        at=at,
     )

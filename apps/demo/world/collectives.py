@@ -26,11 +26,12 @@ _FACTS = {
     SALT_ROAD: ("Salt Road", "music", "Aarhus", "DK"),
     INK_AND_LINE: ("Ink and Line", "visual", "Ghent", "BE"),
 }
+_ANNOUNCED = {"announce_days": 5, "proxies": 2}
 _ZONES = {"SE": "Europe/Stockholm", "DK": "Europe/Copenhagen", "BE": "Europe/Brussels"}
 
 
 def found(slug: str, founder: User, at: datetime) -> Collective:
-    """Found a collective with the bylaws that all three share: half must take part, seven days each."""
+    """Found a collective: half must take part, seven days each; the illustrators announce their votes."""
     name, sector, place, country = _FACTS[slug]
     return actions.found_collective(
         actor=founder,
@@ -38,7 +39,13 @@ def found(slug: str, founder: User, at: datetime) -> Collective:
         slug=slug,
         sector=sector,
         about=_ABOUT[slug],
-        rules={"quorum_percent": 50, "voting_days": 7, "take_out_days": 7, "costs_ppm": COSTS_PPM},
+        rules={
+            "quorum_percent": 50,
+            "voting_days": 7,
+            "take_out_days": 7,
+            "costs_ppm": COSTS_PPM,
+            **(_ANNOUNCED if slug == INK_AND_LINE else {}),
+        },
         at=at,
         place=place,
         country=country,
