@@ -162,7 +162,7 @@ def test_refused_rows_are_downloaded_without_formulas(client, run):
     lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert lines == [
         ["row in the file", "reason", "title", "artist"],
-        ["4", "There is no title in this row.", "", "'=HYPERLINK(1)"],
+        ["4", "Refused: There is no title in this row.", "", "'=HYPERLINK(1)"],
     ]
 
 
