@@ -51,8 +51,9 @@ _ANY_USE = "train_generative"
 @require_GET
 def collectives(request: HttpRequest) -> HttpResponse:
     """List the collectives that one can join."""
-    joined = set(queries.collectives_joined_by(request.user).values_list("pk", flat=True))
-    words = {"collectives": queries.collectives_visible_to(request.user), "joined": joined}
+    who = request.user
+    words = {"joined": queries.collectives_joined_by(who), "waiting": queries.collectives_applied_to(who)}
+    words["collectives"] = queries.collectives_visible_to(who)
     return render(request, "collectives/list.html", words)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
+from apps.accounts.queries import seats_of
 from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import BulkClaimForm, ImportForm
 from apps.catalogues.messages import say_column, say_encoding, say_failure, say_field
@@ -88,7 +89,8 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     if outcome is None:
         return render(request, "catalogues/import_run.html", _of_run(request, run, form))
     say_outcome(request, outcome)
-    return redirect("catalogues:works")
+    # Whoever is in no collective yet is asked next whom they want to act with.
+    return redirect("catalogues:works" if seats_of(run.person) else "collectives:list")
 
 
 @login_required
