@@ -1,7 +1,7 @@
 """Starts with Django: its templates' tags, and a lookup for long lists."""
 
 from django.apps import AppConfig
-from django.db.models import Field
+from django.db.models import Field, ForeignObject
 
 from apps.common.lookups import AnyOf
 
@@ -13,4 +13,6 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every field be looked up in a long list."""
-        Field.register_lookup(AnyOf)
+        # A key of another row inherits no lookups.
+        for kind in (Field, ForeignObject):
+            kind.register_lookup(AnyOf)

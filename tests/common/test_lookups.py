@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
+from apps.catalogues.models import Work
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,13 @@ def test_any_of_finds_what_in_finds_with_one_parameter() -> None:
     ids = {person.pk for person in people}
     assert set(User.objects.filter(pk__any_of=ids)) == set(people)
     assert set(User.objects.exclude(pk__any_of=ids)).isdisjoint(people)
+
+
+def test_any_of_finds_by_the_key_of_another_row() -> None:
+    works = [makers.work(makers.person(), title) for title in ("Kvarn", "Harbour")]
+    owners = [work.registered_by_id for work in works]
+    assert set(Work.objects.filter(registered_by__any_of=owners)) == set(works)
+    assert set(Work.objects.filter(registered_by__any_of=owners[:1])) == set(works[:1])
 
 
 def test_nothing_wanted_asks_nothing() -> None:
