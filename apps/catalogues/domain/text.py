@@ -32,7 +32,8 @@ _REMASTER = re.compile(
     r"(?=.*\bremaster(?:ed|ise|izado|izada)?\b)"
     r"(?:\s|\b(?:(?:19|20)\d\d|digital(?:ly)?|remaster(?:ed|ise|izado|izada)?|version|edition|in|the)\b)+"
 )
-_ASCII_PUNCTUATION = {
+# Every letter is named, since each that is not costs `translate` an error.
+_ASCII_PUNCTUATION: dict[int, str | int] = {code: code for code in range(128)} | {
     code: "" if chr(code) in _APOSTROPHES else " "
     for code in range(128)
     if chr(code) in _APOSTROPHES or (chr(code) != "#" and unicodedata.category(chr(code))[0] == "P")
