@@ -82,6 +82,7 @@ FATES = {
     "RowNote.code": Fate.DELETED,
     "RowNote.params": Fate.DELETED,
     "RowNote.changes": Fate.DELETED,
+    "RowNote.cells": Fate.DELETED,
     "StatedShare.right": Fate.DELETED,
     "StatedShare.name": Fate.DELETED,
     "StatedShare.controller": Fate.DELETED,

@@ -4,29 +4,34 @@ import gc
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from itertools import count, islice
 from types import TracebackType
 from typing import Self, TypeVar
 
 Item = TypeVar("Item")
+_COLLECT_EVERY = 8
 
 
 def in_batches(rows: Iterator[Item], size: int) -> Generator[list[Item]]:
     """Give rows in lists of at most `size`, each read on a thread of its own while the one before is at work.
 
     A batch makes some hundred thousand objects that point at each other and end with it. Python's collector
-    would look for the dead among them, and through the whole site, many times; it looks once after each
-    batch, and only at what is younger than the list.
+    would look for the dead among them, and through the whole site, many times; it looks once after some
+    batches, and only at what is younger than the list.
 
     Raises:
         whatever the rows raise, after the batches before it.
     """
     with _collecting_by_hand(), ThreadPoolExecutor(1, thread_name_prefix="rows") as reader:
         coming = reader.submit(_take, rows, size)
-        while batch := coming.result():
+        for number in count(1):
+            batch = coming.result()
+            if not batch:
+                return
             coming = reader.submit(_take, rows, size)
             yield batch
-            gc.collect()
+            if number % _COLLECT_EVERY == 0:
+                gc.collect()
 
 
 def _take(rows: Iterator[Item], size: int) -> list[Item]:

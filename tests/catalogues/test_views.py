@@ -128,13 +128,20 @@ def test_a_file_that_could_not_be_read_says_why(client, artist, at):
     assert "We found no column of titles." in text
 
 
+def test_who_is_in_a_collective_sees_their_works_after_the_answer(client, artist, run):
+    makers.collective(members=[artist])
+    answer = {"answer": "all_mine", "controller": "me"}
+    response = client.post(reverse("catalogues:claim", args=[run.public_id]), answer)
+    assert response.url == reverse("catalogues:works")
+
+
 def test_the_answer_for_all_claims_them(client, artist, run):
     response = client.post(
         reverse("catalogues:claim", args=[run.public_id]),
         {"answer": "my_part", "percent": "25", "controller": "me"},
         follow=True,
     )
-    assert response.redirect_chain == [(reverse("catalogues:works"), 302)]
+    assert response.redirect_chain == [(reverse("collectives:list"), 302)]
     assert list(Share.objects.values_list("holder", "ppm").distinct()) == [(artist.pk, 250_000)]
     assert "Whose are these" not in page(client, "import_run", run.public_id)
 
@@ -162,7 +169,7 @@ def test_refused_rows_are_downloaded_without_formulas(client, run):
     lines = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert lines == [
         ["row in the file", "reason", "title", "artist"],
-        ["4", "There is no title in this row.", "", "'=HYPERLINK(1)"],
+        ["4", "Refused: There is no title in this row.", "", "'=HYPERLINK(1)"],
     ]
 
 

@@ -53,6 +53,18 @@ def test_the_front_is_public_and_names_no_member(client: Client) -> None:
     assert client.get("/collectives/nowhere/").status_code == 404
 
 
+def test_the_list_leads_to_applying_until_one_has_applied(as_person: SignIn) -> None:
+    mira = makers.person("Mira")
+    where = makers.collective("Common Measure")
+    visitor = as_person(mira)
+    link = f'href="{url("apply", where)}"'
+    assert link in words_of(visitor.get(reverse("collectives:list")))
+    visitor.post(url("apply", where), {"person": mira.pk})
+    page = words_of(visitor.get(reverse("collectives:list")))
+    assert link not in page
+    assert "Your application is being read." in page
+
+
 def test_applying_and_being_admitted(as_person: SignIn) -> None:
     mira, steward = makers.person("Mira"), makers.person()
     where = makers.collective(steward=steward)

@@ -17,11 +17,12 @@ from apps.catalogues.models import ImportRun, Recording, RefusedRow, RowNote
 
 Row = domain.TakenRow | domain.RefusedCells
 # How many new, changed and repeated works and remarks are kept by name for the page; all works are counted.
+# Remarks are kept with their rows, to be mended.
 NAMED = {
     RowNote.What.NEW: 20,
     RowNote.What.CHANGED: 1_000,
     RowNote.What.SAME: 1_000,
-    RowNote.What.REMARK: 1_000,
+    RowNote.What.REMARK: 20_000,
 }
 # So many rows are written while the next are decided about.
 _PIECE = 500
@@ -57,6 +58,7 @@ class Batch:
             self._lookup,
             self._writing,
             run,
+            at,
             takes_theirs=sightings is None and run.choices.get("differing") == "take",
         )
 
@@ -108,7 +110,7 @@ class Batch:
         known = match.known or self._new_work(row, match)
         changes = self._details.take(row, known, match) if self._takes(known) else ()
         self._count(row, known, list(changes))
-        self._note_remarks(row, doubt)
+        self._note_remarks(row, known, doubt)
         if self._sightings:
             self._sightings.remember([(known.work, row.row, codes_of(row))])
             self._see(row, known)
@@ -180,12 +182,17 @@ class Batch:
             noted = self._run.updated + self._run.differing
             self._remark(row, RowNote.What.CHANGED, noted, changes=changes)
 
-    def _note_remarks(self, row: domain.TakenRow, doubt: domain.Doubt | None) -> None:
-        """Note what the reader remarked, but for what was doubted already."""
+    def _note_remarks(self, row: domain.TakenRow, known: KnownWork, doubt: domain.Doubt | None) -> None:
+        """Note what the reader remarked, but for what was doubted already; the cells with the first of it."""
+        cells = list(row.cells)
         for remark in row.remarks if self._is_first else ():
-            if not (doubt and remark.code == "remark.lost_letters"):
-                what = RowNote.What.REMARK
-                self._remarks.append(self._note(row, what, code=remark.code, params=dict(remark.params)))
+            if doubt and remark.code == "remark.lost_letters":
+                continue
+            said = _replaced(remark, known) or remark
+            more: dict[str, Any] = {"code": said.code, "params": dict(said.params)}
+            if cells and said.code in domain.MENDABLE:
+                more["cells"], cells = cells, []
+            self._remarks.append(self._note(row, RowNote.What.REMARK, **more))
 
     def _room_for(self, remarks: list[RowNote]) -> list[RowNote]:
         """Give as many remarks as a page still has room for."""
@@ -223,3 +230,12 @@ class Batch:
                     self._lookup.add_code(sounding, pair)
             elif pair not in known.valid:
                 self._lookup.add_work_code(known, pair)
+
+
+def _replaced(remark: domain.Remark, known: KnownWork) -> domain.Remark | None:
+    """Say of a wrong code whose place another took that it did; None where that is not so."""
+    if remark.code != "remark.code_invalid" or not known.replaced:
+        return None
+    code = domain.read_code(str(remark.params["scheme"]), str(remark.params["text"]))
+    value = known.replaced.get((code.scheme, code.normalised)) if code else None
+    return domain.Remark("remark.code_replaced", {**remark.params, "value": value}) if value else None

@@ -1,6 +1,8 @@
 """Takes what a row says of its work: times, recordings, codes, credits, stated shares."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import TypeVar
 
 from psycopg.types.json import Jsonb
@@ -8,7 +10,7 @@ from psycopg.types.json import Jsonb
 from apps.catalogues import domain
 from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, name_key
 from apps.catalogues.actions.writing import Writing
-from apps.catalogues.models import AiPart, ImportRun, Recording, Work
+from apps.catalogues.models import AiPart, ImportRun, Recording, Work, WorkChange
 
 _NAME = 200
 # An empty list as COPY takes it: most people of most lists bear no code.
@@ -24,8 +26,10 @@ class Details:
         takes_theirs: whether a value of the file takes the place of one that is there.
     """
 
-    def __init__(self, lookup: Lookup, writing: Writing, run: ImportRun, *, takes_theirs: bool) -> None:
-        self._lookup, self._writing, self._run = lookup, writing, run
+    def __init__(
+        self, lookup: Lookup, writing: Writing, run: ImportRun, at: datetime, *, takes_theirs: bool
+    ) -> None:
+        self._lookup, self._writing, self._run, self._at = lookup, writing, run, at
         self._takes_theirs = takes_theirs
         self._changes: list[Change] = []
         self._says, self._is_again, self._key = True, False, ""
@@ -35,9 +39,9 @@ class Details:
 
         Returns:
             what changes in a work that was there; each with "field", "old" and "new", and "taken" where the
-            new value takes the place of the old one.
+            new value takes the place of the old one, and "wrong" where the old one is no valid code.
         """
-        self._changes, self._says = [], not known.is_new
+        self._changes, self._says, self._row = [], not known.is_new, row
         # A row of a work that went into this one says again what is known: it fills gaps, and no more.
         self._is_again, self._key = known.is_met or row.key in known.merged, row.key
         if row.ref == known.work.public_id and not known.is_met:
@@ -79,11 +83,14 @@ class Details:
             self._lookup.by_key[key] = known
             self._writing.mend(work)
 
-    def _say(self, field: str, new: object, old: object = "", *, taken: bool = False) -> None:
+    def _say(
+        self, field: str, new: object, old: object = "", *, taken: bool = False, wrong: bool = False
+    ) -> None:
         if not self._says:
             return
         change = {"field": field, "old": _text(old), "new": _text(new)}
-        self._changes.append(change | ({"taken": "yes"} if taken else {}))
+        marks = {name: "yes" for name, is_so in (("taken", taken), ("wrong", wrong)) if is_so}
+        self._changes.append(change | marks)
 
     def _fill(
         self,
@@ -146,7 +153,7 @@ class Details:
             known.recordings.append(recording)
             self._writing.links.append((recording.recording.pk, known.work.pk))
             self._say("recording", taken.title)
-        self._take_recording_codes(taken.codes, recording)
+        self._take_recording_codes(taken.codes, recording, known)
 
     def _new_recording(self, taken: domain.TakenRecording) -> KnownRecording:
         made = self._writing.new_recording(
@@ -159,27 +166,63 @@ class Details:
         )
         return KnownRecording(made, is_new=True)
 
-    def _take_recording_codes(self, codes: Sequence[domain.Code], recording: KnownRecording) -> None:
+    def _take_recording_codes(
+        self, codes: Sequence[domain.Code], recording: KnownRecording, known: KnownWork
+    ) -> None:
         for code in codes:
             pair = (code.scheme, code.normalised)
-            if not code.names_recording or pair in recording.codes:
+            if not code.names_recording or pair in recording.codes or pair in known.replaced:
                 continue
             recording.codes.add(pair)
             if code.valid:
                 self._lookup.add_code(recording, pair)
             self._writing.codes.append((recording.recording.pk, None, *_code(code)))
-            self._say(code.scheme, code.value)
+            if not self._replaces(code, known, (recording, *_with_another(code, recording, known))):
+                self._say(code.scheme, code.value)
 
     def _take_codes(self, codes: Sequence[domain.Code], known: KnownWork) -> None:
         for code in codes:
             pair = (code.scheme, code.normalised)
-            if pair in known.codes:
+            if pair in known.codes or pair in known.replaced:
                 continue
             known.codes.add(pair)
             if code.valid:
                 self._lookup.add_work_code(known, pair)
             self._writing.codes.append((None, known.work.pk, *_code(code)))
-            self._say(code.scheme, code.value)
+            if not self._replaces(code, known, (known,)):
+                self._say(code.scheme, code.value)
+
+    def _replaces(
+        self, code: domain.Code, known: KnownWork, holders: Sequence[KnownWork | KnownRecording]
+    ) -> bool:
+        """Let a valid code take the place of wrong ones of its scheme that earlier lists brought, if any."""
+        if known.is_new or self._is_again or not code.valid:
+            return False
+        gone = [
+            (one, pair) for one in holders for pair in one.wrong if self._gives_way(pair, one, code, known)
+        ]
+        for holder, pair in gone:
+            wrong = holder.wrong.pop(pair)
+            self._say(code.scheme, code.value, wrong.value, taken=True, wrong=True)
+            works = holder.works if isinstance(holder, KnownRecording) else [holder]
+            self._writing.wrong_codes.append(wrong.pk)
+            self._writing.changes += [self._kept(one.work, code, wrong.value) for one in works]
+        return bool(gone)
+
+    def _gives_way(
+        self, pair: tuple[str, str], holder: KnownWork | KnownRecording, code: domain.Code, known: KnownWork
+    ) -> bool:
+        """Whether a wrong code gives way: not what the row says as well, nor what somebody typed."""
+        if pair[0] != code.scheme or (pair[0], holder.wrong[pair].value) in known.typed:
+            return False
+        named = (*self._row.codes, *(one for taken in self._row.recordings for one in taken.codes))
+        return all(pair != (one.scheme, one.normalised) for one in named)
+
+    def _kept(self, work: Work, code: domain.Code, wrong: str) -> WorkChange:
+        """Keep in the history of a work which code took the place of which."""
+        old, new = ({"scheme": code.scheme, "value": value} for value in (wrong, code.value))
+        changes = [asdict(domain.Change("code", old, new))]
+        return WorkChange(work=work, changes=changes, made_by_id=self._run.person_id, made_at=self._at)
 
     def _take_credits(self, given: Sequence[domain.Credit], known: KnownWork) -> None:
         """Take who did what; who sings, plays or is depicted only until somebody has said it."""
@@ -269,6 +312,17 @@ def _recording_for(
         if not is_further or domain.normalise(one.recording.title) == domain.normalise(taken.title):
             return one
     return None
+
+
+def _with_another(code: domain.Code, own: KnownRecording, known: KnownWork) -> list[KnownRecording]:
+    """Give the other recordings that a wrong code strayed to: they have a valid one of its scheme."""
+    if known.is_new:
+        return []
+    return [
+        one
+        for one in known.recordings
+        if one is not own and one.wrong and any(scheme == code.scheme for scheme, _value in one.valid)
+    ]
 
 
 def _code(code: domain.Code) -> tuple[str, str, str, str]:

@@ -1,9 +1,10 @@
 """Finds what the rows of a batch may mean in a catalogue: a fixed number of statements, however many rows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from apps.catalogues import domain, queries
 from apps.catalogues.actions.sightings import Sighting, Sightings
@@ -17,20 +18,31 @@ from apps.catalogues.models import (
     Share,
     StatedShare,
     Work,
+    WorkChange,
 )
 
 CodePair = tuple[str, str]
 StatedPlace = tuple[str, str, str, str]
+_CODE = ("scheme", "normalised", "verdict", "pk", "value")
+
+
+@dataclass(frozen=True)
+class WrongCode:
+    """A code in the catalogue that is not valid: the key of its row, and how it was written."""
+
+    pk: int
+    value: str
 
 
 @dataclass(eq=False)
 class KnownRecording:
-    """A recording with its works and codes; `valid` are those whose own rule holds."""
+    """A recording with its works and codes; `valid` are those whose own rule holds, `wrong` the others."""
 
     recording: Recording
     works: list["KnownWork"] = field(default_factory=list)
     codes: set[CodePair] = field(default_factory=set)
     valid: set[CodePair] = field(default_factory=set)
+    wrong: dict[CodePair, WrongCode] = field(default_factory=dict)
     is_new: bool = False
 
 
@@ -51,6 +63,8 @@ class KnownWork:
         asserted: what people say here that they hold, by the place of the line; only in lists that name
             works by their ids.
         credits: by part and normalised name; None for one that this batch has just found. So with `stated`.
+        replaced: wrong codes whose place valid ones took, and how these are written; they do not come back.
+        typed: codes that somebody entered by hand, as scheme and value; no list takes their place.
         is_met: whether this file has named it already; `first_row` says where, when only looking through.
     """
 
@@ -59,6 +73,9 @@ class KnownWork:
     recordings: list[KnownRecording] = field(default_factory=list)
     codes: set[CodePair] = field(default_factory=set)
     valid: set[CodePair] = field(default_factory=set)
+    wrong: dict[CodePair, WrongCode] = field(default_factory=dict)
+    replaced: dict[CodePair, str] = field(default_factory=dict)
+    typed: set[CodePair] = field(default_factory=set)
     credits: dict[tuple[str, str], Contributor | None] = field(default_factory=dict)
     stated: dict[StatedPlace, StatedShare | None] = field(default_factory=dict)
     asserted: dict[tuple[str, ...], domain.StatedShare] = field(default_factory=dict)
@@ -71,6 +88,12 @@ class KnownWork:
     def titles(self) -> list[str]:
         """All titles it goes by, its own first."""
         return [self.work.title, *(one.work.title for one in self.merged.values())]
+
+    @property
+    def wrong_schemes(self) -> set[str]:
+        """Of which schemes it or its recordings have a wrong code."""
+        own = {scheme for scheme, _value in self.wrong}
+        return own.union(scheme for one in self.recordings for scheme, _value in one.wrong)
 
     def recordings_under(self, key: str) -> list[KnownRecording]:
         """Give the recordings that a row of a key may mean: a merged work's rows mean what it brought."""
@@ -112,7 +135,7 @@ class Lookup:
 
     def fetch(self, rows: Sequence[domain.TakenRow]) -> None:
         """Read the works, recordings, codes, credits and stated shares that the rows may mean."""
-        keys = {row.key for row in rows}
+        keys = {key for row in rows for key in (row.key, row.key_before) if key}
         codes = {pair for row in rows for pair in codes_of(row)}
         seen = self._sightings.find(keys, codes) if self._sightings else {}
         refs = {row.ref for row in rows if row.ref}
@@ -145,7 +168,7 @@ class Lookup:
 
     def match(self, row: domain.TakenRow) -> Match:
         """Find the work of a row: by its id, else by its codes before its title and artist."""
-        titled = self.by_key.get(row.key)
+        titled = self.by_key.get(row.key) or self._before_mending(row)
         named = self.by_ref.get(row.ref)
         recordings = [one for pair in row.strong_codes for one in self.by_code.get(pair, ())]
         if named:
@@ -164,6 +187,13 @@ class Lookup:
             return self._by_codes(row, found, recordings, titled)
         return Match(doubt=domain.doubt_of_text(row.title, row.artist_line))
 
+    def _before_mending(self, row: domain.TakenRow) -> KnownWork | None:
+        """Find the work that a mended row made while its code was wrong and told nothing apart."""
+        known = self.by_key.get(row.key_before)
+        if known is None or known.is_met:
+            return None
+        return known if known.wrong_schemes & {code.scheme for code in row.codes if code.valid} else None
+
     def _by_codes(
         self,
         row: domain.TakenRow,
@@ -181,12 +211,12 @@ class Lookup:
         return Match(known, mine, titled, doubt)
 
     def _works(self, keys: Collection[str], codes: Collection[CodePair]) -> dict[int, Work]:
-        own = Work.objects.filter(registered_by=self._run.person_id, match_key__in=keys)
+        own = Work.objects.filter(registered_by=self._run.person_id, match_key__any_of=keys)
         works = {work.pk: work for work in own}
         # Lists, not subqueries: a planner that still takes the tables for empty runs one for each link.
         named = Identifier.objects.filter(
             scheme__in={scheme for scheme, _value in codes},
-            normalised__in={value for _scheme, value in codes},
+            normalised__any_of={value for _scheme, value in codes},
         ).values_list("recording_id", "work_id")
         recordings, coded = [], []
         for recording_id, work_id in named:
@@ -233,20 +263,19 @@ class Lookup:
             one = recordings.setdefault(link.recording_id, KnownRecording(link.recording))
             one.works.append(known[link.work_id])
             known[link.work_id].recordings.append(one)
-        columns = ("recording_id", "scheme", "normalised", "verdict")
         found = Identifier.objects.filter(recording__in=recordings).order_by("recording_id")
-        for pk, scheme, value, verdict in found.values_list(*columns):
-            one = recordings[pk]
-            one.codes.add((scheme, value))
-            if verdict != Identifier.Verdict.INVALID:
-                self.add_code(one, (scheme, value))
+        for pk, scheme, value, *rest in found.values_list("recording_id", *_CODE):
+            if _keep_code(recordings[pk], (scheme, value), *rest):
+                self.add_code(recordings[pk], (scheme, value))
 
     def _fetch_details(self, known: dict[int, KnownWork]) -> None:
         own = Identifier.objects.filter(work__in=known).order_by("work_id")
-        for pk, scheme, value, verdict in own.values_list("work_id", "scheme", "normalised", "verdict"):
-            known[pk].codes.add((scheme, value))
-            if verdict != Identifier.Verdict.INVALID:
+        for pk, scheme, value, *rest in own.values_list("work_id", *_CODE):
+            if _keep_code(known[pk], (scheme, value), *rest):
                 self.add_work_code(known[pk], (scheme, value))
+        about_codes = WorkChange.objects.filter(work__in=known, changes__contains=[{"field": "code"}])
+        for pk, changes in about_codes.values_list("work_id", "changes"):
+            _keep_changes(known[pk], changes)
         contributors = Contributor.objects.filter(work__in=known).select_related("person").order_by("pk")
         for contributor in contributors:
             place = (contributor.part, name_key(queries.contributor_name(contributor)))
@@ -294,6 +323,24 @@ class Lookup:
                 self.add_work_code(known, pair)
             elif all(known not in one.works for one in self.by_code.get(pair, ())):
                 self.add_code(recording, pair)
+
+
+def _keep_code(holder: KnownWork | KnownRecording, pair: CodePair, verdict: str, pk: int, value: str) -> bool:
+    """Note a code of the catalogue where it stands, and say whether it is valid."""
+    holder.codes.add(pair)
+    if verdict != Identifier.Verdict.INVALID:
+        return True
+    holder.wrong[pair] = WrongCode(pk, value)
+    return False
+
+
+def _keep_changes(known: KnownWork, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Note which codes of a work were typed by hand, and in the place of which others came."""
+    for old, new in [(one["old"], one["new"]) for one in changes if one["field"] == "code"]:
+        if not old:
+            known.typed.add((new["scheme"], new["value"]))
+        elif new and (code := domain.read_code(old["scheme"], old["value"])):
+            known.replaced[(code.scheme, code.normalised)] = new["value"]
 
 
 def _standing(works: dict[int, Work]) -> dict[int, Work]:

@@ -19,6 +19,7 @@ from apps.catalogues.models import (
     RowNote,
     StatedShare,
     Work,
+    WorkChange,
 )
 from apps.common.streaming import Aside
 
@@ -53,6 +54,9 @@ class Writing:
         self.mended_contributors: dict[int, Contributor] = {}
         self.mended_stated: dict[int, StatedShare] = {}
         self.mended_machine: dict[int, AiPart] = {}
+        # Keys of wrong codes whose place valid ones took, and what is kept of it.
+        self.wrong_codes: list[int] = []
+        self.changes: list[WorkChange] = []
 
     def _forget(self) -> None:
         self._works: list[Work] = []
@@ -121,6 +125,9 @@ class Writing:
         Contributor.objects.bulk_update(self.mended_contributors.values(), ["codes"])
         StatedShare.objects.bulk_update(self.mended_stated.values(), ["ppm", "run"])
         AiPart.objects.bulk_update(self.mended_machine.values(), ["degree"])
+        if self.wrong_codes:
+            Identifier.objects.filter(pk__in=self.wrong_codes).delete()
+            WorkChange.objects.bulk_create(self.changes)
 
     @staticmethod
     def write_notes(refused: Iterable[RefusedRow], notes: Iterable[RowNote]) -> None:

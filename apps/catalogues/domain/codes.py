@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import ean, grid, isbn, isni, isrc
 from stdnum.exceptions import InvalidComponent, ValidationError
@@ -16,6 +17,8 @@ _NOTHING = frozenset(
     {"", "0", "-", "--", "n/a", "na", "none", "null", "nil", "unknown", "nan", "?", "tba", "tbd"}
 )
 _ISRC_PREFIX = re.compile(r"^ISRC\s*:?\s*(?=[A-Z]{2})", re.IGNORECASE)
+_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+_PREFIX = 2
 _ISWC = re.compile(r"T([0-9]{9})([0-9])")
 _IPI_NAME = re.compile(r"([0-9]{9})([0-9]{2})")
 _IPI_BASE = re.compile(r"I([0-9]{9})([0-9])")
@@ -67,16 +70,22 @@ def _is_doubtful(scheme: str, normalised: str) -> bool:
 
     Since ISO 3901:2019 a prefix is no country any more, and new ones are given out.
     """
-    if scheme != "isrc":
-        return False
+    return scheme == "isrc" and not _is_known_prefix(normalised[:_PREFIX])
+
+
+@lru_cache
+def _is_known_prefix(prefix: str) -> bool:
     try:
-        isrc.validate(normalised)
+        isrc.validate(f"{prefix}AAA0000000")
     except InvalidComponent:
-        return True
-    return False
+        return False
+    return True
 
 
 def _isrc(value: str) -> tuple[str, bool]:
+    if _ISRC.fullmatch(value):
+        # As most lists write it; nothing is left to be taken away.
+        return value, True
     bare = re.sub(r"[\s\u00ad\u2010-\u2015\u2212-]", "", _ISRC_PREFIX.sub("", value.strip())).upper()
     try:
         return str(isrc.validate(bare)), bare.isascii()

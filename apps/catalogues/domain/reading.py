@@ -26,6 +26,8 @@ RIGHTS = frozenset(
         *("voice", "likeness"),
     }
 )
+# Remarks on what a person can put right in the row itself, so that it comes back as the same work.
+MENDABLE = frozenset({"remark.code_invalid", "remark.no_length", "remark.no_date", "remark.unread_part"})
 CREDIT_ROLES = frozenset(
     {
         *("composer", "author", "arranger", "adapter", "translator", "publisher"),
@@ -125,8 +127,9 @@ class Remark:
     Args:
         code: "remark.broken_text" (params: field, text, repair: the offer), "remark.repaired" (the same, once
             it was accepted), "remark.lost_letters" (field, text), "remark.code_padded" (scheme, text, value),
-            "remark.code_invalid" (scheme, text), "remark.small_share", "remark.no_length", "remark.no_date"
-            or "remark.unread_part" (text).
+            "remark.code_invalid" (scheme, text), "remark.code_replaced" (scheme, text, value: what another
+            list said), "remark.small_share", "remark.no_length", "remark.no_date" or "remark.unread_part"
+            (text).
     """
 
     code: str
@@ -149,6 +152,8 @@ class TakenRow:
             stand among `codes` too.
         brings_recording: whether the row is about a recording of music at all.
         machine: pairs of a side of the work and how much of it a machine made.
+        key_before: of a row that was mended, the key that it had while its codes were wrong, if another.
+        cells: what stood in the row, where it is given back to be mended; else empty.
     """
 
     row: int
@@ -169,6 +174,8 @@ class TakenRow:
     sounding: TakenRecording | None = None
     brings_recording: bool = True
     machine: tuple[tuple[str, str], ...] = ()
+    key_before: str = ""
+    cells: tuple[str, ...] = ()
 
     @property
     def work_codes(self) -> tuple[tuple[str, str], ...]:

@@ -32,14 +32,14 @@ _REMASTER = re.compile(
     r"(?=.*\bremaster(?:ed|ise|izado|izada)?\b)"
     r"(?:\s|\b(?:(?:19|20)\d\d|digital(?:ly)?|remaster(?:ed|ise|izado|izada)?|version|edition|in|the)\b)+"
 )
-_ASCII_PUNCTUATION = {
+# Every letter is named, since each that is not costs `translate` an error.
+_ASCII_PUNCTUATION: dict[int, str | int] = {code: code for code in range(128)} | {
     code: "" if chr(code) in _APOSTROPHES else " "
     for code in range(128)
     if chr(code) in _APOSTROPHES or (chr(code) != "#" and unicodedata.category(chr(code))[0] == "P")
 }
 # Plain letters take a short way, unless they hold a guest or say "remastered".
-_PLAIN = re.compile(r"[ -~]*")
-_NOT_SIMPLE = re.compile(r"remaster|,\s*the\s*$|^\s*$")
+_ENDS_WITH_THE = re.compile(r",\s*the\s*$")
 _PLAIN_PUNCTUATION = {**_ASCII_PUNCTUATION, ord("&"): " and "}
 _BETWEEN_ARTISTS = re.compile(
     r"\s*[,;/+&]\s*|\s+(?:and|und|et|y|x|vs\.?|with|feat\.?|ft\.?|featuring)\s+", re.IGNORECASE
@@ -70,6 +70,11 @@ def _is_invisible(letter: str) -> bool:
     return letter == " " or unicodedata.category(letter) in {"Cf", "Cc", "Cs", "Cn", "Co"}
 
 
+def is_words_alone(text: str) -> bool:
+    """Say whether a text is letters and digits with spaces between, as most titles are."""
+    return text.replace(" ", "").isalnum()
+
+
 def normalise(text: str) -> str:
     """Reduce a title or a name to what has to agree; doing it twice gives the same.
 
@@ -81,10 +86,12 @@ def normalise(text: str) -> str:
 
 def _shortly(text: str) -> str | None:
     """Normalise the plain letters that most lines have; None for what needs a closer look."""
-    low = text.lower()
-    if _PLAIN.fullmatch(text) is None or _NOT_SIMPLE.search(low):
+    if not (text.isascii() and text.isprintable()):
         return None
-    words = low.translate(_PLAIN_PUNCTUATION).split()
+    low = text.lower()
+    if "remaster" in low or ("," in low and _ENDS_WITH_THE.search(low)):
+        return None
+    words = (low if is_words_alone(low) else low.translate(_PLAIN_PUNCTUATION)).split()
     if not words or "ft" in (flat := " ".join(words)) or "feat" in flat:
         return None
     while len(words) > 1 and words[0] == "the":

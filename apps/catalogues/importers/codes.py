@@ -35,13 +35,13 @@ def read_code(scheme: str, written: str) -> ReadCode | None:
     code = domain.read_code(scheme, padded)
     if code is None:
         return None
+    remarks = []
     if padded != written:
-        return ReadCode(
-            code, (Remark("remark.code_padded", {"scheme": scheme, "text": written, "value": padded}),)
-        )
+        said = {"scheme": scheme, "text": written, "value": padded}
+        remarks.append(Remark("remark.code_padded", said))
     if not code.valid:
-        return ReadCode(code, (Remark("remark.code_invalid", {"scheme": scheme, "text": written[:100]}),))
-    return ReadCode(code)
+        remarks.append(Remark("remark.code_invalid", {"scheme": scheme, "text": padded[:100]}))
+    return ReadCode(code, tuple(remarks))
 
 
 @lru_cache(_REMEMBERED)

@@ -31,10 +31,17 @@ class _Times(TypedDict):
 
 
 class RowReader:
-    """Reads the rows of one file whose columns are known."""
+    """Reads the rows of one file whose columns are known.
 
-    def __init__(self, columns: Columns, *, day_first: bool, share_unit: str) -> None:
+    Args:
+        is_sent_again: whether the rows were given back to be mended.
+    """
+
+    def __init__(
+        self, columns: Columns, *, day_first: bool, share_unit: str, is_sent_again: bool = False
+    ) -> None:
         self._columns = columns
+        self._is_sent_again = is_sent_again
         self._day_first = day_first
         self._is_own = OWN_FIELD in columns.places
         heading = columns.named().get("length", "").casefold()
@@ -46,10 +53,11 @@ class RowReader:
         """Read one record; whatever stands in it, the answer is a row or a refusal."""
         try:
             self._check_shape(record)
-            return self._take(number, record)
+            row = self._take(number, record)
         except Unfit as unfit:
-            cells = tuple(cell.replace("\x00", "").replace(NO_RESULT, "")[:_KEPT_CELL] for cell in record)
-            return RefusedCells(number, unfit.code, unfit.params, cells)
+            return RefusedCells(number, unfit.code, unfit.params, _kept(record))
+        is_mendable = any(remark.code in domain.MENDABLE for remark in row.remarks)
+        return replace(row, cells=_kept(record)) if is_mendable else row
 
     def _check_shape(self, record: Sequence[str]) -> None:
         header = self._columns.header
@@ -86,6 +94,7 @@ class RowReader:
             shares=tuple(share for share in people.shares if share.name),
             recordings=tuple(people.recordings),
             remarks=tuple(remarks),
+            key_before=self._key_before(record, kind, title, artist, codes) if self._is_sent_again else "",
         )
         row = with_own_recording(row) if row.recordings else row
         return complete(row, exported_cells(lambda name: self._cell(record, name))) if self._is_own else row
@@ -137,6 +146,13 @@ class RowReader:
         names = ("date_text", "medium", "dimensions") if kind == "image" else ("album", "released")
         return " ".join(domain.tidy(self._cell(record, name)[:_KEPT_CELL]) for name in names).strip()
 
+    def _key_before(
+        self, record: Sequence[str], kind: str, title: str, artist: str, codes: Sequence[Code]
+    ) -> str:
+        """Give the key that a mended row had while none of its codes told it apart."""
+        shared = [code for code in codes if code.scheme in _SHARED]
+        return domain.match_key(kind, title, artist, apart=self._apart(record, kind, shared))
+
     def _cell(self, record: Sequence[str], name: str) -> str:
         place = self._columns.places.get(name)
         return record[place] if place is not None and place < len(record) else ""
@@ -155,6 +171,11 @@ class RowReader:
     def _refuse_long(self, name: str, length: int) -> NoReturn:
         heading = self._columns.named()[name]
         raise Unfit("row.cell_too_long", column=heading[:100], length=length, limit=domain.TITLE_LIMIT)
+
+
+def _kept(record: Sequence[str]) -> tuple[str, ...]:
+    """Give the cells of a row as they are kept to be mended."""
+    return tuple(cell.replace("\x00", "").replace(NO_RESULT, "")[:_KEPT_CELL] for cell in record)
 
 
 def with_own_recording(row: TakenRow) -> TakenRow:

@@ -126,7 +126,12 @@ def table_of(sheet: Sheet, layout: Layout, choices: Choices | None) -> Table:
         "day_first": day_first,
         "share_unit": survey.share_unit,
     }
-    reader = RowReader(layout.columns, day_first=day_first, share_unit=survey.share_unit)
+    reader = RowReader(
+        layout.columns,
+        day_first=day_first,
+        share_unit=survey.share_unit,
+        is_sent_again=layout.skipped > 0,
+    )
     return Table(reading, survey.total, _rows(_below(sheet, layout), reader))
 
 

@@ -127,6 +127,9 @@ REMARKS: dict[str, Words] = {
         "“%(text)s” lacks zeros at its beginning, as spreadsheets drop them. We read “%(value)s”."
     ),
     "remark.code_invalid": _("“%(text)s” is no valid code. It is kept as it is, and finds nothing."),
+    "remark.code_replaced": _(
+        "“%(text)s” is no valid code. A later list said “%(value)s”, and that one stays."
+    ),
     "remark.small_share": _(
         "“%(text)s” stands in a list of per cents, so we read it as %(text)s per cent. Was it a part of one?"
     ),

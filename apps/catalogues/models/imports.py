@@ -104,6 +104,8 @@ class RowNote(models.Model):
     # Field by field: {"field", "old", "new"}; an old value that is not empty stays unless its person says so.
     changes = models.JSONField(default=list)
     choice = models.CharField(max_length=5, choices=Choice.choices, blank=True)
+    # What stood in a row that was taken and is given back to be mended; with the first note of the row.
+    cells = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:
         indexes = [models.Index(fields=["run", "what", "row"], name="catalogues_notes_of_run")]

@@ -1,6 +1,9 @@
 """Imports, and what they brought."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, OuterRef, QuerySet, Value
@@ -9,7 +12,7 @@ from django.db.models.functions import Coalesce
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
-from apps.catalogues.models import ImportRun, RememberedColumns, Share, StatedShare, Work
+from apps.catalogues.models import ImportRun, RememberedColumns, RowNote, Share, StatedShare, Work
 
 # The worker has still to do with a list in these states.
 MOVING = frozenset({ImportRun.State.WAITING, ImportRun.State.READING, ImportRun.State.RUNNING})
@@ -35,6 +38,51 @@ def runs_visible_to(person: User) -> QuerySet[ImportRun]:
 def runs_due() -> QuerySet[ImportRun]:
     """Find the imports that wait, and those that were interrupted; the oldest first."""
     return ImportRun.objects.filter(state__in=MOVING).order_by("uploaded_at", "pk")
+
+
+@dataclass
+class RowToMend:
+    """A row as it is given back to be mended: its number, why, and what stood in it.
+
+    Args:
+        is_taken: whether it was taken all the same.
+        reasons: code and parameters of each.
+    """
+
+    row: int
+    is_taken: bool
+    cells: list[str]
+    reasons: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+
+def rows_to_mend(run: ImportRun) -> Iterator[RowToMend]:
+    """Give the rows of a list that were refused, and those taken with something to put right, by number."""
+    return merge(_refused(run), _taken_to_mend(run), key=lambda one: one.row)
+
+
+def has_taken_to_mend(run: ImportRun) -> bool:
+    """Say whether rows of a list were taken that its person can put right in the list."""
+    return run.notes.filter(what=RowNote.What.REMARK).exclude(cells=[]).exists()
+
+
+def _refused(run: ImportRun) -> Iterator[RowToMend]:
+    for row in run.refused_rows.iterator(chunk_size=500):
+        yield RowToMend(row.row, is_taken=False, cells=row.cells, reasons=[(row.code, row.params)])
+
+
+def _taken_to_mend(run: ImportRun) -> Iterator[RowToMend]:
+    """Put the notes of a row together; the first of them has its cells, and in some formats none has."""
+    notes = run.notes.filter(what=RowNote.What.REMARK, code__in=domain.MENDABLE)
+    one: RowToMend | None = None
+    for note in notes.iterator(chunk_size=500):
+        if note.cells:
+            if one:
+                yield one
+            one = RowToMend(note.row, is_taken=True, cells=note.cells)
+        if one and one.row == note.row:
+            one.reasons.append((note.code, note.params))
+    if one:
+        yield one
 
 
 def waiting_for_a_word(runs: QuerySet[ImportRun]) -> QuerySet[Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
+from apps.accounts.queries import seats_of
 from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import BulkClaimForm, ImportForm
 from apps.catalogues.messages import say_column, say_encoding, say_failure, say_field
@@ -88,16 +89,17 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     if outcome is None:
         return render(request, "catalogues/import_run.html", _of_run(request, run, form))
     say_outcome(request, outcome)
-    return redirect("catalogues:works")
+    # Whoever is in no collective yet is asked next whom they want to act with.
+    return redirect("catalogues:works" if seats_of(run.person) else "collectives:list")
 
 
 @login_required
 @require_GET
 def refused_rows(request: HttpRequest, public_id: str) -> StreamingHttpResponse:
-    """Give the rows that were not taken, with number and reason, as a list to mend and send again."""
+    """Give the rows to mend, refused or taken, with number and reason, as a list to send again."""
     run = run_of(request, public_id)
-    response = StreamingHttpResponse(_refused_lines(run), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{run.public_id}.csv"'
+    response = StreamingHttpResponse(_lines_to_mend(run), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="mend-{run.public_id}.csv"'
     return response
 
 
@@ -106,14 +108,21 @@ class _Echo:
         return text
 
 
-def _refused_lines(run: ImportRun) -> Iterator[str]:
+def _lines_to_mend(run: ImportRun) -> Iterator[str]:
     writer = csv.writer(_Echo())
     header = [str(heading) for heading in run.reading.get("header", [])]
     yield "\ufeff"
     yield writer.writerow(map(domain.quote_formula, [_("row in the file"), _("reason"), *header]))
-    for row in run.refused_rows.iterator(chunk_size=500):
-        cells = [str(row.row), say_failure(row.code, row.params), *row.cells]
+    for row in queries.rows_to_mend(run):
+        cells = [str(row.row), _why(row), *row.cells]
         yield writer.writerow(map(domain.quote_formula, cells))
+
+
+def _why(row: queries.RowToMend) -> str:
+    reasons = " ".join(say_failure(code, params) for code, params in row.reasons)
+    if row.is_taken:
+        return _("Taken, but: %(reasons)s") % {"reasons": reasons}
+    return _("Refused: %(reasons)s") % {"reasons": reasons}
 
 
 def run_of(request: HttpRequest, public_id: str) -> ImportRun:
@@ -170,6 +179,7 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
         "run": run,
         "remarks_page": remarks_page,
         "remarks": _remarks(remarks_page),
+        "has_taken_to_mend": queries.has_taken_to_mend(run),
         "encoding": say_encoding(str(run.reading.get("encoding", ""))),
         "columns": [(say_column(name), heading) for name, heading in run.reading.get("columns", {}).items()],
         "refused_page": refused,

@@ -20,9 +20,7 @@ from apps.common.wakeup import mark_changed
 _BATCH = 20_000
 _CLEARED_AT_ONCE = 50_000
 _LOAD_LOCK = 7_402
-# What COPY's text format writes otherwise: PostgreSQL's manual, "File Formats, Text Format".
 _NULL = r"\N"
-_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def load_dataset(dataset_id: int, at: datetime) -> Dataset:
@@ -73,7 +71,7 @@ def _copy(dataset_id: int, lines: Sequence[domain.ListLine]) -> None:
     """Enter the lines that have a key and their keys; one without can never be met, and is only counted."""
     kept = [line for line in lines if line.keys]
     texts = "".join(
-        f"{dataset_id}\t{line.number}\t{line.text.translate(_ESCAPES)}"
+        f"{dataset_id}\t{line.number}\t{_escaped(line.text)}"
         f"\t{_NULL if line.length_ms is None else line.length_ms}\n"
         for line in kept
     )
@@ -87,6 +85,11 @@ def _copy(dataset_id: int, lines: Sequence[domain.ListLine]) -> None:
             copy.write(texts)
         with cursor.copy("COPY claims_linekey (dataset_id, key, number, level) FROM STDIN") as copy:
             copy.write(keys)
+
+
+def _escaped(text: str) -> str:
+    """Write a text as COPY reads it: PostgreSQL's manual, "File Formats, Text Format"."""
+    return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
 
 
 def _strongest(keys: Sequence[domain.Key]) -> Iterable[tuple[int, int]]:

@@ -199,7 +199,7 @@ def _add_recordings(sought: Sequence[_Sought]) -> None:
     """Add the titles, lengths and codes of recordings, and the codes of the works, in four statements."""
     by_work = {one.work_id: one for one in sought}
     by_recording: dict[int, list[_Sought]] = defaultdict(list)
-    links = Recording.works.through.objects.filter(work__in=list(by_work))
+    links = Recording.works.through.objects.filter(work__any_of=by_work)
     columns = (
         *("work_id", "recording_id", "recording__title", "recording__artist_line"),
         "recording__duration_ms",
@@ -210,14 +210,14 @@ def _add_recordings(sought: Sequence[_Sought]) -> None:
         one.lengths += [length] if length else []
         by_recording[recording_id].append(one)
     valid = Identifier.objects.filter(verdict=Identifier.Verdict.VALID)
-    of_works = valid.filter(work__in=list(by_work)).values_list("work_id", "scheme", "normalised")
+    of_works = valid.filter(work__any_of=by_work).values_list("work_id", "scheme", "normalised")
     for work_id, scheme, value in of_works:
         by_work[work_id].codes.append((scheme, value))
-    short = Identifier.objects.filter(work__in=list(by_work), scheme="isbn", verdict="invalid")
+    short = Identifier.objects.filter(work__any_of=by_work, scheme="isbn", verdict="invalid")
     for work_id, value in short.values_list("work_id", "normalised"):
         if mended := domain.mended_isbn(value):
             by_work[work_id].codes.append(("isbn", mended))
-    of_recordings = valid.filter(recording__in=list(by_recording))
+    of_recordings = valid.filter(recording__any_of=by_recording)
     for recording_id, scheme, value in of_recordings.values_list("recording_id", "scheme", "normalised"):
         for one in by_recording[recording_id]:
             one.codes.append((scheme, value))

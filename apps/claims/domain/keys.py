@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from apps.catalogues.domain import artists_of, normalise
+from apps.catalogues.domain import artists_of, is_words_alone, normalise
 
 CODE, SAME, BARE, FIRST, NAME = range(1, 6)
 """How a key was made: by a code, title and artist, the bare title, the first artist, a name alone."""
@@ -41,7 +41,7 @@ _name = lru_cache(maxsize=20_000)(normalise)
 
 def bare_title(title: str) -> str:
     """Leave out what stands in brackets, and the version after a dash; never everything."""
-    if not _MAY_HAVE_VERSION.search(title):
+    if is_words_alone(title) or not _MAY_HAVE_VERSION.search(title):
         return title
     text = title
     while (shorter := _BRACKETS.sub(" ", text)) != text:
@@ -62,6 +62,8 @@ def number_of(*parts: str) -> int:
 
 def _squeeze(words: str) -> str:
     """Leave spaces, signs and "and" out: "RUN-DMC" is "Run-D.M.C.", and lists drop the sign in "Ke$ha"."""
+    if is_words_alone(words):
+        return "".join([word for word in words.split() if word != "and"]) or words
     return _AND_OR_SIGN.sub("", words) or words
 
 

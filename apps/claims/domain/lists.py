@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from apps.catalogues.domain import Code, read_code, read_length_ms, tidy
 from apps.claims.domain.keys import HASHES, Key, code_keys, name_key, text_keys, youtube_id
@@ -104,8 +104,7 @@ def formats() -> Formats:
     return _formats[0]
 
 
-@dataclass(frozen=True)
-class ListLine:
+class ListLine(NamedTuple):
     """One line understood: its number and text as they are evidence, and the keys that it is found by."""
 
     number: int

@@ -55,6 +55,16 @@ def collectives_joined_by(person: User | AnonymousUser) -> QuerySet[Collective]:
     return collectives_visible_to(person).filter(Exists(seats))
 
 
+def collectives_applied_to(person: User | AnonymousUser) -> QuerySet[Collective]:
+    """Find the collectives of which a person waits to hear whether they are admitted."""
+    if not isinstance(person, User):
+        return collectives_visible_to(person).none()
+    waits = Membership.objects.filter(
+        person=person, state=Membership.State.APPLIED, collective=OuterRef("pk")
+    )
+    return collectives_visible_to(person).filter(Exists(waits))
+
+
 def collectives_led_by(person: User) -> QuerySet[Collective]:
     """Find the collectives of which a person is a steward now."""
     seats = person.seats.filter(role=Role.STEWARD, until__isnull=True)

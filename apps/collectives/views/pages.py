@@ -52,11 +52,12 @@ _ANY_USE = "train_generative"
 @require_GET
 def collectives(request: HttpRequest) -> HttpResponse:
     """List the collectives that one can join."""
-    joined = set(queries.collectives_joined_by(request.user).values_list("pk", flat=True))
+    who = request.user
     words = {
-        "collectives": queries.collectives_visible_to(request.user),
-        "joined": joined,
-        "may_found": request.user.is_anonymous or may(request.user, "collectives.found_collective"),
+        "collectives": queries.collectives_visible_to(who),
+        "joined": queries.collectives_joined_by(who),
+        "waiting": queries.collectives_applied_to(who),
+        "may_found": who.is_anonymous or may(who, "collectives.found_collective"),
     }
     return render(request, "collectives/list.html", words)
 
