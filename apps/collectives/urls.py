@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives.views import bylaws, founding, motions
+from apps.collectives.views import bylaws, founding, motions, shares
 from apps.collectives.views import pages as views
 
 app_name = "collectives"
@@ -12,9 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("my-works/", views.work_states, name="work_states"),
     path("my-works/<str:public_id>/", views.work_answer, name="work_answer"),
     path("applications/<str:public_id>/", views.decide, name="decide"),
-    path("checks/<str:public_id>/", views.share_check, name="share_check"),
-    path("<slug:slug>/shares/", views.shares, name="shares"),
-    path("<slug:slug>/shares/<str:share_id>/", views.check_share, name="check_share"),
+    path("checks/<str:public_id>/", shares.share_check, name="share_check"),
+    path("<slug:slug>/shares/", shares.shares, name="shares"),
+    path("<slug:slug>/shares/<str:share_id>/", shares.check_share, name="check_share"),
     path("motions/<str:public_id>/", motions.motion, name="motion"),
     path("motions/<str:public_id>/edit/", motions.revise, name="revise_motion"),
     path("motions/<str:public_id>/vote/", motions.put_to_vote, name="put_motion_to_vote"),
