@@ -107,6 +107,7 @@ class BylawsForm(forms.Form):
         min_value=0,
         max_value=100,
         decimal_places=4,
+        localize=True,
         widget=forms.TextInput({"inputmode": "decimal", "data-unit": "%"}),
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value", "max_decimal_places", "max_digits"),
