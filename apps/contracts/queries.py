@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, seats_of, speaks_for
@@ -372,6 +373,24 @@ def notice_ends_at(person: User, contract: Contract, at: datetime) -> datetime:
     if newest.ended_at is None:
         return at + timedelta(days=max(1, newest.notice_days))
     return newest.ended_at + timedelta(days=newest.notice_days)
+
+
+def bound_until(person: User, contract: Contract, at: datetime) -> date:
+    """Name the last day on which a contract needs a person's works, were they taken back now."""
+    notice = local_day(notice_ends_at(person, contract, at), contract.day_zone)
+    last = period.ends_on if (period := period_of(contract)) else None
+    return min(notice, last or notice)
+
+
+def contracts_left_by(works: QuerySet[Work], collective_id: int) -> QuerySet[Contract]:
+    """Find the contracts with an open schedule, and those in whose schedule `own` of these works stand."""
+    entries = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=works).order_by()
+    own = entries.values("contract").annotate(count=Count("pk")).values("count")
+    found = Contract.objects.filter(collective=collective_id).annotate(own=Coalesce(Subquery(own), 0))
+    bound = Q(own__gt=0, state__in=[domain.SIGNING, domain.IN_FORCE])
+    return (
+        found.filter(bound | Q(state=domain.AGREED)).select_related("collective", "company").order_by("-pk")
+    )
 
 
 def is_member_of(person: User, collective: Organisation) -> bool:

@@ -7,6 +7,7 @@ from apps.contracts import api, views
 app_name = "contracts"
 urlpatterns: list[URLPattern] = [
     path("", views.contract_list, name="list"),
+    path("leaving/<slug:slug>/", views.leaving, name="leaving"),
     path("<str:public_id>/", views.contract_page, name="contract"),
     path("<str:public_id>/terms/", views.all_terms, name="terms"),
     path("<str:public_id>/contract.json", views.download, name="json"),

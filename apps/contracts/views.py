@@ -9,11 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.again import Again
 from apps.accounts.models import User
 from apps.audit import queries as audit
+from apps.catalogues.queries import works_of
+from apps.collectives.queries import collectives_joined_by
 from apps.common.permissions import may
 from apps.contracts import actions, domain, messages, queries
 from apps.contracts.forms import SignForm, TakeOutForm
@@ -154,6 +157,25 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     contract = _contract_or_404(request, public_id)
     checked = queries.check_contract(contract)
     return render(request, "contracts/verify.html", {"contract": contract, "checked": checked})
+
+
+@require_safe
+@login_required
+@never_cache
+def leaving(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell a member what taking works back does to contracts; a fragment for htmx, else its page."""
+    person, now = _reader(request), timezone.now()
+    joined = get_object_or_404(collectives_joined_by(person), organisation__slug=slug)
+    works = works_of(person)
+    if work := request.GET.get("work", "").replace("\x00", ""):
+        works = works.filter(public_id=work)
+    rows = [
+        {"contract": one, "until": queries.bound_until(person, one, now)}
+        for one in queries.contracts_left_by(works, joined.organisation_id)
+    ]
+    context = {"collective": joined, "rows": rows, "is_about_one": bool(work)}
+    fragment = bool(getattr(request, "htmx", False))
+    return render(request, f"contracts/{'_leaving' if fragment else 'leaving'}.html", context)
 
 
 def _schedule(request: HttpRequest, contract: Contract) -> dict[str, object]:

@@ -13,13 +13,24 @@ django.setup()
 
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from tests.bench import count, datasets, fanout, imports, record, search, verify, votes  # noqa: E402
+from tests.bench import (  # noqa: E402
+    count,
+    datasets,
+    fanout,
+    imports,
+    licensable,
+    record,
+    search,
+    verify,
+    votes,
+)
 
 BENCHES = {
     "record": record.run,
     "import": imports.run,
     "search": search.run,
     "datasets": datasets.run,
+    "licensable": licensable.run,
     "count": count.run,
     "verify": verify.run,
 }

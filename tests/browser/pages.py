@@ -270,6 +270,7 @@ PAGES = (
     PageOf("contracts:contract", "artist", (_contract("in_force"),)),
     PageOf("contracts:terms", "artist", (_contract("in_force"),)),
     PageOf("contracts:take_out", "artist", (_contract("agreed"),)),
+    PageOf("contracts:leaving", "artist", (_SLUG,)),
     PageOf("contracts:sign", "steward", (_contract("signing"),)),
     PageOf("contracts:verify", "delegate", (_contract("in_force"),)),
     PageOf("audit:how", NOBODY),

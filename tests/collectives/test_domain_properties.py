@@ -1,5 +1,7 @@
 """The two keys and the sealed floors as properties, against an independent plain reading."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -139,3 +141,25 @@ def test_no_floor_changes_what_anybody_else_can_see(
     assert free.standing.is_in_but_for_floors == held.standing.is_in_but_for_floors or MIRA in said
     assert public(held) in {public(free), ("ask", "needs_personal_yes")}
     assert seen(held, TOMAS) in {seen(free, TOMAS), ("ask", "needs_personal_yes")}
+
+
+@settings(deadline=None)
+@given(_mandates, _said, _persons, st.frozensets(st.integers(5, 8)), _USES)
+def test_many_works_stand_as_each_of_them_does_alone(
+    raw: dict[int, dict[str, object]],
+    said: dict[int, Answer],
+    persons: list[PersonFacts],
+    elsewhere: frozenset[int],
+    use: str,
+) -> None:
+    """Four works of which the same is known, among them one with answers of its own, and one of another."""
+    mandates = {pk: MandateFacts(pk, **more) for pk, more in raw.items()}  # type: ignore[arg-type]
+    work = song(share(MIRA, 500_000), share(TOMAS, 500_000), persons=tuple(persons))
+    works = [*(replace(work, work_id=pk) for pk in range(5, 9)), song(share(TOMAS))]
+    found = domain.standings(works, mandates, licence(use), licensed_elsewhere=elsewhere, answers=said)
+    assert found == [
+        domain.standing(
+            one, mandates, licence(use), is_licensed_elsewhere=one.work_id in elsewhere, answers=said
+        )
+        for one in works
+    ]

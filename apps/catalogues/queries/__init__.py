@@ -16,6 +16,7 @@ from apps.catalogues.queries.conflicts import (
     work_of_party,
 )
 from apps.catalogues.queries.exports import asserted_lines, contributor_name, export_rows
+from apps.catalogues.queries.facts import work_facts
 from apps.catalogues.queries.filtering import filtered, found_alike, in_order
 from apps.catalogues.queries.glance import Glance, glance
 from apps.catalogues.queries.imports import (
@@ -87,7 +88,6 @@ from apps.catalogues.queries.works import (
     shares_in_force,
     with_claim_state,
     with_merged,
-    work_facts,
     works_needed_by_others,
     works_of,
     works_of_people,

@@ -79,19 +79,24 @@ def agreed(on: date | None) -> QuerySet[AskedShare]:
 Said = tuple[str, frozenset[domain.OutsideYes]]
 
 
-def said_outside(shares: Iterable[Share], on: date | None) -> Mapping[int, Said]:
+def is_asked_outside(*, holder_id: int | None, controller: str) -> bool:
+    """Whether it is for somebody without an account to say yes to a share."""
+    return holder_id is None or controller != Share.Controller.ME
+
+
+def said_outside(share_ids: Collection[int], on: date | None) -> Mapping[int, Said]:
     """Tell what people without an account have said of shares, in one statement; shares not asked are absent.
 
     Args:
+        share_ids: shares to which somebody outside can say yes.
         on: the day on which it holds; None reads every answer that was not taken back.
 
     Returns:
         share id to "yes", "asked" or "no", the first of them that there is, and to every yes that holds.
     """
-    ids = [one.pk for one in shares if one.holder_id is None or one.controller != Share.Controller.ME]
-    if not ids:
+    if not share_ids:
         return {}
-    rows = asked_live(on).filter(share__in=ids)
+    rows = asked_live(on).filter(share__in=share_ids)
     found: dict[int, set[str]] = defaultdict(set)
     yes: dict[int, set[domain.OutsideYes]] = defaultdict(set)
     for share_id, answer, collective_id, uses in rows.values_list(

@@ -1,6 +1,5 @@
 """Reads of catalogues; every one that a page shows starts from what the person may see."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, TypedDict
@@ -12,27 +11,21 @@ from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
 from apps.catalogues.models import Contributor, Identifier, Share, Work
-from apps.catalogues.queries.outside import Said, agreed, said_outside
-
-_NOTHING: Said = ("", frozenset())
+from apps.catalogues.queries.outside import agreed
 
 
 def works_visible_to(person: User) -> QuerySet[Work]:
     """Find the works that a person, or somebody they speak for, registered or holds a share in."""
-    return _works_of(speaks_for(person))
+    return works_of_people(speaks_for(person))
 
 
 def works_of(person: User) -> QuerySet[Work]:
     """Find the works in whose shares, contributors or registration a person stands."""
-    return _works_of({person.pk})
+    return works_of_people({person.pk})
 
 
 def works_of_people(person_ids: Collection[int]) -> QuerySet[Work]:
     """Find the works in which any of these people stand, such as the pool of a collective's members."""
-    return _works_of(person_ids)
-
-
-def _works_of(person_ids: Collection[int]) -> QuerySet[Work]:
     held = Share.objects.filter(work=OuterRef("pk"), holder__in=person_ids, ended_at__isnull=True)
     done = Contributor.objects.filter(work=OuterRef("pk"), person__in=person_ids)
     theirs = Q(registered_by__in=person_ids) | Exists(held) | Exists(done)
@@ -44,54 +37,6 @@ def with_merged(works: QuerySet[Work]) -> QuerySet[Work]:
     return Work.objects.filter(Q(pk__in=works.values("pk")) | Q(merged_into__in=works.values("pk")))
 
 
-def work_facts(
-    work_ids: Collection[int] | None = None,
-    *,
-    person_ids: Collection[int] | None = None,
-    on: date | None = None,
-) -> list[domain.WorkFacts]:
-    """Tell what is known about works, in four statements however many they are.
-
-    Args:
-        work_ids: which works; or
-        person_ids: the works of these people.
-        on: the day whose shares count; None reads every share, whatever days it holds on.
-
-    Returns:
-        facts in the order of the works' keys; works that do not exist are absent.
-    """
-    works = Work.objects.filter(pk__in=work_ids) if work_ids is not None else _works_of(person_ids or ())
-    rows = list(
-        works.order_by("pk").values_list("pk", "public_id", "kind", "registered_by", "performers", "title")
-    )
-    ids = [row[0] for row in rows]
-    shares: dict[int, dict[str, list[domain.ShareFacts]]] = defaultdict(lambda: defaultdict(list))
-    disputed: dict[int, set[str]] = defaultdict(set)
-    in_force = list(shares_in_force(on).filter(work__in=ids).order_by("pk"))
-    said = said_outside(in_force, on)
-    for share in in_force:
-        shares[share.work_id][share.right].append(_share_facts(share, said.get(share.pk, _NOTHING)))
-        if share.is_disputed:
-            disputed[share.work_id].add(share.right)
-    persons: dict[int, list[domain.PersonFacts]] = defaultdict(list)
-    parts = Contributor.objects.filter(work__in=ids, part__in=domain.PERSONAL_PARTS)
-    for contributor in parts.select_related("person").order_by("pk"):
-        persons[contributor.work_id].append(_person_facts(contributor))
-    return [
-        domain.WorkFacts(
-            work_id=pk,
-            public_id=public_id,
-            kind=kind,
-            registered_by=registered_by,
-            rights=_rights(kind, shares[pk], disputed[pk]),
-            persons=tuple(persons[pk]) or _never_named(kind, performers),
-            claimed=bool(shares[pk]),
-            title=title,
-        )
-        for pk, public_id, kind, registered_by, performers, title in rows
-    ]
-
-
 def shares_in_force(on: date | None = None) -> QuerySet[Share]:
     """Find the shares that nobody took back, on a day or whatever days they hold on."""
     said = Share.objects.filter(ended_at__isnull=True)
@@ -99,40 +44,6 @@ def shares_in_force(on: date | None = None) -> QuerySet[Share]:
         return said
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     return said.filter(begun, Q(valid_to__isnull=True) | Q(valid_to__gte=on))
-
-
-def _rights(
-    kind: str, shares: dict[str, list[domain.ShareFacts]], disputed: Collection[str]
-) -> tuple[domain.RightFacts, ...]:
-    natural = domain.natural_shares(kind)
-    others = sorted(set(shares) - set(natural))
-    return domain.in_words_of_terms(
-        [
-            domain.RightFacts(right, tuple(shares.get(right, ())), disputed=right in disputed)
-            for right in (*natural, *others)
-        ]
-    )
-
-
-def _share_facts(share: Share, said: Said) -> domain.ShareFacts:
-    ppm = share.effective_ppm if share.territory == domain.WORLD else None
-    return domain.ShareFacts(
-        share.holder_id, share.holder_id is None, ppm, share.controller, share.outside_name, *said
-    )
-
-
-def _person_facts(contributor: Contributor) -> domain.PersonFacts:
-    person = contributor.person
-    if person is None:
-        return domain.PersonFacts(None, contributor.part, minor=False, dead=False)
-    return domain.PersonFacts(person.pk, contributor.part, person.is_minor, person.died_on is not None)
-
-
-def _never_named(kind: str, performers: str) -> tuple[domain.PersonFacts, ...]:
-    part = domain.PERFORMING_PART[kind]
-    if performers == Work.Performers.NOBODY or part is None:
-        return ()
-    return (domain.PersonFacts(None, part, minor=False, dead=False),)
 
 
 def people_spoken_for(person: User) -> list[User]:

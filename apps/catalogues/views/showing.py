@@ -136,7 +136,7 @@ def _lines(shares: list[Share]) -> list[dict[str, object]]:
 
 def _with_said(lines: list[dict[str, object]], mine: Collection[int]) -> list[dict[str, object]]:
     """Add to each line over which somebody without an account decides what they have said."""
-    said = queries.said_outside([cast(Share, line["share"]) for line in lines], now().date())
+    said = queries.said_outside([cast(Share, line["share"]).pk for line in lines], now().date())
     return [{**line, **_said_of(cast(Share, line["share"]), said, mine)} for line in lines]
 
 

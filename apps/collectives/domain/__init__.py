@@ -10,7 +10,7 @@ from apps.collectives.domain.bylaws import (
     kinds_asked,
     weight_of,
 )
-from apps.collectives.domain.coverage import Band, coverage
+from apps.collectives.domain.coverage import Band, coverage, standings
 from apps.collectives.domain.mandates import (
     ANSWERS,
     ASK,
@@ -106,6 +106,7 @@ __all__ = [
     "licence_facts",
     "spread",
     "standing",
+    "standings",
     "text_of",
     "uses_meant",
     "version_by_hash",

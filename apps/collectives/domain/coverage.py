@@ -1,10 +1,11 @@
-"""What others than its people may know about many works: bands, never counts."""
+"""How many works stand at once, and what others than their people may know of it: bands, never counts."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-from apps.catalogues.domain import BAND, FEWEST_OWNERS
-from apps.collectives.domain.standing import WorkStanding
+from apps.catalogues.domain import BAND, FEWEST_OWNERS, WorkFacts
+from apps.collectives.domain.mandates import Answer, MandateFacts
+from apps.collectives.domain.standing import LicenceFacts, WorkStanding, standing
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,35 @@ class Band:
 
     low_percent: int
     high_percent: int
+
+
+def standings(
+    works: Sequence[WorkFacts],
+    mandates: Mapping[int, MandateFacts],
+    licence: LicenceFacts,
+    *,
+    licensed_elsewhere: Container[int],
+    answers: Mapping[int, Answer],
+) -> list[WorkStanding]:
+    """Say how each of many works stands under terms, as `standing` says it of one.
+
+    Works of which the same is known stand alike, unless something was said of one by itself.
+    """
+    apart = {work_id for mandate in mandates.values() for work_id, _use in mandate.work_answers}
+    apart |= {work_id for answer in answers.values() for work_id in answer.works}
+    alike: dict[object, WorkStanding] = {}
+    found = []
+    for work in works:
+        is_elsewhere = work.work_id in licensed_elsewhere
+        # The same objects, not equal ones: comparing all that they hold takes as long as the answer itself.
+        key = (work.kind, id(work.rights), id(work.persons), is_elsewhere)
+        one = None if work.work_id in apart else alike.get(key)
+        if one is None:
+            one = standing(work, mandates, licence, is_licensed_elsewhere=is_elsewhere, answers=answers)
+        if work.work_id not in apart:
+            alike[key] = one
+        found.append(one if one.work is work else WorkStanding(work, one.owner_ids, one.standing))
+    return found
 
 
 def coverage(standings: Sequence[WorkStanding]) -> Band | None:

@@ -217,6 +217,7 @@ def standings(
     and `licensed_elsewhere` holds works that another contract licenses already.
     """
     mandates = mandate_facts(organisation_id, at)
+    works = work_facts(person_ids=list(mandates), on=at.date())
     licence = domain.licence_facts(
         terms,
         company=company.public_id,
@@ -225,16 +226,7 @@ def standings(
         collective_id=organisation_id,
     )
     answers = answers_under(organisation_id, terms.hash)
-    return [
-        domain.standing(
-            work,
-            mandates,
-            licence,
-            is_licensed_elsewhere=work.work_id in licensed_elsewhere,
-            answers=answers,
-        )
-        for work in work_facts(person_ids=list(mandates), on=at.date())
-    ]
+    return domain.standings(works, mandates, licence, licensed_elsewhere=licensed_elsewhere, answers=answers)
 
 
 def standings_for(
@@ -259,16 +251,7 @@ def standings_for(
     )
     mandates = mandate_facts(organisation_id, at, _people_in(works))
     answers = answers_under(organisation_id, terms.hash)
-    return [
-        domain.standing(
-            work,
-            mandates,
-            licence,
-            is_licensed_elsewhere=work.work_id in licensed_elsewhere,
-            answers=answers,
-        )
-        for work in works
-    ]
+    return domain.standings(works, mandates, licence, licensed_elsewhere=licensed_elsewhere, answers=answers)
 
 
 def standings_by_mandate(person: User, organisation_id: int, use: str, at: datetime) -> list[WorkStanding]:
@@ -277,9 +260,7 @@ def standings_by_mandate(person: User, organisation_id: int, use: str, at: datet
     mandates = mandate_facts(organisation_id, at, _people_in(works))
     open_handed = {pk: replace(mandate, floors={}) for pk, mandate in mandates.items()}
     licence = domain.any_licence(use, organisation_id)
-    return [
-        domain.standing(work, open_handed, licence, is_licensed_elsewhere=False, answers={}) for work in works
-    ]
+    return domain.standings(works, open_handed, licence, licensed_elsewhere=(), answers={})
 
 
 def coverage_band(found: list[WorkStanding]) -> Band | None:

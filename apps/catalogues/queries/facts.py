@@ -1,0 +1,121 @@
+"""What is known about works, read for decisions about many of them at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+from functools import cache
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Func, Value
+from django.utils import timezone
+
+from apps.accounts.models import under_18
+from apps.catalogues import domain
+from apps.catalogues.models import Contributor, Work
+from apps.catalogues.queries.outside import Said, is_asked_outside, said_outside
+from apps.catalogues.queries.works import shares_in_force, works_of_people
+
+_NOTHING: Said = ("", frozenset())
+_Share = tuple[str, int | None, str, int | None, int | None, str, str, Said]
+_Person = tuple[str, int | None, date | None, date | None]
+
+
+def work_facts(
+    work_ids: Collection[int] | None = None,
+    *,
+    person_ids: Collection[int] | None = None,
+    on: date | None = None,
+) -> list[domain.WorkFacts]:
+    """Tell what is known about works, in four statements however many they are.
+
+    Args:
+        work_ids: which works; or
+        person_ids: the works of these people.
+        on: the day whose shares count; None reads every share, whatever days it holds on.
+
+    Returns:
+        facts in the order of the works' keys; works that do not exist are absent. Works of which the same is
+        known have the very same rights and persons, so that one answer can stand for all of them.
+    """
+    found = (
+        Work.objects.filter(pk__in=work_ids) if work_ids is not None else works_of_people(person_ids or ())
+    )
+    columns = ("pk", "public_id", "kind", "registered_by", "performers", "title")
+    rows = list(found.order_by("pk").values_list(*columns))
+    ids = [row[0] for row in rows]
+    shares, persons = _shares(ids, on), _persons(ids)
+    rights_of, persons_of = cache(_rights), cache(_person_facts)
+    return [
+        domain.WorkFacts(
+            work_id=pk,
+            public_id=public_id,
+            kind=kind,
+            registered_by=registered_by,
+            rights=rights_of(kind, tuple(shares.get(pk, ()))),
+            persons=persons_of(kind, performers, tuple(persons.get(pk, ()))),
+            claimed=pk in shares,
+            title=title,
+        )
+        for pk, public_id, kind, registered_by, performers, title in rows
+    ]
+
+
+def _one_of(ids: Collection[int]) -> Func:
+    """Name many rows in one parameter: a list of as many takes longer to write and to read than the rows."""
+    return Func(Value(list(ids), ArrayField(BigIntegerField())), template="(SELECT unnest(%(expressions)s))")
+
+
+def _shares(work_ids: Collection[int], on: date | None) -> Mapping[int, list[_Share]]:
+    """Read the shares of works, as plain rows: there are four and more to a work."""
+    columns = ("right", "holder", "outside_name", "effective_ppm", "ppm", "controller", "territory")
+    in_force = shares_in_force(on).filter(work__in=_one_of(work_ids)).order_by("pk")
+    rows = list(in_force.values_list("pk", "work", *columns))
+    asked = [row[0] for row in rows if is_asked_outside(holder_id=row[3], controller=row[7])]
+    said = said_outside(asked, on)
+    found: dict[int, list[_Share]] = defaultdict(list)
+    for row in rows:
+        found[row[1]].append((*row[2:], said.get(row[0], _NOTHING)))
+    return found
+
+
+def _persons(work_ids: Collection[int]) -> Mapping[int, list[_Person]]:
+    parts = Contributor.objects.filter(work__in=_one_of(work_ids), part__in=domain.PERSONAL_PARTS).order_by(
+        "pk"
+    )
+    found: dict[int, list[_Person]] = defaultdict(list)
+    for row in parts.values_list("work", "part", "person", "person__born_on", "person__died_on"):
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _rights(kind: str, rows: tuple[_Share, ...]) -> tuple[domain.RightFacts, ...]:
+    shares: dict[str, list[domain.ShareFacts]] = defaultdict(list)
+    disputed = set[str]()
+    for right, holder_id, name, effective, ppm, controller, territory, said in rows:
+        counts = effective if territory == domain.WORLD else None
+        shares[right].append(domain.ShareFacts(holder_id, holder_id is None, counts, controller, name, *said))
+        if ppm is not None and effective is not None and effective < ppm:
+            disputed.add(right)
+    natural = domain.natural_shares(kind)
+    others = sorted(set(shares) - set(natural))
+    return domain.in_words_of_terms(
+        [
+            domain.RightFacts(right, tuple(shares.get(right, ())), disputed=right in disputed)
+            for right in (*natural, *others)
+        ]
+    )
+
+
+def _person_facts(kind: str, performers: str, rows: tuple[_Person, ...]) -> tuple[domain.PersonFacts, ...]:
+    """Tell whose voice or likeness is in a work; whoever was never named is somebody unknown."""
+    today = timezone.localdate()
+    named = tuple(
+        domain.PersonFacts(
+            person_id, part, minor=born_on is not None and under_18(born_on, today), dead=died_on is not None
+        )
+        for part, person_id, born_on, died_on in rows
+    )
+    part = domain.PERFORMING_PART[kind]
+    if named or performers == Work.Performers.NOBODY or part is None:
+        return named
+    return (domain.PersonFacts(None, part, minor=False, dead=False),)
