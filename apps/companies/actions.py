@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.accounts.actions import end_seat
 from apps.accounts.models import Organisation, Seat, User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.holdings import scrub
 from apps.common.permissions import require
 from apps.companies import domain, queries
-from apps.companies.models import AiModel, ApprovalRule, Dossier, StandardAnswer
+from apps.companies.models import AiModel, ApprovalRule, DomainProof, Dossier, StandardAnswer, Statement
 
 
 @transaction.atomic
@@ -89,6 +90,95 @@ def answer_question(
 
 
 @transaction.atomic
+def say_part(
+    *, actor: User, company: Organisation, part: str, text: str, model_id: str = "", at: datetime
+) -> Statement:
+    """Say something under a heading of the dossier; the newest counts and all are kept.
+
+    Args:
+        model_id: public id of the model whose training it is about; without one it is about the company.
+
+    Raises:
+        NotAllowed: `actor` is no delegate of the company.
+        Refusal: "dossier.missing", "model.unknown", or a code of `domain.check_part`.
+    """
+    locked = _lock(actor, "companies.say_part", company)
+    dossier = _dossier(locked)
+    model = queries.model_of(locked.pk, model_id) if model_id else None
+    if model_id and model is None:
+        raise Refusal("model.unknown")
+    said = domain.check_part(part, text, of_model=model is not None)
+    newest = queries.parts_of(locked.pk, model.pk if model else None).get(part)
+    if newest is not None and newest.text == said:
+        return newest
+    statement = Statement.objects.create(dossier=dossier, model=model, part=part, text=said, said_at=at)
+    if model is None:
+        _record(locked, "part.written", {"part": part}, actor, at)
+    else:
+        _record(locked, "model.described", {"model": model.public_id, "part": part}, actor, at)
+    return statement
+
+
+@transaction.atomic
+def ask_domain(*, actor: User, company: Organisation, name: str, at: datetime) -> DomainProof:
+    """Ask that it be looked whether a domain is the company's; the worker looks soon after.
+
+    The token of a domain stays the same, so that what was once put there is found again.
+
+    Raises:
+        NotAllowed: `actor` neither speaks nor signs for the company.
+        Refusal: "domain.waits_already", or a code of `domain.check_domain` and `domain.check_asking`.
+    """
+    locked = _lock(actor, "companies.prove_domain", company)
+    proofs, called = DomainProof.objects.filter(company=locked), domain.check_domain(name)
+    former = proofs.filter(name=called).order_by("-pk").first()
+    if former is not None and former.state == DomainProof.State.WAITING:
+        raise Refusal("domain.waits_already")
+    domain.check_asking(proofs.filter(asked_at__gt=at - domain.PROOFS_WITHIN).count())
+    token = former.token if former is not None else domain.new_proof()
+    proof = DomainProof.objects.create(company=locked, name=called, token=token, asked_by=actor, asked_at=at)
+    _record(locked, "domain.asked", {"proof": proof.public_id}, actor, at)
+    return proof
+
+
+@transaction.atomic
+def settle_domain(*, proof_id: int, method: str, outcome: str, at: datetime) -> DomainProof:
+    """Write down what was found at a domain; without a method, why nothing was.
+
+    Raises:
+        Refusal: "domain.settled_already".
+    """
+    proof = DomainProof.objects.select_for_update(of=("self",)).get(pk=proof_id)
+    if proof.state != DomainProof.State.WAITING:
+        raise Refusal("domain.settled_already")
+    proof.state = DomainProof.State.PROVEN if method else DomainProof.State.NOT_FOUND
+    proof.method, proof.outcome, proof.checked_at = method, outcome, at
+    proof.save(update_fields=["state", "method", "outcome", "checked_at"])
+    kind = "domain.proven" if method else "domain.not_found"
+    payload = {"proof": proof.public_id, "outcome": method or outcome}
+    record(stream=f"company:{proof.company_id}", kind=kind, payload=payload, at=at)
+    return proof
+
+
+@transaction.atomic
+def end_seat_of(*, actor: User, company: Organisation, person_id: str, role: str, at: datetime) -> None:
+    """End somebody's seat in a company, or one's own.
+
+    Raises:
+        NotAllowed: `actor` neither speaks nor signs for the company.
+        Refusal: "people.not_seated", or a code of `domain.check_ending`.
+    """
+    locked = _lock(actor, "companies.manage_people", company)
+    people = list(queries.people_of(locked.pk))
+    seat = next((one for one in people if one.person.public_id == person_id and one.role == role), None)
+    if seat is None:
+        raise Refusal("people.not_seated")
+    roles = queries.roles_in(actor, locked.pk)
+    domain.check_ending(roles, role, is_own=seat.person_id == actor.pk, left=len(people) - 1)
+    end_seat(person=seat.person, organisation=locked, role=role, at=at, by_id=actor.pk)
+
+
+@transaction.atomic
 def choose_approval_rule(
     *, actor: User, company: Organisation, rule: str, at: datetime
 ) -> domain.ApprovalPolicy:
@@ -141,6 +231,9 @@ def forget_speaker(*, person: User, names: tuple[str, ...]) -> None:
         about, contact = scrub(dossier.about, names), dossier.report_contact
         contact = "" if contact.casefold() in {name.casefold() for name in names} else contact
         Dossier.objects.filter(pk=dossier.pk).update(about=about, report_contact=contact)
+        for statement in dossier.statements.all():
+            if (text := scrub(statement.text, names)) != statement.text:
+                Statement.objects.filter(pk=statement.pk).update(text=text)
         for answer in dossier.answers.all():
             if (text := scrub(answer.text, names)) != answer.text:
                 StandardAnswer.objects.filter(pk=answer.pk).update(text=text)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.messages import APPROVAL_RULES, QUESTIONS
+from apps.companies.messages import APPROVAL_RULES, MODEL_PARTS, PARTS, QUESTIONS
 from apps.companies.models import Dossier
 
 
@@ -47,6 +47,19 @@ class AnswerForm(forms.Form):
 
     question = forms.ChoiceField(choices=[(key, words[0]) for key, words in QUESTIONS.items()])
     text = forms.CharField(label=_("Your answer"), max_length=4000, widget=forms.Textarea({"rows": 5}))
+
+
+class PartForm(forms.Form):
+    """What a company says under one heading of its dossier."""
+
+    part = forms.ChoiceField(choices=[(key, words[0]) for key, words in (PARTS | MODEL_PARTS).items()])
+    text = forms.CharField(label=_("Your words"), max_length=4000, widget=forms.Textarea({"rows": 4}))
+
+
+class DomainForm(forms.Form):
+    """A domain that is the company's."""
+
+    name = forms.CharField(label=_("Domain"), max_length=253, help_text=_("Such as veldra.example."))
 
 
 class ApprovalRuleForm(forms.Form):

@@ -16,6 +16,13 @@ FATES = {
     "ApprovalRule.chosen_by": Fate.TOMBSTONE,
     "AiModel.name": Fate.KEPT,
     "AiModel.purpose": Fate.KEPT,
+    "Statement.part": Fate.KEPT,
+    "Statement.text": Fate.SCRUBBED,
+    "DomainProof.name": Fate.KEPT,
+    "DomainProof.token": Fate.KEPT,
+    "DomainProof.method": Fate.KEPT,
+    "DomainProof.outcome": Fate.KEPT,
+    "DomainProof.asked_by": Fate.TOMBSTONE,
     "StandardAnswer.question": Fate.KEPT,
     "StandardAnswer.text": Fate.SCRUBBED,
 }

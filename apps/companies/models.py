@@ -50,6 +50,59 @@ class StandardAnswer(models.Model):
         return self.question
 
 
+class Statement(models.Model):
+    """What a company says under one heading of its dossier; the newest counts, all are kept.
+
+    Without a model it is about the company, else about the training of that model.
+    """
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="statements")
+    model = models.ForeignKey(AiModel, null=True, on_delete=models.PROTECT, related_name="statements")
+    part = models.CharField(max_length=40)
+    text = models.TextField()
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.part
+
+
+class DomainProof(models.Model):
+    """A company was asked to show that a domain is its own, and what was found there."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits to be looked at")
+        PROVEN = "proven", _("Proven")
+        NOT_FOUND = "not_found", _("Not found")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=253)
+    token = models.CharField(max_length=64)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    method = models.CharField(max_length=4, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "name"],
+                condition=models.Q(state="waiting"),
+                name="companies_one_waiting_proof_per_domain",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", checked_at__isnull=True)
+                | models.Q(~models.Q(state="waiting"), checked_at__isnull=False),
+                name="companies_proof_looked_at_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.state}"
+
+
 class ApprovalRule(models.Model):
     """A company's choice of who approves an offer before it is tabled; the newest holds, all are kept."""
 

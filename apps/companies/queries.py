@@ -3,9 +3,9 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from apps.accounts.models import Organisation, Role, User
+from apps.accounts.models import Organisation, Role, Seat, User
 from apps.companies import domain
-from apps.companies.models import AiModel, ApprovalRule, Dossier, StandardAnswer
+from apps.companies.models import AiModel, ApprovalRule, DomainProof, Dossier, StandardAnswer, Statement
 
 
 def companies_visible_to(person: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -37,12 +37,59 @@ def answers_of(company_id: int) -> dict[str, StandardAnswer]:
 def grade(company_id: int) -> domain.Grade:
     """Grade a company's dossier."""
     questions = StandardAnswer.objects.filter(dossier__company=company_id).values_list("question", flat=True)
-    return domain.grade_of(set(questions))
+    parts = parts_of(company_id)
+    by_model = [parts_of(company_id, model.pk) for model in models_of(company_id)]
+    total = len(domain.PARTS) + len(domain.MODEL_PARTS) * len(by_model)
+    said = len(parts) + sum(map(len, by_model))
+    return domain.grade_of(set(questions), parts_open=total - said, parts_total=total)
+
+
+def parts_of(company_id: int, model_id: int | None = None) -> dict[str, Statement]:
+    """Give the newest words for each part of the dossier that has some: of the company, or of a model."""
+    known = domain.PARTS if model_id is None else domain.MODEL_PARTS
+    rows = Statement.objects.filter(dossier__company=company_id, model=model_id)
+    return {row.part: row for row in rows.order_by("said_at", "pk") if row.part in known}
 
 
 def has_grade(company_id: int, demanded: int) -> bool:
     """Say whether a company has the grade that some bylaws demand; 0 demands nothing."""
     return demanded <= 0 or grade(company_id).level >= demanded
+
+
+def model_of(company_id: int, public_id: str) -> AiModel | None:
+    """Find a model of a company's dossier."""
+    return models_of(company_id).filter(public_id=public_id).first()
+
+
+def domain_proofs_of(company_id: int) -> QuerySet[DomainProof]:
+    """List what was asked about a company's domains, the newest first."""
+    return DomainProof.objects.filter(company=company_id).order_by("-asked_at", "-pk")
+
+
+def proven_domains(company_id: int) -> list[DomainProof]:
+    """Find the domains that are a company's by the last look at each."""
+    newest: dict[str, DomainProof] = {}
+    looked_at = domain_proofs_of(company_id).exclude(state=DomainProof.State.WAITING)
+    for proof in looked_at.order_by("checked_at", "pk"):
+        newest[proof.name] = proof
+    return sorted(
+        (proof for proof in newest.values() if proof.state == DomainProof.State.PROVEN),
+        key=lambda proof: proof.name,
+    )
+
+
+def proofs_due(limit: int) -> list[DomainProof]:
+    """Find the domains that wait to be looked at, the oldest question first."""
+    waiting = DomainProof.objects.filter(state=DomainProof.State.WAITING)
+    return list(waiting.order_by("asked_at", "pk")[:limit])
+
+
+def people_of(company_id: int) -> QuerySet[Seat]:
+    """List who speaks and signs for a company now."""
+    seats = Seat.objects.filter(
+        organisation=company_id, role__in=[Role.DELEGATE, Role.SIGNATORY], until__isnull=True
+    )
+    return seats.select_related("person").order_by("role", "person__name", "pk")
 
 
 def approval_policy(company_id: int) -> domain.ApprovalPolicy:

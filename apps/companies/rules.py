@@ -21,5 +21,8 @@ def is_signatory(person: User, company: Organisation | None) -> bool:
 rules.add_perm("companies.write_dossier", is_delegate)
 rules.add_perm("companies.add_model", is_delegate)
 rules.add_perm("companies.answer_question", is_delegate)
+rules.add_perm("companies.say_part", is_delegate)
+rules.add_perm("companies.prove_domain", is_delegate | is_signatory)
+rules.add_perm("companies.manage_people", is_delegate | is_signatory)
 rules.add_perm("companies.see_approval_rule", is_delegate | is_signatory)
 rules.add_perm("companies.choose_approval_rule", is_signatory)

@@ -17,6 +17,8 @@ from apps.common.days import local_day
 from apps.common.errors import Refusal
 from apps.common.holdings import scrub
 from apps.common.permissions import require
+from apps.companies.domain import QUESTIONS
+from apps.companies.queries import answers_of
 from apps.contracts import domain, queries
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
 from apps.terms.domain import Terms
@@ -63,6 +65,7 @@ def draw_up(
         terms=terms.as_json(),
         terms_hash=terms.hash,
         prose=prose,
+        annex=_annex(company),
         zone=collective.zone,
         certificate=ballots.certificate(ballot),
         state=Contract.State.AGREED,
@@ -71,6 +74,16 @@ def draw_up(
     )
     _record(contract, "contract.agreed", {"terms": terms.hash, "until": take_out_until.isoformat()}, at)
     return contract
+
+
+def _annex(company: Organisation) -> list[dict[str, str]]:
+    """Copy what the company has answered to the standard questions, in their order."""
+    given = answers_of(company.pk)
+    return [
+        {"question": key, "text": given[key].text, "answered_at": given[key].answered_at.isoformat()}
+        for key in QUESTIONS
+        if key in given
+    ]
 
 
 @transaction.atomic

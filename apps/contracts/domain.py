@@ -93,9 +93,9 @@ def hash_of_words(salt: str, title: str, artists: str, code: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """Everything that is signed: number, parties, terms, prose, schedule, the ballot's certificate, the zone.
+    """Everything that is signed: number, parties, terms, prose, schedule, certificate, zone, annex.
 
-    Texts from before contracts had a zone keep their first form, and so their fingerprint.
+    Texts from before contracts had a zone or an annex keep their first form, and so their fingerprint.
     """
 
     number: str
@@ -105,6 +105,7 @@ class Text:
     certificate: Mapping[str, object]
     schedule: tuple[Line, ...] = ()
     zone: str = ""
+    annex: tuple[Mapping[str, object], ...] = ()
 
     def canonical(self) -> bytes:
         """Write the one form that is hashed and handed out (RFC 8785)."""
@@ -119,6 +120,8 @@ class Text:
         }
         if self.zone:
             content["zone"] = self.zone
+        if self.annex:
+            content["annex"] = [dict(answer) for answer in self.annex]
         return rfc8785.dumps(content)
 
     @property

@@ -20,6 +20,7 @@ FATES = {
     "Contract.terms": Fate.KEPT,
     "Contract.terms_hash": Fate.KEPT,
     "Contract.prose": Fate.KEPT,
+    "Contract.annex": Fate.KEPT,
     "Contract.certificate": Fate.KEPT,
     "Contract.fingerprint": Fate.KEPT,
     "ScheduleEntry.title": Fate.EMPTIED,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.common.money import Money
 from apps.common.templatetags.look import money, number, on_date, percent
 from apps.common.templatetags.look import works as works_in_words
+from apps.companies.messages import QUESTIONS
 from apps.contracts import domain
 from apps.contracts.models import Contract
 from apps.splits.forecast import ONCE_PER_WORK, YEARLY, in_currency, is_per_work, main_currency
@@ -255,3 +256,8 @@ def say_all_terms(terms: Terms) -> list[dict[str, object]]:
         if rows:
             found.append({"name": gettext(group.label), "rows": rows})
     return found
+
+
+def say_annex(annex: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Give the questions in words with what the company had answered when the contract was agreed."""
+    return [(str(QUESTIONS[each["question"]][0]), each["text"]) for each in annex]

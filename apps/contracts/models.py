@@ -69,6 +69,8 @@ class Contract(models.Model):
     terms = models.JSONField()
     terms_hash = models.CharField(max_length=64)
     prose = models.TextField(blank=True)
+    # The company's answers as they stood then: [{"question", "text", "answered_at"}].
+    annex = models.JSONField(default=list, blank=True, db_default=[])
     # Whose clock says when a day of this contract ends; empty only in contracts older than the field.
     zone = models.CharField(max_length=64, blank=True, db_default="")
     # Of the ballot; read again when the schedule is frozen, since certifying takes up to five days.
@@ -119,6 +121,7 @@ class Contract(models.Model):
                     "terms",
                     "terms_hash",
                     "prose",
+                    "annex",
                     "zone",
                     "agreed_at",
                     "take_out_until",

@@ -170,6 +170,7 @@ def text_of(contract: Contract) -> domain.Text:
         prose=contract.prose,
         certificate=contract.certificate,
         zone=contract.zone,
+        annex=tuple(contract.annex),
         schedule=lines_of(contract),
     )
 

@@ -75,7 +75,8 @@ def all_terms(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show every term that was agreed, for reading and printing."""
     contract = _contract_or_404(request, public_id)
     groups = messages.say_all_terms(Terms.parse(contract.terms))
-    return render(request, "contracts/terms.html", {"contract": contract, "groups": groups})
+    context = {"contract": contract, "groups": groups, "annex": messages.say_annex(contract.annex)}
+    return render(request, "contracts/terms.html", context)
 
 
 @require_safe

@@ -21,8 +21,8 @@ from apps.proposals.models import Proposal, ProposalVersion
 from apps.terms.domain import NOTHING, Terms
 from apps.terms.floors import check, meets_all
 from apps.terms.minimum import Minimum
-from apps.unions.messages import label, say_floor, say_summary
-from apps.unions.queries import minimum_for
+from apps.unions.messages import floor_rows, label, say_floor, say_news, say_summary
+from apps.unions.queries import minimum_for, news_for
 
 
 def _person(request: HttpRequest) -> User:
@@ -61,7 +61,8 @@ def _show(request: HttpRequest, shown: ProposalVersion, versions: list[ProposalV
     collective = shown.proposal.collective
     verdicts = check(terms, _minimum(collective))
     below = [(label(one.key), say_floor(one)) for one in verdicts if one.verdict in {"below", "missing"}]
-    newest = versions[0]
+    newest, now = versions[0], timezone.now()
+    news = news_for(collective.organisation_id, terms, since=shown.made_at, at=now)
     context = {
         "proposal": shown.proposal,
         "version": shown,
@@ -69,6 +70,8 @@ def _show(request: HttpRequest, shown: ProposalVersion, versions: list[ProposalV
         "groups": term_groups(terms),
         "summary": say_summary(terms, _("The company")),
         "below": below,
+        "floor_rows": floor_rows(verdicts),
+        "news": say_news(news) if shown.state != ProposalVersion.State.REPLACED else [],
         "meets_minimum": meets_all(verdicts),
         "newer": newest if newest.number > shown.number else None,
         "terms_count": len(terms.keys),

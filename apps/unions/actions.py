@@ -9,6 +9,7 @@ from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
+from apps.terms.amounts import COUNTRIES
 from apps.terms.errors import TermsInvalid
 from apps.terms.minimum import Minimum
 from apps.unions.models import Affiliation, MinimumTerms
@@ -53,6 +54,7 @@ def publish_minimum(
     actor: User,
     union: Organisation,
     sector: str,
+    territory: str = "",
     comparators: Mapping[str, object],
     valid_from: datetime | None = None,
     at: datetime,
@@ -60,11 +62,13 @@ def publish_minimum(
     """Publish the next version of a union's minimum terms for a sector; earlier ones stay as they are.
 
     `comparators` is what `terms.Minimum.parse` reads. Without `valid_from` it holds at once. Publishing
-    the version in force again changes nothing.
+    the version in force again changes nothing. `territory` is a country, whose collectives it is for;
+    without one it is for all that have none of their own.
 
     Raises:
         NotAllowed: `actor` does not represent the union.
-        Refusal: "minimum.unreadable" with the field, "minimum.starts_in_the_past".
+        Refusal: "minimum.unreadable" with the field, "minimum.starts_in_the_past",
+            "minimum.before_announced", "minimum.no_such_country".
     """
     locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=union.pk)
     require(actor, "unions.publish_minimum", locked)
@@ -72,13 +76,19 @@ def publish_minimum(
     holds_from = valid_from or at
     if holds_from < at:
         raise Refusal("minimum.starts_in_the_past")
-    newest = MinimumTerms.objects.filter(union=locked, sector=sector).order_by("-version").first()
+    if territory and territory not in COUNTRIES:
+        raise Refusal("minimum.no_such_country", given=territory)
+    versions = MinimumTerms.objects.filter(union=locked, sector=sector).order_by("-version")
+    last, newest = versions.first(), versions.filter(territory=territory).first()
+    if newest and newest.valid_from > holds_from:
+        raise Refusal("minimum.before_announced", version=newest.version)
     if newest and newest.comparators_hash == minimum.hash and newest.valid_from <= holds_from:
         return newest
     version = MinimumTerms.objects.create(
         union=locked,
         sector=sector,
-        version=newest.version + 1 if newest else 1,
+        territory=territory,
+        version=last.version + 1 if last else 1,
         comparators=minimum.as_json(),
         comparators_hash=minimum.hash,
         valid_from=holds_from,

@@ -1,7 +1,9 @@
 """The shape of what a representative enters about minimum terms."""
 
 import json
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext
@@ -27,10 +29,19 @@ class ComparatorForm(forms.Form):
         help_text=_("Members and companies read this."),
     )
 
-    def __init__(self, *args: Any, field: Field, minimum: Minimum, **kwargs: Any) -> None:
+    holds_from = forms.DateField(
+        label=_("Holds from"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("The first day, by the union's clock. Leave it empty for at once."),
+    )
+
+    def __init__(
+        self, *args: Any, field: Field, minimum: Minimum, announced: date | None = None, **kwargs: Any
+    ) -> None:
         self.field, self.minimum = field, minimum
         former = minimum.get(field.key)
-        kwargs["initial"] = _initial(field, former)
+        kwargs["initial"] = {"holds_from": announced, **_initial(field, former)}
         super().__init__(*args, **kwargs)
         kinds = [("", COMPARATORS[""]), *((kind, COMPARATORS[kind]) for kind in comparators_for(field))]
         chosen = self.fields["comparator"]
@@ -38,7 +49,7 @@ class ComparatorForm(forms.Form):
         chosen.choices = kinds
         for name, asked in _value_fields(field).items():
             self.fields[name] = asked
-        self.order_fields(["comparator", "options", "value", "currency", "reason"])
+        self.order_fields(["comparator", "options", "value", "currency", "reason", "holds_from"])
 
     def comparators(self) -> dict[str, Any]:
         """Give the whole minimum with this one field changed."""
@@ -49,6 +60,11 @@ class ComparatorForm(forms.Form):
             value = None if kind in WITHOUT_VALUE else self._value(kind)
             changed[self.field.key] = {"comparator": kind, "value": value, "reason": entered["reason"]}
         return changed
+
+    def valid_from(self, zone: str) -> datetime | None:
+        """Give the beginning of the first day by the clock of a zone; None for at once."""
+        day = self.cleaned_data["holds_from"]
+        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) if day else None
 
     def clean(self) -> dict[str, Any]:
         """Read the minimum as the terms do, so that what is wrong stands beside the form."""

@@ -11,6 +11,7 @@ from apps.unions.queries import unions_beside
 
 FATES = {
     "MinimumTerms.sector": Fate.KEPT,
+    "MinimumTerms.territory": Fate.KEPT,
     "MinimumTerms.comparators": Fate.KEPT,
     "MinimumTerms.comparators_hash": Fate.KEPT,
     "MinimumTerms.published_by": Fate.TOMBSTONE,

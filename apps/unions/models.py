@@ -34,6 +34,8 @@ class MinimumTerms(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     union = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     sector = models.CharField(max_length=8)
+    # The country of the collectives for which it holds; empty for those of everywhere else.
+    territory = models.CharField(max_length=2, blank=True, default="", db_default="")
     version = models.IntegerField()
     comparators = models.JSONField()
     comparators_hash = models.CharField(max_length=64)

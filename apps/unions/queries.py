@@ -1,5 +1,7 @@
 """Reads of unions: which stands beside a collective, who speaks for it, and its minimum terms."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,9 +12,18 @@ from apps.accounts.queries import holds_seat, people_with_seat
 from apps.collectives.models import Collective
 from apps.common import keys
 from apps.terms.domain import Terms
-from apps.terms.floors import check, meets_all
+from apps.terms.floors import FloorVerdict, check, meets_all
 from apps.terms.minimum import Minimum, suggested_minimum
 from apps.unions.models import Affiliation, MinimumTerms
+
+
+@dataclass(frozen=True)
+class MinimumNews:
+    """A version that was not yet in force at some moment, and how some terms stand against it."""
+
+    version: MinimumTerms
+    is_in_force: bool
+    verdicts: tuple[FloorVerdict, ...]
 
 
 def unions_visible_to(person: User | AnonymousUser) -> QuerySet[Organisation]:
@@ -56,23 +67,75 @@ def minimum_versions(union: Organisation) -> QuerySet[MinimumTerms]:
     return MinimumTerms.objects.filter(union=union).order_by("sector", "-version")
 
 
-def version_in_force(union_id: int | None, sector: str, at: datetime) -> MinimumTerms | None:
-    """Find the version of a union's minimum terms that holds at a moment."""
-    versions = MinimumTerms.objects.filter(union=union_id, sector=sector, valid_from__lte=at)
-    return versions.order_by("-version").first() if union_id is not None else None
+def newest_version(union: Organisation, sector: str, territory: str) -> MinimumTerms | None:
+    """Find the last version published for a territory itself, whether it holds already or is announced."""
+    versions = MinimumTerms.objects.filter(union=union, sector=sector, territory=territory)
+    return versions.order_by("-version").first()
 
 
-def minimum_in_force(union_id: int | None, sector: str, at: datetime) -> tuple[Minimum, MinimumTerms | None]:
+def version_in_force(
+    union_id: int | None, sector: str, at: datetime, territory: str = ""
+) -> MinimumTerms | None:
+    """Find the version of a union's minimum terms that holds at a moment for collectives of a country.
+
+    What a union published for the country goes before what it published for everywhere.
+    """
+    return _governing(_versions(union_id, sector, territory), at)
+
+
+def minimum_in_force(
+    union_id: int | None, sector: str, at: datetime, territory: str = ""
+) -> tuple[Minimum, MinimumTerms | None]:
     """Read the minimum terms that hold at a moment; without any, the reference minimum and None."""
-    version = version_in_force(union_id, sector, at)
+    version = version_in_force(union_id, sector, at, territory)
     return (Minimum.parse(version.comparators), version) if version else (suggested_minimum(), None)
 
 
+def minimum_news(
+    union_id: int | None, sector: str, terms: Terms, *, territory: str = "", since: datetime, at: datetime
+) -> list[MinimumNews]:
+    """Find the versions that came into force since some terms were written, and those that are announced.
+
+    Of those in force since, only the one that holds now counts.
+    """
+    versions = _versions(union_id, sector, territory)
+    now = _governing(versions, at)
+    found = [now] if now is not None and now != _governing(versions, since) else []
+    coming = sorted((one for one in versions if one.valid_from > at), key=lambda one: one.valid_from)
+    found += [one for one in coming if _governing(versions, one.valid_from) == one]
+    return [MinimumNews(one, one == now, check(terms, Minimum.parse(one.comparators))) for one in found]
+
+
+def _versions(union_id: int | None, sector: str, territory: str) -> list[MinimumTerms]:
+    if union_id is None:
+        return []
+    return list(MinimumTerms.objects.filter(union=union_id, sector=sector, territory__in={"", territory}))
+
+
+def _governing(versions: Iterable[MinimumTerms], at: datetime) -> MinimumTerms | None:
+    holding = (one for one in versions if one.valid_from <= at)
+    return max(holding, key=lambda one: (bool(one.territory), one.version), default=None)
+
+
 def minimum_for(organisation_id: int, at: datetime) -> tuple[Minimum, MinimumTerms | None]:
-    """Read the minimum terms that hold for a collective, by its union and its sector."""
+    """Read the minimum terms that hold for a collective, by its union, its sector and its country."""
     union = union_of(organisation_id)
-    sector = Collective.objects.values_list("sector", flat=True).get(organisation=organisation_id)
-    return minimum_in_force(union.pk if union else None, sector, at)
+    sector, country = sector_and_country_of(organisation_id)
+    return minimum_in_force(union.pk if union else None, sector, at, country)
+
+
+def news_for(organisation_id: int, terms: Terms, *, since: datetime, at: datetime) -> list[MinimumNews]:
+    """Find what is new to the terms of a collective, by its union, its sector and its country."""
+    union = union_of(organisation_id)
+    sector, country = sector_and_country_of(organisation_id)
+    return minimum_news(union.pk if union else None, sector, terms, territory=country, since=since, at=at)
+
+
+def sector_and_country_of(organisation_id: int) -> tuple[str, str]:
+    """Give what decides which minimum terms of its union hold for a collective."""
+    rows = Collective.objects.values_list("sector", "organisation__country")
+    sector, country = rows.get(organisation=organisation_id)
+    return sector, country
 
 
 def meets_minimum(organisation_id: int, terms: Terms, at: datetime) -> bool:

@@ -39,6 +39,7 @@ POSTED = {
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
     *(
         "companies:answer",
+        "companies:part",
         "proposals:publish",
         "negotiations:resume",
         "negotiations:works",
@@ -215,6 +216,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "collectives:drop_motion": (story.motion.public_id,),
         "companies:add_model": (story.veldra.slug,),
         "companies:answer": (story.veldra.slug,),
+        "companies:part": (story.veldra.slug,),
         "proposals:publish": (story.draft.public_id,),
         "negotiations:room": room,
         "negotiations:vote": (story.voting_offer.public_id,),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from apps.accounts.models import User
+from apps.companies.models import AiModel
 from apps.contracts.models import Contract
 from apps.notifications.adapters.addresses import Wish, unsubscribe_url
 from tests.browser.story import Story
@@ -58,6 +59,8 @@ def _passkey(story: Story) -> str:
 _SLUG: Part = lambda story: story.collective.slug  # noqa: E731  a table of parts
 _UNION: Part = lambda story: story.union.slug  # noqa: E731  a table of parts
 _COMPANY: Part = lambda story: story.veldra.slug  # noqa: E731  a table of parts
+_MODEL: Part = lambda story: AiModel.objects.filter(dossier__company=story.veldra).earliest("pk").public_id  # noqa: E731  a table of parts
+_DELEGATE: Part = lambda story: story.people["delegate"].public_id  # noqa: E731  a table of parts
 _VOTING: Part = lambda story: story.voting_room.public_id  # noqa: E731  a table of parts
 _OPEN: Part = lambda story: story.open_room.public_id  # noqa: E731  a table of parts
 _AT_VOTE: Part = lambda story: story.voting_offer.public_id  # noqa: E731  a table of parts
@@ -217,6 +220,10 @@ PAGES = (
     PageOf("companies:company", "artist", (_COMPANY,)),
     PageOf("companies:edit", "delegate", (_COMPANY,)),
     PageOf("companies:approval_rule", "signatory", (_COMPANY,)),
+    PageOf("companies:model", "delegate", (_COMPANY, _MODEL)),
+    PageOf("companies:domains", "signatory", (_COMPANY,)),
+    PageOf("companies:people", "delegate", (_COMPANY,)),
+    PageOf("companies:end_seat", "delegate", (_COMPANY, _DELEGATE, lambda story: "delegate")),
     PageOf("proposals:list", NOBODY),
     PageOf("proposals:new", "steward"),
     PageOf("proposals:proposal", "delegate", (_PROPOSAL,)),
@@ -323,6 +330,7 @@ NO_PAGES = {
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
     *(
         "companies:answer",
+        "companies:part",
         "proposals:publish",
         "negotiations:resume",
         "negotiations:works",

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
+from apps.collectives.queries import bylaws_in_force
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies.queries import model_names
+from apps.companies.queries import grade, model_names
 from apps.negotiations import domain
 from apps.negotiations.models import Offer, Room
 from apps.proposals.models import ProposalVersion
@@ -26,7 +27,8 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
 
     Raises:
         NotAllowed: `actor` speaks for neither of them.
-        Refusal: "room.proposal_not_published", "room.no_model", "room.already_running".
+        Refusal: "room.proposal_not_published", "room.no_model", "room.grade_too_low",
+            "room.already_running".
     """
     version = ProposalVersion.objects.select_related("proposal__collective__organisation").get(
         pk=proposal_version_id
@@ -46,6 +48,7 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
         raise Refusal("room.proposal_not_published")
     if not model_names(company.pk):
         raise Refusal("room.no_model")
+    _check_grade(collective, company)
     running = Room.objects.filter(collective=collective, company=company)
     if running.filter(state__in=[Room.State.OPEN, Room.State.VOTING]).exists():
         raise Refusal("room.already_running")
@@ -53,6 +56,13 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
     payload = {"room": room.public_id, "company": company.public_id, "proposal": version.public_id}
     record(stream=room.stream, kind="room.opened", payload=payload, actor_id=actor.pk, at=at)
     return room
+
+
+def _check_grade(collective: Organisation, company: Organisation) -> None:
+    """Refuse a room to a company whose dossier has not the grade that the collective's bylaws demand."""
+    demanded, held = bylaws_in_force(collective.pk).demanded_grade, grade(company.pk).level
+    if held < demanded:
+        raise Refusal("room.grade_too_low", demanded=demanded, held=held)
 
 
 @transaction.atomic

@@ -67,6 +67,10 @@ MESSAGES = {
     "room.no_model": _(
         "The company's dossier names no model yet. Without one there is nothing to license to."
     ),
+    "room.grade_too_low": _(
+        "The collective demands a dossier of grade %(demanded)s, and the company's has grade %(held)s. "
+        "The company's page says what is missing."
+    ),
     "room.proposal_not_published": _("This proposal is not published."),
     "vote.too_short": _("The bylaws ask for more time. The vote can end on %(earliest)s at the earliest."),
     "vote.after_deadline": _("The offer is open until %(open_until)s. The vote has to be over by then."),

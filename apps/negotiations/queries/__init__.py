@@ -6,7 +6,7 @@ from apps.negotiations.queries.comparisons import (
     below_minimum,
     compared,
     minimum_of,
-    sector_of,
+    news_of,
     verdicts_of,
 )
 from apps.negotiations.queries.drafts import (
@@ -95,6 +95,7 @@ __all__ = [
     "may_see_drafts",
     "minimum_of",
     "my_vote",
+    "news_of",
     "offer_template",
     "offers_at_vote_for",
     "offers_due",
@@ -115,7 +116,6 @@ __all__ = [
     "rooms_visible_to",
     "rooms_with_offers",
     "schedule_is_frozen",
-    "sector_of",
     "share_ppm",
     "side_of",
     "speaks_for_company",

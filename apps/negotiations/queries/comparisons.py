@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from apps.collectives.models import Collective
 from apps.negotiations.models import Offer, Room
 from apps.terms.comparison import Comparison, compare
 from apps.terms.domain import Terms
 from apps.terms.floors import FloorVerdict, check
 from apps.terms.minimum import Minimum
-from apps.unions.queries import minimum_in_force
+from apps.unions.queries import MinimumNews, minimum_in_force, minimum_news, sector_and_country_of
 
 
 @dataclass(frozen=True)
@@ -26,15 +25,16 @@ class Compared:
     comparison: Comparison
 
 
-def sector_of(collective_id: int) -> str:
-    """Give the sector of a collective: music, visual, text."""
-    return Collective.objects.values_list("sector", flat=True).get(organisation=collective_id)
-
-
 def minimum_of(room: Room, at: datetime) -> Minimum:
     """Find the minimum terms in force at a moment; the reference ones without a union (rule 21)."""
-    minimum, _ = minimum_in_force(room.union_id, sector_of(room.collective_id), at)
-    return minimum
+    sector, country = sector_and_country_of(room.collective_id)
+    return minimum_in_force(room.union_id, sector, at, country)[0]
+
+
+def news_of(room: Room, terms: Terms, *, since: datetime, at: datetime) -> list[MinimumNews]:
+    """Find the minimum terms that came after an offer or a draft, and how it stands against them."""
+    sector, country = sector_and_country_of(room.collective_id)
+    return minimum_news(room.union_id, sector, terms, territory=country, since=since, at=at)
 
 
 def verdicts_of(room: Room, terms: Terms, at: datetime) -> tuple[FloorVerdict, ...]:

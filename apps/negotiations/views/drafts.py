@@ -25,7 +25,7 @@ from apps.negotiations.views.table import comparison_of, heading_of
 from apps.proposals.messages import term_groups
 from apps.terms.domain import Terms
 from apps.terms.presets import presets
-from apps.unions.messages import label, say_floor
+from apps.unions.messages import floor_rows, say_news
 
 
 @login_required
@@ -253,7 +253,8 @@ def _about(request: HttpRequest, found: OfferDraft, now: datetime) -> dict[str, 
         "room": room,
         "heading": heading_of(room, offer),
         **comparison_of(offer, offers, shows_all=request.GET.get("all") == "1"),
-        "below": [(label(one.key), say_floor(one)) for one in verdicts if one.verdict == "below"],
+        "floor_rows": floor_rows(verdicts),
+        "news": [] if is_over else say_news(queries.news_of(room, terms, since=found.written_at, at=now)),
         "terms": terms,
         "groups": term_groups(terms),
         "estimate": queries.estimate_of(found),

@@ -13,10 +13,10 @@ from apps.negotiations import actions, queries
 from apps.negotiations.forms import DeclineForm
 from apps.negotiations.models import Offer
 from apps.negotiations.views import person_of
-from apps.negotiations.views.table import heading_of
+from apps.negotiations.views.table import heading_of, news_of
 from apps.proposals.messages import term_groups
 from apps.terms.domain import Terms
-from apps.unions.messages import label, say_floor
+from apps.unions.messages import NewsWords, floor_rows
 
 
 @login_required
@@ -26,14 +26,14 @@ def offer(request: HttpRequest, public_id: str) -> HttpResponse:
     found = find_offer(request, public_id)
     terms = Terms.parse(found.terms)
     verdicts = queries.verdicts_of(found.room, terms, found.tabled_at)
-    below = [(label(one.key), say_floor(one)) for one in verdicts if one.verdict == "below"]
     context = {
         "offer": found,
         "room": found.room,
         "heading": heading_of(found.room, found),
         "terms": terms,
         "groups": term_groups(terms),
-        "below": below,
+        "floor_rows": floor_rows(verdicts),
+        "news": _news(found),
         "opinions": found.opinions.select_related("representative").order_by("given_at"),
         "estimate": queries.estimate_of(found),
         "company": found.room.company.short,
@@ -68,6 +68,12 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("negotiations:room", found.room.public_id)
     context = {"offer": found, "room": found.room, "form": form}
     return render(request, "negotiations/decline.html", context, status=422 if form.errors else 200)
+
+
+def _news(found: Offer) -> list[NewsWords]:
+    """Say which minimum terms came after an offer that can still be agreed."""
+    is_open = found.state in {Offer.State.TABLED, Offer.State.VOTING}
+    return news_of(found, timezone.now()) if is_open else []
 
 
 def find_offer(request: HttpRequest, public_id: str) -> Offer:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from apps.accounts.models import Organisation, Role
 from apps.accounts.queries import organisations_of
-from apps.companies.queries import answers_of, companies_visible_to
+from apps.collectives.queries import bylaws_in_force
+from apps.companies.queries import answers_of, companies_visible_to, grade
 from apps.negotiations import actions, queries
 from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
@@ -108,7 +109,12 @@ def open_room(request: HttpRequest, version_id: str) -> HttpResponse:
         )
         messages.success(request, _("The room is open. Both sides see it now."))
         return redirect("negotiations:room", opened.public_id)
-    context = {"version": version, "companies": companies, "collective": collective}
+    context = {
+        "version": version,
+        "companies": [(one, grade(one.pk).level) for one in companies],
+        "collective": collective,
+        "demanded": bylaws_in_force(collective.pk).demanded_grade,
+    }
     return render(request, "negotiations/open_room.html", context)
 
 

@@ -22,7 +22,7 @@ from apps.negotiations.models import Offer, Opinion, Pause, Room
 from apps.splits.forecast import WHOLE_PPM, YEARLY, forecast, years_of
 from apps.terms.comparison import Comparison
 from apps.terms.domain import Terms
-from apps.unions.messages import ComparisonRow, rows_for_page, say_title
+from apps.unions.messages import ComparisonRow, NewsWords, rows_for_page, say_news, say_title
 
 SHOWN_ROWS = 8
 WORKS_IN_CHART = 100
@@ -69,6 +69,7 @@ def table_of(
     if shown is not None:
         context |= comparison_of(shown, offers, shows_all=shows_all) if compares else {}
         context |= {"opinions": [one for one in opinions if one.offer_id == shown.pk]}
+        context |= {"news": news_of(shown, at) if on_table and compares else []}
         context |= {"days_left": max(0, (shown.open_until - at).days), "is_on_table": bool(on_table)}
         context |= _about_vote(shown, person)
     return context
@@ -97,6 +98,12 @@ def comparison_of(offer: Offer, offers: list[Offer], *, shows_all: bool) -> dict
         "chart_years": years_in_words(years_of(compared.terms.duration("term.duration"))),
         "bars": bars_of(compared),
     }
+
+
+def news_of(offer: Offer, at: datetime) -> list[NewsWords]:
+    """Say which minimum terms came after an offer, and how it stands against them."""
+    terms = Terms.parse(offer.terms)
+    return say_news(queries.news_of(offer.room, terms, since=offer.tabled_at, at=at))
 
 
 def verdict_of(offer: Offer, comparison: Comparison) -> str:

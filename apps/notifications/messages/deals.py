@@ -301,7 +301,7 @@ def minimum_published(about: About, seen: Seen) -> Letter | None:
     return Letter(
         subject=one_line(_("%(union)s published minimum terms") % words),
         lines=(
-            _("They hold from %(since)s. Offers tabled before that are held against the earlier ones.")
+            _("They hold from %(since)s. Every open offer and draft shows how it stands against them.")
             % words,
         ),
         action=_("Read the minimum terms"),

@@ -1,0 +1,1 @@
+"""Outside systems of companies: the names and addresses of their domains."""
