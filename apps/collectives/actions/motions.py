@@ -1,7 +1,6 @@
 """What members decide about their own collective: new bylaws, and who leads it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -286,7 +285,7 @@ def _ask(motion: Motion, rules: Bylaws, actor: User, closes_at: datetime, at: da
         title=_title(motion),
         subject=f"{motion.kind}:{motion.public_id}",
         document=document,
-        definition=_definition(rules, document, organisation.zone),
+        definition=rules.definition(ballots.document_hash(document), organisation.zone),
         roll=queries.roll_of_motion(motion, rules),
         opens_at=after_days(at, rules.announce_days, organisation.zone),
         closes_at=closes_at,
@@ -299,24 +298,6 @@ def _title(motion: Motion) -> str:
     if motion.kind == Motion.Kind.STEWARD:
         return _("Shall this member be our steward?")
     return _("Shall these be our bylaws, version %(n)s?") % {"n": motion.version + 1}
-
-
-def _definition(rules: Bylaws, document: Mapping[str, object], zone: str) -> ballots.Definition:
-    """Say how a motion is decided: as the bylaws in force say."""
-    works, quorum = rules.second_majority, rules.second_call_quorum
-    return ballots.Definition(
-        document_hash=ballots.document_hash(document),
-        quorum_percent=rules.quorum_percent,
-        threshold=ballots.Threshold.parse(asdict(rules.threshold)),
-        visibility=rules.visibility,
-        openings=rules.openings,
-        organisation_zone=zone,
-        electorate=rules.electorate,
-        weight_rule=rules.weight_rule,
-        second_majority=ballots.Threshold.parse(asdict(works)) if works else None,
-        proxies=rules.proxies,
-        second_call=None if quorum is None else ballots.SecondCall(quorum, rules.second_call_days),
-    )
 
 
 def _at_vote(motion: Motion) -> tuple[Ballot, list[ballots.Voter]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
+from apps.ballots.domain import definition
 from apps.ballots.domain.definition import (
     BASES,
     ELECTORATES,
@@ -170,6 +171,27 @@ class Bylaws:
         second = self.second_call_quorum
         if second is not None and not (_is_whole(second) and 0 <= second < self.quorum_percent):
             raise Refusal("bylaws.second_call_quorum", quorum=self.quorum_percent)
+
+    def definition(self, document_hash: str, zone: str) -> definition.Definition:
+        """Say how a ballot on a text is decided under these rules.
+
+        Args:
+            zone: of the collective, whose days they are.
+        """
+        works, quorum = self.second_majority, self.second_call_quorum
+        return definition.Definition(
+            document_hash=document_hash,
+            quorum_percent=self.quorum_percent,
+            threshold=definition.Threshold.parse(asdict(self.threshold)),
+            visibility=self.visibility,
+            openings=self.openings,
+            organisation_zone=zone,
+            electorate=self.electorate,
+            weight_rule=self.weight_rule,
+            second_majority=definition.Threshold.parse(asdict(works)) if works else None,
+            proxies=self.proxies,
+            second_call=None if quorum is None else definition.SecondCall(quorum, self.second_call_days),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Write every rule, said or taken by default."""

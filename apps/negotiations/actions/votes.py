@@ -1,8 +1,7 @@
 """From an offer to a vote, and from the vote to a contract or back to the room."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -200,26 +199,15 @@ def definition_of(
 
     A second call is announced only if it would be over before the offer lapses.
     """
-    own, works = bylaws.threshold, bylaws.second_majority
     zone = offer.room.collective.zone
+    usual = bylaws.definition(ballots.document_hash(document), zone)
+    own = bylaws.threshold
     needed = domain.fraction_needed(own.numerator, own.denominator, is_below_minimum=is_below)
-    return ballots.Definition(
-        document_hash=ballots.document_hash(document),
-        quorum_percent=bylaws.quorum_percent,
-        threshold=ballots.Threshold.parse({**asdict(own), **_written(needed)}),
-        visibility=bylaws.visibility,
-        openings=bylaws.openings,
-        organisation_zone=zone,
-        electorate=bylaws.electorate,
-        weight_rule=bylaws.weight_rule,
-        second_majority=ballots.Threshold.parse(asdict(works)) if works else None,
-        proxies=bylaws.proxies,
+    return replace(
+        usual,
+        threshold=ballots.Threshold(needed.numerator, needed.denominator, usual.threshold.of),
         second_call=_second_call(bylaws, closes_at, offer.open_until, zone),
     )
-
-
-def _written(fraction: Fraction) -> dict[str, object]:
-    return {"numerator": fraction.numerator, "denominator": fraction.denominator}
 
 
 def _second_call(
