@@ -1,12 +1,20 @@
 """The union and the three companies: their people, minimum terms, dossiers and models."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from apps.accounts.actions import found_organisation, open_seat
 from apps.accounts.models import Organisation, Role, User
-from apps.companies.actions import add_model, answer_question, choose_approval_rule, write_dossier
+from apps.companies.actions import (
+    add_model,
+    answer_question,
+    choose_approval_rule,
+    say_part,
+    write_dossier,
+)
+from apps.companies.domain import MODEL_PARTS, PARTS
+from apps.companies.queries import models_of
 from apps.demo.world import people, sheets
 from apps.unions.actions import publish_minimum
 
@@ -30,6 +38,8 @@ class Company:
     unanswered: frozenset[str] = frozenset()
     # How offers leave the company; "" keeps the rule of the house, that a second person approves.
     approval: str = ""
+    # What its dossier says under every heading; nothing if it keeps that to itself.
+    says: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -37,6 +47,23 @@ class Company:
         return f"{self.short.lower().split()[0]}.example"
 
 
+_VELDRA_SAYS = {
+    "eu_representative": "Not needed: the company sits in Leipzig, in the European Union.",
+    "group": "Stands alone. Its four founders hold it together with a foundation for film music.",
+    "certificates": "ISO/IEC 27001 since 2024; Fairly Trained, Licensed Model, since 2025.",
+    "litigation": "None, neither pending nor ended.",
+    "placed_on_market": "In the European Union since spring 2025.",
+    "modalities": "Sound alone, about 9,000 hours of it; no text beyond the titles, no pictures.",
+    "public_data": "None of the large public sets of recordings.",
+    "licensed_data": "Library recordings under licence from two catalogues, listed on request.",
+    "third_party_data": "Nothing bought from brokers.",
+    "crawled_data": "Nothing was crawled.",
+    "user_data": "What users upload stays theirs and trains nothing.",
+    "synthetic_data": "A tenth: variations that the model before it made of licensed recordings.",
+    "other_data": "Recordings that were commissioned from 41 players, paid by the hour.",
+    "reservations": "Signals of reservation are read daily and kept in a log; what is reserved is left out.",
+    "illegal_content": "Fingerprints of known recordings are compared before each training run.",
+}
 COMPANIES = (
     Company(
         VELDRA, "Veldra Audio GmbH", "Veldra", "Leipzig", "DE", "Europe/Berlin",
@@ -48,6 +75,7 @@ COMPANIES = (
             "Cantor Covers": "cover pictures for its music",
         },
         approval="same_person",
+        says=_VELDRA_SAYS,
     ),
     Company(
         ORRIN, "Orrin Labs AB", "Orrin", "Gothenburg", "SE", "Europe/Stockholm",
@@ -139,9 +167,19 @@ def _introduce(facts: Company, company: Organisation, delegate: User, at: dateti
     )
     for name, purpose in facts.models.items():
         add_model(actor=delegate, company=company, name=name, purpose=purpose, at=at)
+    _say_all(facts, company, delegate, at)
     for question, text in _ANSWERS.items():
         if question not in facts.unanswered:
             answer_question(actor=delegate, company=company, question=question, text=text, at=at)
+
+
+def _say_all(facts: Company, company: Organisation, delegate: User, at: datetime) -> None:
+    for part in PARTS if facts.says else ():
+        say_part(actor=delegate, company=company, part=part, text=facts.says[part], at=at)
+    for model in models_of(company.pk) if facts.says else ():
+        for part in MODEL_PARTS:
+            text, about = facts.says[part], model.public_id
+            say_part(actor=delegate, company=company, part=part, text=text, model_id=about, at=at)
 
 
 def company(slug: str) -> Organisation:
