@@ -31,7 +31,9 @@ RETURN NEW;
 class RollEntry(models.Model):
     """A voter of one ballot, frozen at the opening."""
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll")
+    # Indexed with the person: an index of its own is smaller, and until the next ANALYZE it is taken for the
+    # faster one, so that every vote reads the whole roll.
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     pseudonym = models.CharField(max_length=32)
     weight = models.CharField(max_length=20, default="1")
