@@ -1,4 +1,4 @@
-"""A voter's place is found by ballot and person; the index of the ballot alone was taken for it, and is dropped."""
+"""A voter's place is found by ballot and person: no other index begins with the ballot, to be taken instead."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -15,5 +15,13 @@ class Migration(migrations.Migration):
             model_name='rollentry',
             name='ballot',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='roll', to='ballots.ballot'),
+        ),
+        migrations.AddConstraint(  # allowed: what it demands the one that goes has demanded; rolls are small
+            model_name='rollentry',
+            constraint=models.UniqueConstraint(fields=('pseudonym', 'ballot'), name='ballots_pseudonym_of_one_entry'),
+        ),
+        migrations.RemoveConstraint(  # allowed: the one above demands the same
+            model_name='rollentry',
+            name='ballots_one_entry_per_pseudonym',
         ),
     ]
