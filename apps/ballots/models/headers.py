@@ -31,8 +31,8 @@ RETURN NEW;
 class RollEntry(models.Model):
     """A voter of one ballot, frozen at the opening."""
 
-    # Indexed with the person, and first in no other index: until the next ANALYZE PostgreSQL takes another one
-    # for as good, and every vote reads the whole roll.
+    # Indexed with the person, and first in no other index: until the next ANALYZE PostgreSQL takes another
+    # one for as good, and every vote reads the whole roll.
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     pseudonym = models.CharField(max_length=32)
