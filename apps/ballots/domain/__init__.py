@@ -15,7 +15,14 @@ from apps.ballots.domain.casting import (
     reason_hash,
 )
 from apps.ballots.domain.counting import Result, Step, count
-from apps.ballots.domain.definition import CHOICES, MOST_PROXIES, Definition, SecondCall, Threshold
+from apps.ballots.domain.definition import (
+    CHOICES,
+    MOST_PROXIES,
+    Definition,
+    SecondCall,
+    Threshold,
+    people_needed,
+)
 from apps.ballots.domain.life import (
     DAYS_TO_CERTIFY,
     Certification,
@@ -114,6 +121,7 @@ __all__ = [
     "opened",
     "opens_too_late",
     "packed",
+    "people_needed",
     "promise",
     "reason_hash",
     "register_subject",

@@ -23,6 +23,11 @@ WEIGHT_RULES = ("one_person_one_vote", "works", "works_in_bands")
 _HUNDRED = 100
 
 
+def people_needed(quorum_percent: int, total: int) -> int:
+    """Count the people who must take part, of `total` on the roll; rounded up."""
+    return -(-quorum_percent * total // _HUNDRED)
+
+
 @dataclass(frozen=True)
 class Threshold:
     """How many yes are enough: a fraction, and of what.
@@ -152,7 +157,7 @@ class Definition:
 
     def quorum_people(self, total: int) -> int:
         """Count the people who must take part, of `total` on the roll; rounded up."""
-        return -(-self.quorum_percent * total // _HUNDRED)
+        return people_needed(self.quorum_percent, total)
 
     def as_json(self) -> dict[str, object]:
         """Write it for the hash; what has no choice yet is named too, so that none is left open."""

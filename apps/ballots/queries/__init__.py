@@ -32,6 +32,7 @@ from apps.ballots.queries.ballots import (
     receipt_of,
     result,
     roll_lines,
+    second_call_due,
     to_cross_check,
     to_open,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "result",
     "roll_lines",
     "searched_to",
+    "second_call_due",
     "secrecy",
     "secrecy_of_votes",
     "site_key",

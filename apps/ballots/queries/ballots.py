@@ -169,6 +169,15 @@ def cast_header(ballot: Ballot, header: Header, pseudonym: str) -> domain.CastHe
     )
 
 
+def second_call_due(ballot: Ballot) -> domain.SecondCall | None:
+    """Give the second call that was announced, if too few took part in the first and nobody voided it."""
+    outcome = result(ballot)
+    is_missed = outcome is not None and outcome.outcome == "quorum_missed"
+    if not is_missed or ballot.state == Ballot.State.VOIDED:
+        return None
+    return domain.Definition.parse(ballot.definition).second_call
+
+
 def is_cross_checked(ballot: Ballot) -> bool:
     """Whether a second implementation came to the same result; until then nothing follows from it."""
     return ballot.cross_checked_at is not None

@@ -19,6 +19,7 @@ from apps.ballots.actions import (
     set_provisional_roll,
 )
 from apps.ballots.models import Ballot
+from apps.ballots.queries import second_call_due
 from apps.collectives import domain, queries
 from apps.collectives.actions.running import set_bylaws, write_bylaws
 from apps.collectives.domain import Bylaws
@@ -206,7 +207,7 @@ def conclude_motion(*, motion_id: int, at: datetime) -> Motion:
     if not queries.is_motion_settled(motion, at):
         raise Refusal("motion.not_settled")
     is_void = ballot.state == Ballot.State.VOIDED
-    if not is_void and _calls_again(ballot) and (roll := queries.roll_of_motion(motion)):
+    if second_call_due(ballot) and (roll := queries.roll_of_motion(motion)):
         motion.ballot = open_second_call(first_id=ballot.pk, roll=roll, at=at)
         motion.save(update_fields=["ballot"])
         _record(motion, "motion.called_again", at, None, **_asked(motion.ballot))
@@ -304,13 +305,6 @@ def _at_vote(motion: Motion) -> tuple[Ballot, list[ballots.Voter]]:
     domain.check_voting(motion.state)
     assert motion.ballot is not None  # noqa: S101  a constraint of the table
     return motion.ballot, queries.roll_of_motion(motion)
-
-
-def _calls_again(ballot: Ballot) -> bool:
-    """Whether too few took part, and a second call was announced."""
-    result = ballots.Result.parse(ballot.result) if ballot.result else None
-    call = ballots.Definition.parse(ballot.definition).second_call
-    return call is not None and result is not None and result.outcome == "quorum_missed"
 
 
 def _decide(motion: Motion, state: Motion.State, at: datetime) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
+from apps.ballots.domain import people_needed
 from apps.ballots.queries import certification
 from apps.collectives import actions, domain, queries
 from apps.collectives.forms import DraftForm, StandForm, VoteEndForm, fields_of
@@ -150,7 +151,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
         "bylaws": rules,
         "needed": say_majority(rules.threshold),
         "people": people,
-        "quorum": -(-people * rules.quorum_percent // 100),
+        "quorum": people_needed(rules.quorum_percent, people),
         "earliest": earliest,
         "union": queries.union_beside(organisation.pk) if rules.certified else None,
         **_rules_of(shown),

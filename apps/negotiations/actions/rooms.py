@@ -9,7 +9,7 @@ from apps.audit.actions import record
 from apps.collectives.queries import bylaws_in_force
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies.queries import grade, model_names
+from apps.companies.queries import grade, has_grade, model_names
 from apps.negotiations import domain
 from apps.negotiations.models import Offer, Room
 from apps.proposals.models import ProposalVersion
@@ -60,9 +60,9 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
 
 def _check_grade(collective: Organisation, company: Organisation) -> None:
     """Refuse a room to a company whose dossier has not the grade that the collective's bylaws demand."""
-    demanded, held = bylaws_in_force(collective.pk).demanded_grade, grade(company.pk).level
-    if held < demanded:
-        raise Refusal("room.grade_too_low", demanded=demanded, held=held)
+    demanded = bylaws_in_force(collective.pk).demanded_grade
+    if not has_grade(company.pk, demanded):
+        raise Refusal("room.grade_too_low", demanded=demanded, held=grade(company.pk).level)
 
 
 @transaction.atomic

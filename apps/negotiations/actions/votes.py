@@ -19,7 +19,7 @@ from apps.ballots.actions import (
 )
 from apps.ballots.actions.clock import database_clock
 from apps.ballots.models import Ballot
-from apps.ballots.queries import certification, is_cross_checked, is_too_late
+from apps.ballots.queries import certification, is_cross_checked, is_too_late, second_call_due
 from apps.collectives.domain import Bylaws
 from apps.collectives.queries import bylaws_in_force
 from apps.common.days import after_days
@@ -129,7 +129,7 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
         raise Refusal("vote.being_checked")
     if certification(ballot, at).standing == "challenged":
         raise Refusal("vote.challenged")
-    if not is_void and calls_again(offer, ballot, at):
+    if calls_again(offer, ballot, at):
         return _ask_again(offer, ballot, at)
     is_accepted = bool(ballot.passed) and not is_void
     act = "accept" if is_accepted else "not_accept"
@@ -146,11 +146,8 @@ def conclude(*, offer_id: int, at: datetime) -> Offer:
 
 def calls_again(offer: Offer, ballot: Ballot, at: datetime) -> bool:
     """Whether too few took part, and a second call was announced that is over before the offer lapses."""
-    call = ballots.Definition.parse(ballot.definition).second_call
-    result = ballots.Result.parse(ballot.result) if ballot.result else None
-    if call is None or result is None or result.outcome != "quorum_missed":
-        return False
-    return after_days(at, call.days, offer.room.collective.zone) <= offer.open_until
+    call = second_call_due(ballot)
+    return call is not None and after_days(at, call.days, offer.room.collective.zone) <= offer.open_until
 
 
 def _ask_again(offer: Offer, ballot: Ballot, at: datetime) -> Offer:

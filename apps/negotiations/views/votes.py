@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from apps.accounts.again import Again
 from apps.ballots import queries as ballots
-from apps.ballots.domain import Definition
+from apps.ballots.domain import Definition, people_needed
 from apps.ballots.messages import Rule, say_rules, say_secrecy
 from apps.ballots.turnout import panel
 from apps.ballots.views.showing import place_of, tally_of, turns_of
@@ -61,7 +61,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
         "bylaws": bylaws,
         "below": below,
         "people": people,
-        "quorum": -(-people * bylaws.quorum_percent // 100),
+        "quorum": people_needed(bylaws.quorum_percent, people),
         "needed": needed,
         "earliest": earliest,
         "terms": Terms.parse(found.terms),
