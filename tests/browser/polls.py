@@ -52,6 +52,18 @@ def challenge_one(story: "Story") -> Ballot:
     )
 
 
+def open_count(story: "Story") -> Ballot:
+    """Ask a question whose count the members see while the vote runs."""
+    asked = _question(story, "Shall we meet in spring?")
+    rule = Definition(document_hash=document_hash(asked["document"]), quorum_percent=50, visibility="open")
+    return actions.open_ballot(
+        **{**asked, "definition": rule},
+        opens_at=story.at - _DAY,
+        closes_at=story.at + _DAY,
+        at=story.at - _DAY,
+    )
+
+
 def _question(story: "Story", title: str) -> dict[str, object]:
     document = {"question": title}
     return {

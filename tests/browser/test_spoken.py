@@ -7,9 +7,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from apps.ballots.domain import STEP
+from tests.browser.polls import open_count
 from tests.browser.story import Story
 from tests.browser.test_ballot import address_of, button_of, choose
-from tests.browser.windows import Windows
+from tests.browser.windows import PHONE, Windows
 
 
 def test_every_part_of_a_vote_has_a_name_and_its_state(story: Story, windows: Windows) -> None:
@@ -66,3 +67,13 @@ def test_turnout_is_said_politely_and_no_more_often_than_every_ten_seconds(
     expect(page.locator("[data-announcer]")).to_contain_text("10 of 12 have voted", timeout=30_000)
     moments = [moment for moment, _words in page.evaluate("window.said")]
     assert all(later - earlier > 10_000 for earlier, later in pairwise(moments))
+
+
+def test_open_count_moves_on_the_page_while_the_vote_runs(story: Story, windows: Windows) -> None:
+    ballot = open_count(story)
+    page = windows.open(story.artist, size=PHONE)
+    page.goto(reverse("ballots:ballot", args=[ballot.public_id]))
+    tally = page.get_by_role("region", name="So far")
+    expect(tally.locator("dd")).to_have_text(["0", "0", "0"])
+    story.vote(ballot, story.members[2:5])
+    expect(tally.locator("dd").first).to_have_text("3")
