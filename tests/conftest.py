@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.testcases import TransactionTestCase
+from django.utils import timezone, translation
 
 from apps.audit.models import Entry
 from apps.audit.signals import entry_recorded
@@ -58,6 +60,13 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
     asked = {"db", "transactional_db"} & set(request.fixturenames)
     if asked or request.node.get_closest_marker("django_db"):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_and_zone_of_the_site() -> None:
+    """Start each test as a fresh process would: a request leaves its reader's language in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)
