@@ -38,8 +38,6 @@ POSTED = {
     *("catalogues:undo_change", "catalogues:edit", "catalogues:remove_code"),
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
     *(
-        "companies:answer",
-        "companies:part",
         "proposals:publish",
         "negotiations:resume",
         "negotiations:works",
@@ -215,8 +213,6 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "collectives:decide": (story.membership.public_id,),
         "collectives:drop_motion": (story.motion.public_id,),
         "companies:add_model": (story.veldra.slug,),
-        "companies:answer": (story.veldra.slug,),
-        "companies:part": (story.veldra.slug,),
         "proposals:publish": (story.draft.public_id,),
         "negotiations:room": room,
         "negotiations:vote": (story.voting_offer.public_id,),

@@ -329,8 +329,6 @@ NO_PAGES = {
     *("catalogues:undo_change", "catalogues:edit", "catalogues:remove_code"),
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
     *(
-        "companies:answer",
-        "companies:part",
         "proposals:publish",
         "negotiations:resume",
         "negotiations:works",
