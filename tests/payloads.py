@@ -73,6 +73,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "ballot.closed": _BALLOT,
     "ballot.disagreed": _BALLOT,
     "ballot.contest_answered": _CONTEST,
+    "ballot.contest_lapsed": _CONTEST,
     "ballot.contested": _CONTEST,
     "ballot.delegated": _DELEGATION,
     "ballot.delegation_ended": _DELEGATION,

@@ -59,12 +59,17 @@ def decides_application(person: User, membership: Membership | None) -> bool:
 
 @rules.predicate
 def wrote_motion(person: User, motion: Motion | None) -> bool:
-    """Who may change their mind: a steward about bylaws, and a candidate about standing."""
+    """Who may change their mind: who drafted it, or stands; no steward drops what another one drafted.
+
+    What somebody drafted who leads no longer is any steward's to drop, or it would lie there for ever.
+    """
     if motion is None:
         return False
-    if motion.kind == Motion.Kind.STEWARD:
-        return motion.person_id == person.pk
-    return holds_seat(person, motion.collective.organisation_id, Role.STEWARD)
+    if motion.kind == Motion.Kind.STEWARD or motion.drafted_by_id == person.pk:
+        return person.pk in {motion.person_id, motion.drafted_by_id}
+    where = motion.collective.organisation_id
+    is_left = not holds_seat(motion.drafted_by, where, Role.STEWARD)
+    return is_left and holds_seat(person, where, Role.STEWARD)
 
 
 @rules.predicate

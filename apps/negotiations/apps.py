@@ -28,6 +28,7 @@ class NegotiationsConfig(AppConfig):
             text_page=lambda public_id: reverse("negotiations:offer", args=[public_id]),
             latest_end=queries.latest_end_of_vote,
             conflicted=queries.conflicted_in_vote,
+            called_off_by=lambda _public_id: None,
         )
         register_subject("offer", asked)
         holdings.register(import_module("apps.negotiations.holdings").HOLDING)

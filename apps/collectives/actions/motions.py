@@ -17,9 +17,11 @@ from apps.ballots.actions import (
     open_ballot,
     open_second_call,
     set_provisional_roll,
+    void_too_late,
 )
+from apps.ballots.actions.clock import database_clock
 from apps.ballots.models import Ballot
-from apps.ballots.queries import second_call_due
+from apps.ballots.queries import is_too_late, second_call_due
 from apps.collectives import domain, queries
 from apps.collectives.actions.running import set_bylaws, write_bylaws
 from apps.collectives.domain import Bylaws
@@ -118,7 +120,7 @@ def drop_motion(*, actor: User, motion_id: int, at: datetime) -> Motion:
     """Drop a draft, or stand no longer; the members are not asked.
 
     Raises:
-        NotAllowed: `actor` is no steward, or not the candidate.
+        NotAllowed: `actor` is not who drafted it, nor the candidate.
         Refusal: "motion.is_<state>".
     """
     motion = _lock(motion_id)
@@ -153,7 +155,8 @@ def put_motion_to_vote(
     elif not may(motion.person, "collectives.serve", motion.collective):
         raise Refusal("motion.left")
     rules = queries.rules_for(motion)
-    domain.check_end(closes_at, rules, at, motion.collective.organisation.zone)
+    zone = motion.collective.organisation.zone
+    domain.check_end(closes_at, rules, at, zone, is_about_person=motion.person is not None)
     motion.ballot = _ask(motion, rules, actor, closes_at, at)
     motion.state = Motion.State.VOTING
     motion.save(update_fields=["state", "ballot"])
@@ -165,12 +168,17 @@ def put_motion_to_vote(
 def open_motion_vote(*, motion_id: int, clock: Clock | None = None) -> Ballot:
     """Open the vote on a motion that was announced, with the roll of this moment.
 
+    One that could not end in time any more, because the clock stood still, is void.
+
     Raises:
         Refusal: "motion.is_<state>", "ballot.opens_later", "ballot.contested", "ballot.empty_roll",
             "ballot.already_voided".
     """
     motion = _lock(motion_id)
     ballot, roll = _at_vote(motion)
+    now = (clock or database_clock)()
+    if is_too_late(ballot, now):
+        return void_too_late(ballot_id=ballot.pk, at=now)
     conflicted = queries.conflicted_in_motion(motion.public_id)
     return open_announced(ballot_id=ballot.pk, roll=roll, conflicted=conflicted, clock=clock)
 

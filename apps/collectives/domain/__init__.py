@@ -35,6 +35,7 @@ from apps.collectives.domain.motions import (
     check_voting,
     earliest_end,
     is_settled,
+    latest_end,
     text_of,
 )
 from apps.collectives.domain.ready_made import EQUAL, READY_MADE
@@ -103,6 +104,7 @@ __all__ = [
     "hash_of_text",
     "is_settled",
     "kinds_asked",
+    "latest_end",
     "licence_facts",
     "spread",
     "standing",

@@ -10,6 +10,8 @@ from apps.common.errors import Refusal
 DOCUMENT_TAG = "tutti.bylaws.v1"
 CANDIDACY_TAG = "tutti.steward.v1"
 LONGEST_VOTE_DAYS = 183
+# How much longer than it has to be a vote about a person may be: nobody waits half a year for it.
+SPARE_DAYS = 14
 # Until these are over, a result can still be taken away.
 _UNSETTLED = {"not_closed", "waiting", "challenged"}
 
@@ -43,13 +45,27 @@ def earliest_end(rules: Bylaws, at: datetime, zone: str) -> datetime:
     return after_days(at, rules.announce_days + rules.voting_days, zone)
 
 
-def check_end(closes_at: datetime, rules: Bylaws, at: datetime, zone: str) -> None:
+def latest_end(rules: Bylaws, at: datetime, zone: str, *, is_about_person: bool) -> datetime:
+    """Say when a vote that was announced or opened at a moment has to be over at the latest.
+
+    A vote about a person is two weeks longer at the most than it has to be, extensions included: whoever
+    leads could else put a rival to the vote with an end far away, or move that end whenever it comes near.
+    """
+    if is_about_person:
+        return after_days(earliest_end(rules, at, zone), SPARE_DAYS, zone)
+    return after_days(at, LONGEST_VOTE_DAYS, zone)
+
+
+def check_end(
+    closes_at: datetime, rules: Bylaws, at: datetime, zone: str, *, is_about_person: bool = False
+) -> None:
     """Demand that a vote is as long as the bylaws say, and not for ever.
 
     Raises:
         Refusal: "motion.too_short" with `earliest`, "motion.too_long" with `latest`.
     """
-    earliest, latest = earliest_end(rules, at, zone), after_days(at, LONGEST_VOTE_DAYS, zone)
+    earliest = earliest_end(rules, at, zone)
+    latest = latest_end(rules, at, zone, is_about_person=is_about_person)
     if closes_at < earliest:
         raise Refusal("motion.too_short", earliest=earliest)
     if closes_at > latest:

@@ -86,6 +86,31 @@ def conflicted_in_motion(public_id: str) -> frozenset[int]:
     return frozenset(beside) | frozenset(candidates.values_list("person", flat=True))
 
 
+def movers_of(public_id: str) -> frozenset[int]:
+    """Find who may call an announced vote on a motion off: who drafted it or stands, while they sit there."""
+    found = Motion.objects.filter(public_id=public_id)
+    seats = Seat.objects.filter(organisation__in=found.values("collective__organisation"), until__isnull=True)
+    sitting = seats.filter(role__in=[Role.MEMBER, Role.STEWARD])
+    moved_by = found.filter(kind=Motion.Kind.STEWARD).values("person")
+    drafted_by = found.exclude(kind=Motion.Kind.STEWARD).values("drafted_by")
+    there = sitting.filter(Q(person__in=moved_by) | Q(person__in=drafted_by))
+    return frozenset(there.values_list("person", flat=True))
+
+
+def latest_end_of_motion(public_id: str) -> datetime | None:
+    """Say until when the vote on a motion may run, by the bylaws under which it was asked."""
+    motion = Motion.objects.select_related("ballot", "collective__organisation").filter(public_id=public_id)
+    found = motion.first()
+    if found is None or found.ballot is None:
+        return None
+    asked_at = found.ballot.announced_at or found.ballot.opens_at
+    versions = versions_of(found.collective).filter(valid_from__lte=asked_at)
+    row = versions.first()
+    rules = domain.Bylaws.parse(row.rules) if row else domain.Bylaws()
+    zone = found.collective.organisation.zone
+    return domain.latest_end(rules, asked_at, zone, is_about_person=found.person_id is not None)
+
+
 def motions_announced(due_at: datetime | None = None) -> list[int]:
     """List the motions whose vote is announced, the soonest first; those due at a moment, if one is given."""
     announced = Motion.objects.filter(state=Motion.State.VOTING, ballot__state=Ballot.State.ANNOUNCED)

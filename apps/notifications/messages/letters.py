@@ -40,6 +40,7 @@ LETTERS: Mapping[str, Words] = {
     "ballot.challenged": votes.challenged,
     "ballot.closed": votes.closed,
     "ballot.contest_answered": announced.contest_answered,
+    "ballot.contest_lapsed": announced.contest_lapsed,
     "ballot.contested": announced.contested,
     "ballot.delegated": announced.delegated,
     "ballot.delegation_ended": announced.delegation_ended,

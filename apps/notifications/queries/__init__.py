@@ -2,6 +2,7 @@
 
 from apps.notifications.queries.audiences import (
     addressees,
+    answerers_of_ballot,
     applicant,
     approvers,
     asked_outside,
@@ -25,7 +26,6 @@ from apps.notifications.queries.audiences import (
     speakers,
     speakers_and_union,
     stewards,
-    stewards_of_ballot,
     stewards_under_union,
     voters,
 )
@@ -66,6 +66,7 @@ __all__ = [
     "about_of",
     "abouts_of",
     "addressees",
+    "answerers_of_ballot",
     "applicant",
     "approvers",
     "asked_outside",
@@ -103,7 +104,6 @@ __all__ = [
     "speakers",
     "speakers_and_union",
     "stewards",
-    "stewards_of_ballot",
     "stewards_under_union",
     "unread_of",
     "unread_up_to",
