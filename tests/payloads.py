@@ -157,6 +157,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "minimum.published": {"minimum": ID, "hash": HASH, "version": NUMBER},
     "model.added": {"model": ID},
     "offer.accepted": {**_OFFER, "terms": HASH},
+    "offer.accepted_in_principle": {**_OFFER, "terms": HASH},
     "offer.declined": _OFFER,
     "offer.expired": _OFFER,
     "offer.not_accepted": {**_OFFER, "terms": HASH},

@@ -140,6 +140,7 @@ ROUTES: Mapping[str, Route] = {
     "motion.revised": TOLD,
     "offer.called_again": Route(mail=queries.company_and_union),
     "offer.accepted": Route(mail=queries.company_and_union),
+    "offer.accepted_in_principle": Route(mail=queries.makers),
     "offer.declined": Route(mail=queries.makers),
     "offer.expired": Route(mail=queries.speakers),
     "offer.not_accepted": Route(mail=queries.company_and_union),

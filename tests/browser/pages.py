@@ -250,6 +250,7 @@ PAGES = (
     PageOf("negotiations:offer", "artist", (_AT_VOTE,)),
     PageOf("negotiations:opinion", "representative", (_ON_TABLE,)),
     PageOf("negotiations:decline", "steward", (_ON_TABLE,)),
+    PageOf("negotiations:accept_in_principle", "steward", (_ON_TABLE,)),
     PageOf("negotiations:withdraw", "delegate", (_ON_TABLE,)),
     PageOf("negotiations:put_to_vote", "steward", (_ON_TABLE,)),
     PageOf("negotiations:vote", "artist", (_AT_VOTE,)),
@@ -305,6 +306,7 @@ NO_PAGES = {
         "api:offers_template",
         "api:offer",
     ),
+    *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *("api:contracts", "api:contract", "api:drafts", "api:draft"),
     *("notifications:feed", "notifications:mail_html"),
     # parts of pages, which their pages show

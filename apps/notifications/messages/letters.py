@@ -74,6 +74,7 @@ LETTERS: Mapping[str, Words] = {
     "membership.refused": people.refused,
     "minimum.published": deals.minimum_published,
     "offer.accepted": deals.offer_accepted,
+    "offer.accepted_in_principle": deals.offer_accepted_in_principle,
     "offer.declined": deals.offer_declined,
     "offer.expired": deals.offer_expired,
     "offer.not_accepted": deals.offer_not_accepted,
