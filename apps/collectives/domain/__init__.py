@@ -10,6 +10,13 @@ from apps.collectives.domain.bylaws import (
     kinds_asked,
     weight_of,
 )
+from apps.collectives.domain.chasing import (
+    BETWEEN_REMINDERS,
+    WORKS,
+    Waiting,
+    check_reminding,
+    next_reminder,
+)
 from apps.collectives.domain.coverage import Band, coverage, standings
 from apps.collectives.domain.mandates import (
     ANSWERS,
@@ -62,6 +69,7 @@ from apps.terms.questions import FOUR_QUESTIONS
 __all__ = [
     "ANSWERS",
     "ASK",
+    "BETWEEN_REMINDERS",
     "CONSENT_VERSION",
     "CURRENT",
     "DEFAULTS",
@@ -75,6 +83,7 @@ __all__ = [
     "SHORTEST_TAKE_OUT_DAYS",
     "TEXTS",
     "USES",
+    "WORKS",
     "YES",
     "Answer",
     "Band",
@@ -86,6 +95,7 @@ __all__ = [
     "Standing",
     "Threshold",
     "Voter",
+    "Waiting",
     "WorkStanding",
     "any_licence",
     "blocks",
@@ -94,6 +104,7 @@ __all__ = [
     "check_drafted",
     "check_end",
     "check_mandate",
+    "check_reminding",
     "check_voting",
     "complete_answers",
     "coverage",
@@ -104,6 +115,7 @@ __all__ = [
     "is_settled",
     "kinds_asked",
     "licence_facts",
+    "next_reminder",
     "spread",
     "standing",
     "standings",
