@@ -150,6 +150,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "motion.not_adopted": _TEXT,
     "motion.put_to_vote": _ASKED,
     "motion.revised": _TEXT,
+    "mandate.reminded": {"organisation": ID, "about": CODE},
     "membership.admitted": {"membership": ID},
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},

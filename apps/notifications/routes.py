@@ -123,6 +123,7 @@ ROUTES: Mapping[str, Route] = {
     "key.revoked": Route(mail=queries.delegates),
     "mailing.changed": QUIET,
     "mandate.given": TOLD,
+    "mandate.reminded": Route(mail=queries.oneself),
     "membership.admitted": Route(mail=queries.applicant),
     "membership.applied": Route(mail=queries.stewards),
     "membership.left": Route(inbox=queries.stewards),

@@ -10,6 +10,13 @@ from apps.collectives.domain.bylaws import (
     kinds_asked,
     weight_of,
 )
+from apps.collectives.domain.chasing import (
+    BETWEEN_REMINDERS,
+    WORKS,
+    Waiting,
+    check_reminding,
+    next_reminder,
+)
 from apps.collectives.domain.coverage import Band, coverage, standings
 from apps.collectives.domain.mandates import (
     ANSWERS,
@@ -63,6 +70,7 @@ from apps.terms.questions import FOUR_QUESTIONS
 __all__ = [
     "ANSWERS",
     "ASK",
+    "BETWEEN_REMINDERS",
     "CONSENT_VERSION",
     "CURRENT",
     "DEFAULTS",
@@ -76,6 +84,7 @@ __all__ = [
     "SHORTEST_TAKE_OUT_DAYS",
     "TEXTS",
     "USES",
+    "WORKS",
     "YES",
     "Answer",
     "Band",
@@ -87,6 +96,7 @@ __all__ = [
     "Standing",
     "Threshold",
     "Voter",
+    "Waiting",
     "WorkStanding",
     "any_licence",
     "blocks",
@@ -95,6 +105,7 @@ __all__ = [
     "check_drafted",
     "check_end",
     "check_mandate",
+    "check_reminding",
     "check_voting",
     "complete_answers",
     "coverage",
@@ -106,6 +117,7 @@ __all__ = [
     "kinds_asked",
     "latest_end",
     "licence_facts",
+    "next_reminder",
     "spread",
     "standing",
     "standings",

@@ -16,6 +16,15 @@ from apps.collectives.queries.bylaws import (
     union_beside,
     versions_of,
 )
+from apps.collectives.queries.chasing import (
+    asked_outside_when,
+    member_named,
+    outside_owners,
+    people_to_remind,
+    shared_with_silent,
+    waiting_for,
+    works_waiting,
+)
 from apps.collectives.queries.rolls import roll_for, works_by_holder
 from apps.collectives.queries.shares import (
     by_work_and_holder,
@@ -61,6 +70,7 @@ __all__ = [
     "applications_to",
     "applications_visible_to",
     "asked_alone",
+    "asked_outside_when",
     "by_work_and_holder",
     "bylaws_in_force",
     "check_of",
@@ -81,6 +91,7 @@ __all__ = [
     "latest_end_of_motion",
     "mandate_facts",
     "mandate_in_force",
+    "member_named",
     "member_seats",
     "members_of",
     "membership_of",
@@ -89,13 +100,16 @@ __all__ = [
     "motions_visible_to",
     "motions_voted",
     "movers_of",
+    "outside_owners",
     "people_spoken_for",
+    "people_to_remind",
     "pooled_shares",
     "pools_of",
     "register_union",
     "roll_for",
     "roll_of_motion",
     "rules_for",
+    "shared_with_silent",
     "shares_in",
     "standings",
     "standings_by_mandate",
@@ -103,6 +117,8 @@ __all__ = [
     "terms_answer_of",
     "union_beside",
     "versions_of",
+    "waiting_for",
     "work_answers_of",
     "works_by_holder",
+    "works_waiting",
 ]

@@ -68,6 +68,7 @@ LETTERS: Mapping[str, Words] = {
     "erasure.held": own_data.erasure_held,
     "key.issued": safety.key_issued,
     "key.revoked": safety.key_revoked,
+    "mandate.reminded": reminders.by_steward,
     "membership.admitted": people.admitted,
     "membership.applied": people.applied,
     "membership.left": people.left,
