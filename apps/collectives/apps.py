@@ -35,5 +35,5 @@ class CollectivesConfig(AppConfig):
             conflicted=queries.conflicted_in_motion,
             called_off_by=queries.movers_of,
         )
-        for kind in ("bylaws", "steward"):
+        for kind in ("bylaws", "steward", "removal"):
             register_subject(kind, asked)

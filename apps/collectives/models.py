@@ -112,11 +112,12 @@ class Bylaws(models.Model):
 
 
 class Motion(models.Model):
-    """What members are asked to decide about their own collective: new bylaws, or who is a steward."""
+    """What members decide about their own collective: new bylaws, who is a steward, and who is no longer."""
 
     class Kind(models.TextChoices):
         BYLAWS = "bylaws", _("New bylaws")
         STEWARD = "steward", _("A steward")
+        REMOVAL = "removal", _("Removal of a steward")
 
     class State(models.TextChoices):
         DRAFTED = "drafted", _("Draft")
@@ -129,7 +130,7 @@ class Motion(models.Model):
     collective = models.ForeignKey(Collective, on_delete=models.PROTECT, related_name="motions")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFTED)
-    # Who stands, if it is about a steward.
+    # Who stands, or is to lead no longer.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -158,13 +159,18 @@ class Motion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind="bylaws", rules__isnull=False, person__isnull=True)
-                | Q(kind="steward", rules__isnull=True, person__isnull=False),
+                | Q(kind__in=["steward", "removal"], rules__isnull=True, person__isnull=False),
                 name="collectives_motion_of_its_kind",
             ),
             models.UniqueConstraint(
                 fields=["collective", "person"],
                 condition=Q(kind="steward", state__in=["drafted", "voting"]),
                 name="collectives_one_candidacy_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["collective", "person"],
+                condition=Q(kind="removal", state="voting"),
+                name="collectives_one_removal_at_a_time",
             ),
         ]
         triggers = [

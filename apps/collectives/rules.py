@@ -67,6 +67,8 @@ def wrote_motion(person: User, motion: Motion | None) -> bool:
         return False
     if motion.kind == Motion.Kind.STEWARD or motion.drafted_by_id == person.pk:
         return person.pk in {motion.person_id, motion.drafted_by_id}
+    if motion.kind == Motion.Kind.REMOVAL:
+        return False
     where = motion.collective.organisation_id
     is_left = not holds_seat(motion.drafted_by, where, Role.STEWARD)
     return is_left and holds_seat(person, where, Role.STEWARD)
@@ -74,10 +76,15 @@ def wrote_motion(person: User, motion: Motion | None) -> bool:
 
 @rules.predicate
 def asks_members(person: User, motion: Motion | None) -> bool:
-    """A steward; and a candidate, so that those who lead cannot keep others from standing."""
+    """A steward; and a candidate, so that those who lead cannot keep others from standing.
+
+    A removal is put to the vote by the member who moved it, and by nobody else.
+    """
     if motion is None:
         return False
     where = motion.collective.organisation_id
+    if motion.kind == Motion.Kind.REMOVAL:
+        return motion.drafted_by_id == person.pk and holds_seat(person, where, Role.MEMBER)
     is_candidate = motion.person_id == person.pk and holds_seat(person, where, Role.MEMBER)
     return is_candidate or holds_seat(person, where, Role.STEWARD)
 
@@ -119,7 +126,9 @@ rules.add_perm("collectives.draft_bylaws", is_steward)
 rules.add_perm("collectives.drop_motion", wrote_motion)
 rules.add_perm("collectives.put_motion_to_vote", asks_members)
 rules.add_perm("collectives.serve", is_member & may_lead_artists)
-rules.add_perm("collectives.stand", is_member & ~is_steward & may_lead_artists)
+rules.add_perm("collectives.stand", is_member & may_lead_artists)
+rules.add_perm("collectives.move_removal", is_member)
+rules.add_perm("collectives.see_stewards", is_member | is_steward)
 rules.add_perm("collectives.found_collective", may_lead_artists)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives.views import bylaws, chasing, founding, motions, shares
+from apps.collectives.views import bylaws, chasing, founding, motions, shares, stewards
 from apps.collectives.views import pages as views
 
 app_name = "collectives"
@@ -20,7 +20,9 @@ urlpatterns: list[URLPattern] = [
     path("motions/<str:public_id>/vote/", motions.put_to_vote, name="put_motion_to_vote"),
     path("motions/<str:public_id>/drop/", motions.drop, name="drop_motion"),
     path("<slug:slug>/bylaws/", bylaws.bylaws, name="bylaws"),
-    path("<slug:slug>/stand/", motions.stand, name="stand"),
+    path("<slug:slug>/stand/", stewards.stand, name="stand"),
+    path("<slug:slug>/stewards/", stewards.stewards, name="stewards"),
+    path("<slug:slug>/stewards/<str:person_id>/remove/", stewards.remove, name="remove_steward"),
     path("<slug:slug>/bylaws/change/", motions.draft, name="draft_bylaws"),
     path("<slug:slug>/", views.collective, name="collective"),
     path("<slug:slug>/apply/", views.apply, name="apply"),

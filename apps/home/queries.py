@@ -16,6 +16,7 @@ from apps.ballots.turnout import panels_for
 from apps.catalogues.models import ImportRun
 from apps.catalogues.queries import runs_due, runs_visible_to, waiting_for_a_word
 from apps.collectives.models import Mandate, Membership
+from apps.collectives.queries import collectives_of_member, collectives_to_watch, elections_due
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
 from apps.negotiations.domain import ON_TABLE
@@ -36,7 +37,7 @@ class Need:
 
     Args:
         kind: which words and picture: "vote", "claim", "enter", "mandate", "admit", "answer_offer",
-            "opinion", "take_out", "sign", "approve", "acting".
+            "opinion", "take_out", "sign", "approve", "acting", "election".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -77,6 +78,7 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_unclaimed(person),
         *_unentered(person),
         *_mandates(person),
+        *_elections(person, at),
     ]
     with_end = sorted((need for need in found if need.due_at), key=lambda need: need.due_at or at)
     return [*with_end, *(need for need in found if not need.due_at)]
@@ -107,6 +109,15 @@ def _mandates(person: User) -> Iterable[Need]:
     groups = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.MEMBER)
     given = Mandate.objects.filter(person=person, ended_at__isnull=True).values("collective__organisation")
     return [Need("mandate", group) for group in groups.exclude(pk__in=given)]
+
+
+def _elections(person: User, at: datetime) -> Iterable[Need]:
+    """Ask the members for an election where a term has ended or nobody leads."""
+    mine = collectives_to_watch().filter(pk__in=collectives_of_member(person))
+    return [
+        Need("election", collective, more={"over": [one.person for one in over]})
+        for collective, over in elections_due(mine, at)
+    ]
 
 
 def _applicants(person: User) -> Iterable[Need]:

@@ -28,6 +28,7 @@ _GROUP_OF_KIND = {
     "reminder.opinion": DEALS,
     "reminder.sign": CONTRACTS,
     "reminder.application": MEMBERSHIP,
+    "reminder.election": MEMBERSHIP,
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms"),
@@ -187,6 +188,11 @@ def step_waiting(since: datetime, at: datetime) -> str:
         if waited >= timedelta(days=days):
             return f"waiting-{days}"
     return ""
+
+
+def step_of_day(since: datetime) -> str:
+    """Name the one reminder of what has been due since a day, so that the next time it is another."""
+    return f"since-{since:%Y%m%d}"
 
 
 def digest_moment(day: date, hour: int, zone: str) -> datetime:

@@ -201,6 +201,8 @@ PAGES = (
     PageOf("collectives:bylaws", "steward", (_SLUG,)),
     PageOf("collectives:draft_bylaws", "steward", (_SLUG,)),
     PageOf("collectives:stand", "artist", (_SLUG,)),
+    PageOf("collectives:stewards", "artist", (_SLUG,)),
+    PageOf("collectives:remove_steward", "artist", (_SLUG, lambda story: story.steward.public_id)),
     PageOf("collectives:motion", "artist", (_MOTION,)),
     PageOf("collectives:motion", "steward", (_MOTION,)),
     PageOf("collectives:revise_motion", "steward", (_MOTION,)),

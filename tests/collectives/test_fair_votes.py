@@ -14,7 +14,7 @@ from apps.audit.models import Entry
 from apps.ballots import actions as ballots
 from apps.ballots import queries as asked
 from apps.ballots.models import Ballot, Contest
-from apps.collectives import actions, tasks
+from apps.collectives import actions, queries, tasks
 from apps.collectives.models import Motion
 from apps.common.errors import NotAllowed, Refusal
 from apps.notifications.models import Notice
@@ -33,7 +33,7 @@ def candidacy(here: House, at: datetime = AT) -> Motion:
     return actions.put_motion_to_vote(
         actor=here.members[0],
         motion_id=motion.pk,
-        text_hash=actions.fingerprint(motion),
+        text_hash=queries.fingerprint(motion),
         closes_at=at + 11 * DAY,
         at=at,
     )
@@ -148,7 +148,7 @@ def test_no_steward_puts_a_rival_to_a_vote_that_does_not_end() -> None:
     words = {
         "actor": here.steward,
         "motion_id": motion.pk,
-        "text_hash": actions.fingerprint(motion),
+        "text_hash": queries.fingerprint(motion),
         "at": AT,
     }
     far = AT + 25 * DAY

@@ -8,7 +8,6 @@ from apps.ballots.queries.acts import (
     check_challenging,
     check_extending,
     check_voiding,
-    is_possible,
     waits_until,
 )
 from apps.ballots.queries.announced import (
@@ -109,7 +108,6 @@ __all__ = [
     "impartial_stewards",
     "is_cross_checked",
     "is_over",
-    "is_possible",
     "is_too_late",
     "latest_checkpoint",
     "latest_end",

@@ -3,7 +3,6 @@
 Who may is another question, and `rules.py` answers it.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 from apps.accounts.models import User
@@ -13,15 +12,7 @@ from apps.ballots.queries.ballots import is_cross_checked, latest_end
 from apps.ballots.queries.log import challenge_of
 from apps.ballots.queries.people import answerers
 from apps.common.errors import Refusal
-
-
-def is_possible(check: Callable[..., None], /, *about: object, **more: object) -> bool:
-    """Whether a check refuses nothing: for a button, which is shown or not."""
-    try:
-        check(*about, **more)
-    except Refusal:
-        return False
-    return True
+from apps.common.permissions import is_possible
 
 
 def check_certifying(person: User, ballot: Ballot) -> None:

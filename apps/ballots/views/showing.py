@@ -14,7 +14,7 @@ from apps.ballots import turnout as headers
 from apps.ballots.forms import CastForm
 from apps.ballots.models import Ballot, RollEntry
 from apps.common import drawing
-from apps.common.permissions import may
+from apps.common.permissions import is_possible, may
 
 Context = dict[str, object]
 MOST_TALLIED = 2_000
@@ -51,7 +51,7 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "cosigned": _say_cosigned(ballot, certifier),
         "may_extend": may(person, "ballots.extend", ballot) and queries.can_be_extended(ballot, at),
         "may_void": may(person, "ballots.void", ballot)
-        and queries.is_possible(queries.check_voiding, person, ballot, at),
+        and is_possible(queries.check_voiding, person, ballot, at),
         "form": form,
         "request_id": uuid4().hex,
         **_place(person, ballot, form),
@@ -155,7 +155,7 @@ def _objections(person: User, ballot: Ballot) -> Context:
     found = queries.contests(ballot)
     if not may(person, "ballots.answer_contest", ballot):
         return {"contests": [(one, False) for one in found.filter(person=person)]}
-    can_answer = [(one, queries.is_possible(queries.check_answering, person, one)) for one in found]
+    can_answer = [(one, is_possible(queries.check_answering, person, one)) for one in found]
     return {"contests": can_answer}
 
 
@@ -195,7 +195,7 @@ def _result(person: User, ballot: Ballot, at: datetime) -> Context:
         "certification": queries.certification(ballot, at),
         "was_secret": queries.secrecy_of_votes(ballot),
         "may_certify": may(person, "ballots.certify", ballot)
-        and queries.is_possible(queries.check_certifying, person, ballot),
+        and is_possible(queries.check_certifying, person, ballot),
         "may_challenge": may(person, "ballots.challenge", ballot)
-        and queries.is_possible(queries.check_challenging, ballot, at),
+        and is_possible(queries.check_challenging, ballot, at),
     }

@@ -10,14 +10,13 @@ from apps.collectives.actions.motions import (
     conclude_motion,
     draft_bylaws,
     drop_motion,
-    fingerprint,
     open_motion_vote,
     put_motion_to_vote,
     renew_motion_roll,
     revise_bylaws,
-    stand,
 )
 from apps.collectives.actions.running import found_collective, set_bylaws
+from apps.collectives.actions.stewards import move_removal, stand
 
 __all__ = [
     "admit",
@@ -32,11 +31,11 @@ __all__ = [
     "drop_ended_floors",
     "drop_motion",
     "drop_reasons",
-    "fingerprint",
     "forget_member",
     "found_collective",
     "give_mandate",
     "leave",
+    "move_removal",
     "open_motion_vote",
     "put_motion_to_vote",
     "refuse",

@@ -26,8 +26,10 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "demanded_grade": (0, 3),
     "proxies": (0, MOST_PROXIES),
     "second_call_days": (1, 60),
+    "steward_months": (1, 120),
 }
 _MAJORITIES = ("threshold", "second_majority", "bylaws_majority")
+_MAY_BE_NONE = ("steward_months",)
 _TRUE_OR_FALSE = ("minimum_is_gate", "certified")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "visibility": VISIBILITIES,
@@ -115,6 +117,8 @@ class Bylaws:
         second_call_days: how long that is open.
         bylaws_majority: what a change of the bylaws needs; None for the same as every decision.
         certified: whether the union that stands beside the collective certifies its votes.
+        steward_months: how long a steward leads before the members are asked anew; None for no end. Bylaws
+            written before there were terms say nothing of it, and mean none.
     """
 
     quorum_percent: int = 50
@@ -136,6 +140,7 @@ class Bylaws:
     second_call_days: int = 7
     bylaws_majority: Threshold | None = None
     certified: bool = True
+    steward_months: int | None = None
 
     @classmethod
     def parse(cls, raw: object) -> "Bylaws":
@@ -218,7 +223,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _check(rule: str, value: object) -> None:
-    if rule in RANGES:
+    if rule in RANGES and not (rule in _MAY_BE_NONE and value is None):
         least, most = RANGES[rule]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise Refusal("bylaws.out_of_range", rule=rule, least=least, most=most)

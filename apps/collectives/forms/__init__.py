@@ -1,6 +1,14 @@
 """The shape of what people enter about collectives, bylaws and mandates."""
 
-from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, StandForm, VoteEndForm, fields_of
+from apps.collectives.forms.bylaws import (
+    BylawsForm,
+    DraftForm,
+    FoundForm,
+    RemovalForm,
+    StandForm,
+    VoteEndForm,
+    fields_of,
+)
 from apps.collectives.forms.mandates import (
     CheckForm,
     MandateForm,
@@ -19,6 +27,7 @@ __all__ = [
     "MandateForm",
     "PersonForm",
     "RefusalForm",
+    "RemovalForm",
     "StandForm",
     "UncheckForm",
     "VoteEndForm",

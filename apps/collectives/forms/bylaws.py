@@ -90,6 +90,12 @@ class BylawsForm(forms.Form):
         ),
     )
     second_call_days = WholeNumber("second_call_days", _("days"))
+    steward_months = WholeNumber(
+        "steward_months",
+        _("months"),
+        required=False,
+        help_text=_("Then the members are asked anew. Empty: without an end."),
+    )
     visibility = _choice("visibility")
     openings = _choice("openings")
     names_seen_by = _choice("names_seen_by")
@@ -147,6 +153,7 @@ class BylawsForm(forms.Form):
                 ("electorate", "weight_rule", "second_majority", "second_majority_of", "proxies"),
             ),
             (gettext("If too few take part"), ("second_call_quorum", "second_call_days")),
+            (gettext("Who leads"), ("steward_months",)),
             (gettext("Who sees what"), ("visibility", "openings", "names_seen_by")),
             (
                 gettext("The union, companies and costs"),
@@ -188,7 +195,7 @@ class BylawsForm(forms.Form):
 _SAME = (
     *("quorum_percent", "voting_days", "announce_days", "electorate", "weight_rule", "proxies"),
     *("second_call_quorum", "second_call_days", "visibility", "openings", "names_seen_by", "certified"),
-    *("minimum_is_gate", "take_out_days", "demanded_grade"),
+    *("minimum_is_gate", "take_out_days", "demanded_grade", "steward_months"),
 )
 
 
@@ -264,6 +271,18 @@ class StandForm(forms.Form):
         label=_("Why you?"),
         max_length=4_000,
         help_text=_("The members read this before they vote."),
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": _("Say why, in a sentence or two. The members read it.")},
+    )
+
+
+class RemovalForm(forms.Form):
+    """Why somebody shall lead no longer."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=4_000,
+        help_text=_("The members read this before they vote, and so does whom it is about."),
         widget=forms.Textarea({"rows": 5}),
         error_messages={"required": _("Say why, in a sentence or two. The members read it.")},
     )

@@ -86,6 +86,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "second_call_days": _("The second call is open for"),
     "bylaws_majority": _("To change these bylaws, yes needs"),
     "certified": _("The results of votes are"),
+    "steward_months": _("A steward leads for"),
 }
 
 _NOT_AT_ALL: Mapping[str, str | StrPromise] = {
@@ -162,6 +163,7 @@ def _said_of_none(rule: str) -> str:
         "second_majority": gettext("no, votes alone decide"),
         "second_call_quorum": gettext("no, if too few take part nothing is decided"),
         "bylaws_majority": gettext("the same as every decision"),
+        "steward_months": gettext("as long as the members want, without an end"),
     }[rule]
 
 
@@ -184,6 +186,8 @@ def _said_of_number(rule: str, value: int) -> str:
         return str(_NOT_AT_ALL[rule])
     if rule.endswith("_days"):
         return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
+    if rule == "steward_months":
+        return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
     said = {
         "costs_ppm": gettext("%(n)s %% of the money"),
         "demanded_grade": gettext("grade %(n)s or better"),
@@ -220,7 +224,19 @@ def say_bylaws(bylaws: Bylaws) -> list[str]:
     if bylaws.costs_ppm:
         costs = {"n": percent_of_ppm(bylaws.costs_ppm)}
         said.append(gettext("The collective keeps %(n)s %% for its costs.") % costs)
-    return [*said, *_to_change(bylaws)]
+    return [*said, *_terms(bylaws), *_to_change(bylaws)]
+
+
+def _terms(bylaws: Bylaws) -> list[str]:
+    months = bylaws.steward_months
+    if months is None:
+        return []
+    words = ngettext(
+        "Stewards lead for %(n)s month, then the members are asked anew.",
+        "Stewards lead for %(n)s months, then the members are asked anew.",
+        months,
+    )
+    return [words % {"n": months}]
 
 
 def _to_change(bylaws: Bylaws) -> list[str]:

@@ -30,8 +30,20 @@ MESSAGES = {
     "motion.another_vote": _("The members vote on other bylaws now. Wait until that is over."),
     "motion.too_short": _("By the bylaws this vote cannot end before %(earliest)s. Choose a later end."),
     "motion.too_long": _("Choose an end before %(latest)s, so that the vote comes to one."),
-    "motion.no_bylaws": _("This is about a steward. There are no rules to change in it."),
+    "motion.no_bylaws": _("This is about a person. There are no rules to change in it."),
     "motion.stands_already": _("You stand already. The members are asked once at a time."),
+    "motion.leads_already": _("You lead already. You can stand again in the last three months of your term."),
+    "motion.leads_no_longer": _("This person leads no longer, so there is nothing to decide."),
+    "motion.oneself": _("Nobody moves their own removal. Let another member stand, and hand over."),
+    "motion.moved_already": _("You have moved this already. The members are asked once at a time."),
+    "motion.moved_lately": _(
+        "The members have decided about this lately. You can move it again from %(again)s on."
+    ),
+    "motion.removal_decided": _("The members have decided that already."),
+    "motion.removal_at_vote": _("The members are being asked about this person already."),
+    "motion.awaits_successor": _(
+        "Nobody else leads yet. The decision takes effect when somebody else is elected."
+    ),
     "motion.left": _("Whoever stands is no member any more, so nobody is asked."),
     "motion.not_settled": _("The result is not settled yet: it is counted, checked, or waits for the union."),
     "membership.exists": _("You have applied already, or you are a member."),

@@ -7,9 +7,9 @@ from apps.accounts.models import Act, ActsFor, User
 from apps.catalogues.actions import assert_share
 from apps.catalogues.models import Work
 from apps.collectives import domain
-from apps.collectives.actions import draft_bylaws, fingerprint, put_motion_to_vote
+from apps.collectives.actions import draft_bylaws, put_motion_to_vote
 from apps.collectives.models import Collective
-from apps.collectives.queries import bylaws_in_force
+from apps.collectives.queries import bylaws_in_force, fingerprint
 from apps.demo.world import people
 from apps.demo.world.calendar import Calendar
 from apps.demo.world.collectives import bring

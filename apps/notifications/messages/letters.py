@@ -104,6 +104,7 @@ LETTERS: Mapping[str, Words] = {
 # What the clock finds: it is no fact, and so it has no route.
 FOUND: Mapping[str, Words] = {
     "reminder.application": reminders.application,
+    "reminder.election": reminders.election,
     "reminder.mandate": reminders.mandate,
     "reminder.offer": reminders.offer,
     "reminder.opinion": reminders.opinion,

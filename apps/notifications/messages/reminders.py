@@ -161,3 +161,21 @@ def by_steward(about: About, seen: Seen) -> Letter | None:
         url=reverse("collectives:work_states") + f"?collective={collective.slug}",
         reason=because_of_seat(collective),
     )
+
+
+def election(about: About, seen: Seen) -> Letter | None:
+    """Tell members that a term has ended or nobody leads, and that any of them can stand."""
+    collective = seen.organisations.get(about.id_of("organisation"))
+    if collective is None or collective.pk not in seen.groups:
+        return None
+    words = {"collective": collective.short}
+    return Letter(
+        subject=one_line(_("%(collective)s: an election is due") % words),
+        lines=(
+            _("The term of a steward has ended, or nobody leads. It is for the members to choose."),
+            _("Any member can stand and ask the members, without a steward."),
+        ),
+        action=_("See who leads"),
+        url=reverse("collectives:stewards", args=[collective.slug]),
+        reason=because_of_seat(collective),
+    )
