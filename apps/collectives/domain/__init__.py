@@ -1,13 +1,17 @@
 """What a collective decides by, what a mandate says, and whether a work may be licensed."""
 
 from apps.collectives.domain.bylaws import (
+    MATTERS,
     RANGES,
     SHORTEST_TAKE_OUT_DAYS,
     Bylaws,
+    Otherwise,
     Threshold,
     Voter,
     differences,
+    every_rule,
     kinds_asked,
+    value_of,
     weight_of,
 )
 from apps.collectives.domain.chasing import (
@@ -76,6 +80,7 @@ __all__ = [
     "DEFAULTS",
     "EQUAL",
     "FOUR_QUESTIONS",
+    "MATTERS",
     "NEVER",
     "PERSONAL_USES",
     "PRESETS",
@@ -92,6 +97,7 @@ __all__ = [
     "Bylaws",
     "LicenceFacts",
     "MandateFacts",
+    "Otherwise",
     "SeenStanding",
     "Standing",
     "Threshold",
@@ -112,6 +118,7 @@ __all__ = [
     "current_text",
     "differences",
     "earliest_end",
+    "every_rule",
     "hash_of_text",
     "is_settled",
     "kinds_asked",
@@ -123,6 +130,7 @@ __all__ = [
     "standings",
     "text_of",
     "uses_meant",
+    "value_of",
     "version_by_hash",
     "weight_of",
 ]
