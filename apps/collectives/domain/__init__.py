@@ -1,13 +1,17 @@
 """What a collective decides by, what a mandate says, and whether a work may be licensed."""
 
 from apps.collectives.domain.bylaws import (
+    MATTERS,
     RANGES,
     SHORTEST_TAKE_OUT_DAYS,
     Bylaws,
+    Otherwise,
     Threshold,
     Voter,
     differences,
+    every_rule,
     kinds_asked,
+    value_of,
     weight_of,
 )
 from apps.collectives.domain.chasing import (
@@ -80,6 +84,7 @@ __all__ = [
     "DEFAULTS",
     "EQUAL",
     "FOUR_QUESTIONS",
+    "MATTERS",
     "NEVER",
     "PERSONAL_USES",
     "PRESETS",
@@ -96,6 +101,7 @@ __all__ = [
     "Bylaws",
     "LicenceFacts",
     "MandateFacts",
+    "Otherwise",
     "SeenStanding",
     "Standing",
     "Threshold",
@@ -116,6 +122,7 @@ __all__ = [
     "current_text",
     "differences",
     "earliest_end",
+    "every_rule",
     "hash_of_text",
     "is_settled",
     "kinds_asked",
@@ -131,6 +138,7 @@ __all__ = [
     "term_end",
     "text_of",
     "uses_meant",
+    "value_of",
     "version_by_hash",
     "weight_of",
 ]
