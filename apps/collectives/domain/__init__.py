@@ -37,6 +37,7 @@ from apps.collectives.domain.motions import (
     is_settled,
     text_of,
 )
+from apps.collectives.domain.pool import Portion, Words, gathered, portions, works_apart
 from apps.collectives.domain.ready_made import EQUAL, READY_MADE
 from apps.collectives.domain.standing import (
     LicenceFacts,
@@ -82,10 +83,12 @@ __all__ = [
     "Bylaws",
     "LicenceFacts",
     "MandateFacts",
+    "Portion",
     "SeenStanding",
     "Standing",
     "Threshold",
     "Voter",
+    "Words",
     "WorkStanding",
     "any_licence",
     "blocks",
@@ -100,10 +103,12 @@ __all__ = [
     "current_text",
     "differences",
     "earliest_end",
+    "gathered",
     "hash_of_text",
     "is_settled",
     "kinds_asked",
     "licence_facts",
+    "portions",
     "spread",
     "standing",
     "standings",
@@ -111,4 +116,5 @@ __all__ = [
     "uses_meant",
     "version_by_hash",
     "weight_of",
+    "works_apart",
 ]

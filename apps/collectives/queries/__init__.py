@@ -14,6 +14,13 @@ from apps.collectives.queries.bylaws import (
     union_beside,
     versions_of,
 )
+from apps.collectives.queries.mandates import (
+    WorkAnswers,
+    floors_of,
+    general_answers_of,
+    mandate_facts,
+    work_answers_of,
+)
 from apps.collectives.queries.rolls import roll_for, works_by_holder
 from apps.collectives.queries.shares import (
     by_work_and_holder,
@@ -24,7 +31,6 @@ from apps.collectives.queries.shares import (
     shares_in,
 )
 from apps.collectives.queries.standing import (
-    WorkAnswers,
     answers_under,
     applications_to,
     applications_visible_to,
@@ -37,20 +43,17 @@ from apps.collectives.queries.standing import (
     collectives_visible_to,
     companies_to_keep_out,
     coverage_band,
-    floors_of,
-    general_answers_of,
-    mandate_facts,
     mandate_in_force,
     member_seats,
     members_of,
     membership_of,
     people_spoken_for,
+    pool_standing,
     pools_of,
     standings,
     standings_by_mandate,
     standings_for,
     terms_answer_of,
-    work_answers_of,
 )
 
 __all__ = [
@@ -86,6 +89,7 @@ __all__ = [
     "motions_visible_to",
     "motions_voted",
     "people_spoken_for",
+    "pool_standing",
     "pooled_shares",
     "pools_of",
     "register_union",
