@@ -93,6 +93,7 @@ app.conf.beat_schedule = {
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,
         "catalogues.compare_works": 20.0,
+        "catalogues.fold_works": 2.0,
         "catalogues.gather_words": 3600.0,
         "catalogues.follow_codes": 300.0,
         "catalogues.end_unanswered": 3600.0,

@@ -53,6 +53,7 @@ from apps.collectives.domain.motions import (
     term_end,
     text_of,
 )
+from apps.collectives.domain.pool import Portion, Words, gathered, portions, works_apart
 from apps.collectives.domain.ready_made import EQUAL, READY_MADE
 from apps.collectives.domain.standing import (
     LicenceFacts,
@@ -102,11 +103,13 @@ __all__ = [
     "LicenceFacts",
     "MandateFacts",
     "Otherwise",
+    "Portion",
     "SeenStanding",
     "Standing",
     "Threshold",
     "Voter",
     "Waiting",
+    "Words",
     "WorkStanding",
     "any_licence",
     "blocks",
@@ -123,6 +126,7 @@ __all__ = [
     "differences",
     "earliest_end",
     "every_rule",
+    "gathered",
     "hash_of_text",
     "is_settled",
     "kinds_asked",
@@ -131,6 +135,7 @@ __all__ = [
     "may_stand_again",
     "moves_again_at",
     "next_reminder",
+    "portions",
     "removal_text",
     "spread",
     "standing",
@@ -141,4 +146,5 @@ __all__ = [
     "value_of",
     "version_by_hash",
     "weight_of",
+    "works_apart",
 ]

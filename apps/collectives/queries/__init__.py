@@ -27,6 +27,13 @@ from apps.collectives.queries.chasing import (
     waiting_for,
     works_waiting,
 )
+from apps.collectives.queries.mandates import (
+    WorkAnswers,
+    floors_of,
+    general_answers_of,
+    mandate_facts,
+    work_answers_of,
+)
 from apps.collectives.queries.rolls import roll_for, works_by_holder
 from apps.collectives.queries.shares import (
     by_work_and_holder,
@@ -37,7 +44,6 @@ from apps.collectives.queries.shares import (
     shares_in,
 )
 from apps.collectives.queries.standing import (
-    WorkAnswers,
     answers_under,
     applications_to,
     applications_visible_to,
@@ -50,20 +56,17 @@ from apps.collectives.queries.standing import (
     collectives_visible_to,
     companies_to_keep_out,
     coverage_band,
-    floors_of,
-    general_answers_of,
-    mandate_facts,
     mandate_in_force,
     member_seats,
     members_of,
     membership_of,
     people_spoken_for,
+    pool_standing,
     pools_of,
     standings,
     standings_by_mandate,
     standings_for,
     terms_answer_of,
-    work_answers_of,
 )
 from apps.collectives.queries.stewards import (
     Leading,
@@ -129,6 +132,7 @@ __all__ = [
     "outside_owners",
     "people_spoken_for",
     "people_to_remind",
+    "pool_standing",
     "pooled_shares",
     "pools_of",
     "register_union",
