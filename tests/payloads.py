@@ -113,6 +113,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "dataset.unreadable": {**_DATASET, "code": r"[a-z_.]{1,40}"},
     "domain.asked": {"proof": ID},
     "domain.not_found": {"proof": ID, "outcome": CODE},
+    "domain.lost": {"proof": ID, "outcome": CODE},
     "domain.proven": {"proof": ID, "outcome": CODE},
     "dossier.written": {},
     "draft.approval_asked": _DRAFT_READ,

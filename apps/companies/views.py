@@ -53,6 +53,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": _answers(shown.pk),
         "parts": _parts(shown.pk, PARTS),
         "domains": queries.proven_domains(shown.pk),
+        "lost_domains": queries.lost_domains(shown.pk),
         "completeness": say_completeness(grade),
         "grade": grade,
         "grade_words": say_grade(grade),

@@ -90,6 +90,7 @@ app.conf.beat_schedule = {
         "collectives.open_votes": 2.0,
         "collectives.renew_rolls": 300.0,
         "companies.look_at_domains": 10.0,
+        "companies.look_again_at_domains": 300.0,
         "contracts.freeze_due": 5.0,
         "catalogues.apply_due": 2.0,
         "catalogues.compare_works": 20.0,

@@ -93,6 +93,7 @@ ROUTES: Mapping[str, Route] = {
     "dataset.stopped": TOLD,
     "dataset.unreadable": Route(inbox=queries.oneself),
     "domain.asked": TOLD,
+    "domain.lost": Route(mail=queries.delegates),
     "domain.not_found": TOLD,
     "domain.proven": TOLD,
     "dossier.written": TOLD,

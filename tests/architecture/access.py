@@ -242,6 +242,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:drafts": room,
         "api:drafts": room,
         "api:draft": draft,
+        "api:draft_fields": draft,
+        "api:offer_fields": offer,
         "contracts:words": contract,
         "privacy:download": (story.archive.public_id,),
         "api:room": room,

@@ -308,7 +308,7 @@ NO_PAGES = {
         "api:offers_template",
         "api:offer",
     ),
-    *("api:contracts", "api:contract", "api:drafts", "api:draft"),
+    *("api:contracts", "api:contract", "api:drafts", "api:draft", "api:draft_fields", "api:offer_fields"),
     *("notifications:feed", "notifications:mail_html"),
     # parts of pages, which their pages show
     "notifications:count",

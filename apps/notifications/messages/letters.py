@@ -59,6 +59,7 @@ LETTERS: Mapping[str, Words] = {
     "contract.in_force": contracts.in_force,
     "contract.signed": contracts.signed,
     "dataset.unreadable": past_use.unreadable,
+    "domain.lost": safety.domain_lost,
     "draft.approval_asked": drafts.approval_asked,
     "draft.approved": drafts.decided,
     "draft.sent_back": drafts.decided,
