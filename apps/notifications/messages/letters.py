@@ -19,6 +19,7 @@ from apps.notifications.messages import (
     reminders,
     safety,
     speaking,
+    unions,
     votes,
     works,
 )
@@ -99,6 +100,12 @@ LETTERS: Mapping[str, Words] = {
     "share.checked": asking.checked,
     "share.ended": works.share_ended,
     "share.unchecked": asking.checked,
+    "union.affiliated": unions.affiliated,
+    "union.asked": unions.asked,
+    "union.declined": unions.declined,
+    "union.ended": unions.ended,
+    "union.notice_given": unions.notice_given,
+    "union.notice_taken_back": unions.notice_taken_back,
 }
 # What the clock finds: it is no fact, and so it has no route.
 FOUND: Mapping[str, Words] = {
