@@ -52,6 +52,7 @@ _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
 _COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "doubtful", "refused"), NUMBER)
 _DATASET = {"dataset": ID, "sha256": HASH}
+_BESIDE = {"collective": ID, "union": ID}
 _SEARCH = {"search": ID, "dataset": ID}
 
 Shape = str | tuple[str, ...]
@@ -114,6 +115,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "dataset.unreadable": {**_DATASET, "code": r"[a-z_.]{1,40}"},
     "domain.asked": {"proof": ID},
     "domain.not_found": {"proof": ID, "outcome": CODE},
+    "domain.lost": {"proof": ID, "outcome": CODE},
     "domain.proven": {"proof": ID, "outcome": CODE},
     "dossier.written": {},
     "draft.approval_asked": _DRAFT_READ,
@@ -205,7 +207,15 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "share.ended": _SHARES,
     "share.unchecked": _CHECK,
     "terms.answered": {"terms": HASH, "revision": NUMBER, "choice": CODE},
-    "union.affiliated": {"collective": ID, "union": ID},
+    "union.affiliated": _BESIDE,
+    "union.ask_withdrawn": _BESIDE,
+    "union.asked": _BESIDE,
+    "union.charge_ended": _BESIDE,
+    "union.charge_given": _BESIDE,
+    "union.declined": _BESIDE,
+    "union.ended": _BESIDE,
+    "union.notice_given": {**_BESIDE, "side": CODE},
+    "union.notice_taken_back": {**_BESIDE, "side": CODE},
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
     "work.changed": {"work": ID, "fields": CODES},

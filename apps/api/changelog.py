@@ -62,6 +62,10 @@ RELEASES: Sequence[Release] = (
                     "drafts say where they stand."
                 ),
             ),
+            Change(
+                "added",
+                _("Each offer and draft says field by field how it stands to the union's minimum, and why."),
+            ),
             Change("fixed", _("The OpenAPI document names every answer of every operation.")),
         ),
     ),

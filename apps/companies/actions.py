@@ -200,6 +200,29 @@ def settle_domain(*, proof_id: int, method: str, outcome: str, at: datetime) -> 
 
 
 @transaction.atomic
+def note_look(*, proof_id: int, method: str, outcome: str, at: datetime) -> DomainProof:
+    """Write down another look at a proven domain; after several without the line, its proof no longer holds.
+
+    Only that it is lost is a fact: that it still holds was one when it was proven.
+
+    Raises:
+        Refusal: "domain.not_proven" for one that is lost, or was looked at in place of this one.
+    """
+    proof = DomainProof.objects.select_for_update(of=("self",)).get(pk=proof_id)
+    if not queries.standing_proofs().filter(pk=proof.pk).exists():
+        raise Refusal("domain.not_proven")
+    proof.looked_at, proof.misses = at, 0 if method else proof.misses + 1
+    proof.method = method or proof.method
+    if domain.is_lost(proof.misses):
+        proof.state, proof.method, proof.outcome = DomainProof.State.LOST, "", outcome
+    proof.save(update_fields=["looked_at", "misses", "method", "state", "outcome"])
+    if proof.state == DomainProof.State.LOST:
+        payload = {"proof": proof.public_id, "outcome": outcome}
+        record(stream=f"company:{proof.company_id}", kind="domain.lost", payload=payload, at=at)
+    return proof
+
+
+@transaction.atomic
 def end_seat_of(*, actor: User, company: Organisation, person_id: str, role: str, at: datetime) -> None:
     """End somebody's seat in a company, or one's own.
 

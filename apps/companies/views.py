@@ -53,6 +53,7 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": _with_words(QUESTIONS, queries.answers_of(shown.pk)),
         "parts": _with_words(PARTS, queries.parts_of(shown.pk)),
         "domains": queries.proven_domains(shown.pk),
+        "lost_domains": queries.lost_domains(shown.pk),
         "completeness": say_completeness(grade),
         "grade": grade,
         "grade_words": say_grade(grade),

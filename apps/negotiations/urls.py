@@ -50,6 +50,7 @@ api_urlpatterns = [
     path("rooms/<str:public_id>/offers/check/", api.check, name="offers_check"),
     path("rooms/<str:public_id>/drafts/", api.drafts, name="drafts"),
     path("drafts/<str:public_id>/", api.draft, name="draft"),
+    path("drafts/<str:public_id>/fields/", api.draft_fields, name="draft_fields"),
     path("offers/<str:public_id>/", api.offer, name="offer"),
     path(
         "offers/<str:public_id>/accept-in-principle/",
@@ -58,4 +59,5 @@ api_urlpatterns = [
     ),
     path("offers/<str:public_id>/decline/", api.decline, name="offers_decline"),
     path("offers/<str:public_id>/withdraw/", api.withdraw, name="offers_withdraw"),
+    path("offers/<str:public_id>/fields/", api.offer_fields, name="offer_fields"),
 ]

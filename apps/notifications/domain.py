@@ -37,7 +37,9 @@ _ABOUT_WORKS = (
 _GROUP_OF_NOUN = {
     "ballot": VOTES,
     **dict.fromkeys(_ABOUT_WORKS, WORKS),
-    **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
+    **dict.fromkeys(
+        ("offer", "draft", "room", "opinion", "proposal", "minimum", "question", "domain"), DEALS
+    ),
     "contract": CONTRACTS,
     **dict.fromkeys(
         ("membership", "seat", "bylaws", "motion", "collective", "union", "representative"), MEMBERSHIP

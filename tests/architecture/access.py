@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.catalogues.models import Alike, Conflict, Merge
 from apps.notifications.actions import make_feed
 from apps.notifications.models import Notice
+from apps.unions.models import AffiliationAsk
 from tests import makers
 from tests.architecture.addresses import addresses
 from tests.browser.pages import PAGES
@@ -31,7 +32,7 @@ POSTED = {
     "catalogues:import_repairs",
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     "collectives:drop_motion",
-    "collectives:remind",
+    *("collectives:remind", "unions:take_back", "unions:charge", "unions:answer"),
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),
     *("catalogues:tell_apart", "catalogues:suggest_again", "catalogues:split"),
@@ -141,6 +142,15 @@ def _conflict_over(story: Story) -> Conflict:
     )
 
 
+def _ask_of_another(story: Story) -> str:
+    """Let another collective ask the union, and name the question."""
+    asking, steward = makers.collective("Quiet Hands"), story.steward
+    ask = AffiliationAsk.objects.create(
+        collective=asking, union=story.union, asked_by=steward, asked_at=story.at
+    )
+    return ask.public_id
+
+
 def _two_works(story: Story) -> dict[str, tuple[object, ...]]:
     """Name two works of the artist that look alike, and let the second have gone into the first once."""
     first, second = story.works[:2]
@@ -213,7 +223,10 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "catalogues:agree": conflict,
         "catalogues:drop_code": conflict,
         "collectives:decide": (story.membership.public_id,),
-        "collectives:remind": (story.collective.slug,),
+        **dict.fromkeys(
+            ("collectives:remind", "unions:take_back", "unions:charge"), (story.collective.slug,)
+        ),
+        "unions:answer": (_ask_of_another(story),),
         "collectives:drop_motion": (story.motion.public_id,),
         "companies:add_model": (story.veldra.slug,),
         "proposals:publish": (story.draft.public_id,),
@@ -239,6 +252,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:drafts": room,
         "api:drafts": room,
         "api:draft": draft,
+        "api:draft_fields": draft,
+        "api:offer_fields": offer,
         "contracts:words": contract,
         "privacy:download": (story.archive.public_id,),
         "api:room": room,

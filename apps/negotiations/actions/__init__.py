@@ -15,6 +15,7 @@ from apps.negotiations.actions.drafts import (
 )
 from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
+from apps.negotiations.actions.grades import grade_missing
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     accept_in_principle,
@@ -46,6 +47,7 @@ __all__ = [
     "expire",
     "forget_speaker",
     "give_opinion",
+    "grade_missing",
     "hold_room",
     "obstacle",
     "open_room",

@@ -11,6 +11,7 @@ from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.companies.queries import approval_policy, model_names
 from apps.negotiations import domain, queries
+from apps.negotiations.actions.grades import check_grade
 from apps.negotiations.models import Decline, Offer, Room
 from apps.splits.forecast import Estimate
 from apps.terms.conditions import check_across, required
@@ -39,7 +40,7 @@ def table_offer(
         NotAllowed: `actor` speaks for neither side.
         Refusal: "room.paused", "room.is_<state>", "offer.not_your_turn", "offer.deadline_too_short",
             "offer.deadline_too_far", "terms.incomplete", "offer.unknown_models", "offer.key_used_before",
-            "offer.estimate_not_yours", "offer.needs_approval".
+            "offer.estimate_not_yours", "offer.needs_approval", "room.grade_too_low".
     """
     room = lock_room(room_id)
     require(actor, "negotiations.table_offer", room)
@@ -113,8 +114,10 @@ def check_offer(
 
     Raises:
         Refusal: "terms.incomplete" with `fields`, "offer.unknown_models" with `names`,
-            "offer.estimate_not_yours", "offer.deadline_too_short", "offer.deadline_too_far".
+            "offer.estimate_not_yours", "offer.deadline_too_short", "offer.deadline_too_far",
+            "room.grade_too_low" where the dossier has fallen below the demanded grade since the room opened.
     """
+    check_grade(room.collective, room.company)
     open_fields = [*required(terms), *(error.key for error in check_across(terms))]
     if open_fields:
         raise Refusal("terms.incomplete", fields=", ".join(dict.fromkeys(open_fields)))

@@ -133,6 +133,11 @@ def deadline_problems(open_until: datetime, earliest: datetime) -> list[Problem]
     return []
 
 
+def grade_problems(missing: Refusal | None) -> list[Problem]:
+    """Say that the company's dossier lacks the demanded grade."""
+    return [Problem("parties.licensee", "grade_too_low", say(missing))] if missing else []
+
+
 def open_points(terms: Terms, model_names: Collection[str]) -> list[Problem]:
     """Say what has to be settled before these terms can be tabled: unanswered, at odds, unknown models."""
     unanswered = [

@@ -6,6 +6,7 @@ from apps.negotiations.queries.comparisons import (
     below_minimum,
     compared,
     minimum_of,
+    minimum_version_of,
     news_of,
     verdicts_of,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "latest_end_of_vote",
     "may_see_drafts",
     "minimum_of",
+    "minimum_version_of",
     "my_vote",
     "news_of",
     "offer_template",

@@ -101,6 +101,7 @@ tables_offer = describes(
         "offer.unknown_models",
         "offer.estimate_not_yours",
         "terms.incomplete",
+        "room.grade_too_low",
     ],
     of_one=True,
     once=True,
@@ -194,5 +195,22 @@ reads_draft = describes(
     summary=_("Read a draft"),
     words=_("Whether it waits for approval, was sent back and why, or which offer it became."),
     answers={200: Answer("Draft", _("The draft."))},
+    of_one=True,
+)
+reads_offer_fields = describes(
+    "offers_fields",
+    summary=_("See how an offer stands against the minimum"),
+    words=_(
+        "Each field against the union's minimum in force when the offer was tabled: meets, below, missing or "
+        "not comparable, with the union's reason; and what the union has published since."
+    ),
+    answers={200: Answer("Held", _("How each field stands."))},
+    of_one=True,
+)
+reads_draft_fields = describes(
+    "drafts_fields",
+    summary=_("See how a draft stands against the minimum"),
+    words=_("Each field of your draft against the union's minimum in force now, and what is announced."),
+    answers={200: Answer("Held", _("How each field stands."))},
     of_one=True,
 )

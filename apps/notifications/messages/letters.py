@@ -19,6 +19,7 @@ from apps.notifications.messages import (
     reminders,
     safety,
     speaking,
+    unions,
     votes,
     works,
 )
@@ -60,6 +61,7 @@ LETTERS: Mapping[str, Words] = {
     "contract.in_force": contracts.in_force,
     "contract.signed": contracts.signed,
     "dataset.unreadable": past_use.unreadable,
+    "domain.lost": safety.domain_lost,
     "draft.approval_asked": drafts.approval_asked,
     "draft.approved": drafts.decided,
     "draft.sent_back": drafts.decided,
@@ -100,6 +102,12 @@ LETTERS: Mapping[str, Words] = {
     "share.checked": asking.checked,
     "share.ended": works.share_ended,
     "share.unchecked": asking.checked,
+    "union.affiliated": unions.affiliated,
+    "union.asked": unions.asked,
+    "union.declined": unions.declined,
+    "union.ended": unions.ended,
+    "union.notice_given": unions.notice_given,
+    "union.notice_taken_back": unions.notice_taken_back,
 }
 # What the clock finds: it is no fact, and so it has no route.
 FOUND: Mapping[str, Words] = {

@@ -64,6 +64,16 @@ def stewards(entry: Entry) -> Iterable[int]:
     return _ids(_number(entry, "members:"), Role.STEWARD)
 
 
+def representatives(entry: Entry) -> Iterable[int]:
+    """The representatives of the union whose stream it is."""
+    return _ids(_number(entry, "union:"), Role.REPRESENTATIVE)
+
+
+def both_speakers(entry: Entry) -> Iterable[int]:
+    """Whoever speaks for the collective or the union whose stream it is; the fact is on both."""
+    return {*stewards(entry), *representatives(entry)}
+
+
 def oneself(entry: Entry) -> Iterable[int]:
     """The person whose stream it is."""
     people = User.objects.filter(pk=_number(entry, "person:"))

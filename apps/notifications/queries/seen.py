@@ -186,11 +186,15 @@ def _see_memberships(seen: Seen, ids: Collection[str]) -> None:
 
 def _see_organisations(seen: Seen, ids: Collection[str]) -> None:
     """Organisations are public; which of them a fact names is known from the person's own stream."""
-    seen.organisations = _named(Organisation.objects.all(), ids)
+    _see_names(seen, ids)
     mandated = Mandate.objects.filter(person=seen.person, ended_at__isnull=True)
     members = Seat.objects.filter(person=seen.person, role=Role.MEMBER, until__isnull=True)
     waiting = members.exclude(organisation__in=mandated.values("collective__organisation"))
     seen.unmandated = set(waiting.values_list("organisation__public_id", flat=True))
+
+
+def _see_names(seen: Seen, ids: Collection[str]) -> None:
+    seen.organisations = {**seen.organisations, **_named(Organisation.objects.all(), ids)}
 
 
 def _see_versions(seen: Seen, ids: Collection[str]) -> None:
@@ -252,6 +256,8 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "contract": _see_contracts,
     "membership": _see_memberships,
     "organisation": _see_organisations,
+    "collective": _see_names,
+    "union": _see_names,
     "version": _see_versions,
     "minimum": _see_minimums,
     "work": _see_works,

@@ -27,6 +27,7 @@ from apps.unions import actions, queries
 from apps.unions.forms import ComparatorForm
 from apps.unions.messages import group_label, label, question, say_country, say_minimum
 from apps.unions.models import MinimumTerms
+from apps.unions.views import person_of
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def _publish(
     is_today = form.cleaned_data["holds_from"] == local_day(at, union.zone)
     try:
         return actions.publish_minimum(
-            actor=_person(request),
+            actor=person_of(request),
             union=union,
             sector=sector,
             territory=_territory(request),
@@ -163,7 +164,9 @@ def beside(request: HttpRequest, slug: str) -> HttpResponse:
     """Say which union stands beside a collective; a fragment for htmx, else its page."""
     collective = get_object_or_404(collectives_visible_to(request.user), organisation__slug=slug)
     found = queries.union_of(collective.organisation_id)
-    words = {"union": found, "collective": collective}
+    reader = request.user if isinstance(request.user, User) else None
+    reads = reader is not None and queries.collectives_read_by(reader).filter(pk=collective.pk).exists()
+    words = {"union": found, "collective": collective, "reads": reads}
     fragment = bool(getattr(request, "htmx", False))
     return render(request, f"unions/{'_beside' if fragment else 'beside'}.html", words)
 
@@ -198,8 +201,3 @@ def _territory(request: HttpRequest) -> str:
 def _check_sector(sector: str) -> None:
     if sector not in Collective.Sector.values:
         raise Http404
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  login_required has seen to it
-    return request.user
