@@ -65,6 +65,15 @@ END IF;
 RETURN NEW;
 """
 
+_ONLY_ERASED = """
+IF (NEW.public_id, NEW.organisation_id, NEW.person_id, NEW.has_interests, NEW.declared_at) IS DISTINCT FROM
+   (OLD.public_id, OLD.organisation_id, OLD.person_id, OLD.has_interests, OLD.declared_at)
+   OR NEW.text NOT IN (OLD.text, '') THEN
+  RAISE EXCEPTION 'what was declared is never changed, only erased';
+END IF;
+RETURN NEW;
+"""
+
 
 class Collective(models.Model):
     """What is a collective's own, beside its organisation."""
@@ -362,3 +371,26 @@ class ShareCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.public_id}"
+
+
+class Statement(models.Model):
+    """What a steward or representative declares of other interests, for a year; former ones are history."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Said apart, so that erased words do not read like nothing to declare.
+    has_interests = models.BooleanField()
+    text = models.TextField(max_length=4_000, blank=True)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_erased", when=pgtrigger.Before, operation=pgtrigger.Update, func=_ONLY_ERASED
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.organisation}"

@@ -11,6 +11,7 @@ from apps.collectives.domain.bylaws import (
     weight_of,
 )
 from apps.collectives.domain.coverage import Band, coverage, standings
+from apps.collectives.domain.interests import MOST_INTERESTS, holds_until, is_due
 from apps.collectives.domain.mandates import (
     ANSWERS,
     ASK,
@@ -72,6 +73,7 @@ __all__ = [
     "DEFAULTS",
     "EQUAL",
     "FOUR_QUESTIONS",
+    "MOST_INTERESTS",
     "NEVER",
     "PERSONAL_USES",
     "PRESETS",
@@ -106,6 +108,8 @@ __all__ = [
     "differences",
     "earliest_end",
     "hash_of_text",
+    "holds_until",
+    "is_due",
     "is_settled",
     "kinds_asked",
     "latest_end",

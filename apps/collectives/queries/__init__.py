@@ -18,6 +18,13 @@ from apps.collectives.queries.bylaws import (
     union_beside,
     versions_of,
 )
+from apps.collectives.queries.interests import (
+    Declared,
+    declarations_due,
+    declared_by,
+    statements_of,
+    without_declaration,
+)
 from apps.collectives.queries.rolls import roll_for, works_by_holder
 from apps.collectives.queries.shares import (
     by_work_and_holder,
@@ -71,6 +78,7 @@ from apps.collectives.queries.stewards import (
 )
 
 __all__ = [
+    "Declared",
     "Leading",
     "WorkAnswers",
     "answers_under",
@@ -96,6 +104,8 @@ __all__ = [
     "companies_to_keep_out",
     "conflicted_in_motion",
     "coverage_band",
+    "declarations_due",
+    "declared_by",
     "elections_due",
     "fingerprint",
     "floors_of",
@@ -126,11 +136,13 @@ __all__ = [
     "standings",
     "standings_by_mandate",
     "standings_for",
+    "statements_of",
     "stewards_of",
     "terms_answer_of",
     "text_of_motion",
     "union_beside",
     "versions_of",
+    "without_declaration",
     "work_answers_of",
     "works_by_holder",
 ]
