@@ -135,6 +135,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "hits.confirmed": {**_DATASET, "hits": NUMBER},
     "hits.dismissed": {**_DATASET, "hits": NUMBER},
     "hits.reopened": {**_DATASET, "hits": NUMBER},
+    "interests.declared": {"statement": ID},
     "invitation.accepted": _INVITATION,
     "invitation.declined": _INVITATION,
     "invitation.made": _INVITATION,

@@ -107,6 +107,15 @@ def is_about_member(person: User, subject: InNameOf | None) -> bool:
 
 
 @rules.predicate
+def speaks_for_others(person: User, organisation: Organisation | None) -> bool:
+    """A steward of that collective, or a representative of that union."""
+    if organisation is None:
+        return False
+    is_union = organisation.kind == Organisation.Kind.UNION
+    return holds_seat(person, organisation.pk, Role.REPRESENTATIVE if is_union else Role.STEWARD)
+
+
+@rules.predicate
 def names_are_shared(person: User, collective: Collective | None) -> bool:
     """The bylaws let members read each other's names."""
     return collective is not None and bylaws_in_force(collective.organisation_id).names_seen_by == "members"
@@ -122,6 +131,7 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
 
 
 rules.add_perm("collectives.check_share", checks_for_others)
+rules.add_perm("collectives.declare_interests", speaks_for_others)
 rules.add_perm("collectives.draft_bylaws", is_steward)
 rules.add_perm("collectives.drop_motion", wrote_motion)
 rules.add_perm("collectives.put_motion_to_vote", asks_members)

@@ -16,7 +16,12 @@ from apps.ballots.turnout import panels_for
 from apps.catalogues.models import ImportRun
 from apps.catalogues.queries import runs_due, runs_visible_to, waiting_for_a_word
 from apps.collectives.models import Mandate, Membership
-from apps.collectives.queries import collectives_of_member, collectives_to_watch, elections_due
+from apps.collectives.queries import (
+    collectives_of_member,
+    collectives_to_watch,
+    declarations_due,
+    elections_due,
+)
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
 from apps.negotiations.domain import ON_TABLE
@@ -37,7 +42,8 @@ class Need:
 
     Args:
         kind: which words and picture: "vote", "claim", "enter", "mandate", "admit", "answer_offer",
-            "opinion", "take_out", "sign", "approve", "acting", "election".
+            "opinion", "take_out", "sign", "approve", "acting", "election",
+            "interests".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -79,6 +85,7 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_unentered(person),
         *_mandates(person),
         *_elections(person, at),
+        *(Need("interests", seat.organisation) for seat, _declared in declarations_due(at, person)),
     ]
     with_end = sorted((need for need in found if need.due_at), key=lambda need: need.due_at or at)
     return [*with_end, *(need for need in found if not need.due_at)]

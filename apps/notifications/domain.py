@@ -29,6 +29,7 @@ _GROUP_OF_KIND = {
     "reminder.sign": CONTRACTS,
     "reminder.application": MEMBERSHIP,
     "reminder.election": MEMBERSHIP,
+    "reminder.interests": MEMBERSHIP,
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms"),
@@ -42,7 +43,11 @@ _GROUP_OF_NOUN = {
     ),
     "contract": CONTRACTS,
     **dict.fromkeys(
-        ("membership", "seat", "bylaws", "motion", "collective", "union", "representative"), MEMBERSHIP
+        (
+            *("membership", "seat", "bylaws", "motion", "collective", "union", "representative"),
+            "interests",
+        ),
+        MEMBERSHIP,
     ),
     # Who says that they speak for me: nobody may miss it.
     **dict.fromkeys(

@@ -115,6 +115,7 @@ ROUTES: Mapping[str, Route] = {
     "hits.confirmed": TOLD,
     "hits.dismissed": TOLD,
     "hits.reopened": TOLD,
+    "interests.declared": TOLD,
     "invitation.accepted": TOLD,
     "invitation.declined": TOLD,
     "invitation.made": Route(invited=queries.invited),

@@ -143,6 +143,7 @@ class _Scene:
             groups={1: self.collective, 2: self.company, 3: self.union},
             seats=self._seats(),
             unmandated={self.collective.public_id},
+            undeclared={self.collective.public_id},
             claims={"sample": self._claim()},
             to_decide={"sample"},
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},

@@ -167,6 +167,7 @@ TABLE = {
     "collectives:put_motion_to_vote": "302 404 403 404 200 404 404 404 404 404 302 302",
     "collectives:drop_motion": "302 404 403 404 302 404 404 404 404 404 302 302",
     "collectives:stand": "302 403 200 403 409 403 403 403 403 403 302 302",
+    "collectives:declare": "302 404 404 404 200 404 404 404 404 404 302 302",
     "collectives:stewards": "302 404 200 404 200 404 404 404 404 404 302 302",
     "collectives:remove_steward": "302 404 200 404 409 404 404 404 404 404 302 302",
     "collectives:list": "200 200 200 200 200 200 200 200 200 200 200 200",

@@ -202,6 +202,7 @@ PAGES = (
     PageOf("collectives:draft_bylaws", "steward", (_SLUG,)),
     PageOf("collectives:stand", "artist", (_SLUG,)),
     PageOf("collectives:stewards", "artist", (_SLUG,)),
+    PageOf("collectives:declare", "steward", (_SLUG,)),
     PageOf("collectives:remove_steward", "artist", (_SLUG, lambda story: story.steward.public_id)),
     PageOf("collectives:motion", "artist", (_MOTION,)),
     PageOf("collectives:motion", "steward", (_MOTION,)),

@@ -4,6 +4,7 @@ from apps.collectives.actions.chasing import remind_member, remind_waiting
 from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.following import answers_given, changed_answers
+from apps.collectives.actions.interests import declare_interests
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
 from apps.collectives.actions.motions import (
@@ -27,6 +28,7 @@ __all__ = [
     "changed_answers",
     "check_share",
     "conclude_motion",
+    "declare_interests",
     "draft_bylaws",
     "drop_ended_floors",
     "drop_motion",

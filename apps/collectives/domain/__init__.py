@@ -22,6 +22,7 @@ from apps.collectives.domain.chasing import (
     next_reminder,
 )
 from apps.collectives.domain.coverage import Band, coverage, standings
+from apps.collectives.domain.interests import MOST_INTERESTS, holds_until, is_due
 from apps.collectives.domain.mandates import (
     ANSWERS,
     ASK,
@@ -86,6 +87,7 @@ __all__ = [
     "EQUAL",
     "FOUR_QUESTIONS",
     "MATTERS",
+    "MOST_INTERESTS",
     "NEVER",
     "PERSONAL_USES",
     "PRESETS",
@@ -128,6 +130,8 @@ __all__ = [
     "every_rule",
     "gathered",
     "hash_of_text",
+    "holds_until",
+    "is_due",
     "is_settled",
     "kinds_asked",
     "latest_end",

@@ -9,6 +9,7 @@ from apps.collectives.forms.bylaws import (
     VoteEndForm,
     fields_of,
 )
+from apps.collectives.forms.interests import InterestsForm
 from apps.collectives.forms.mandates import (
     CheckForm,
     MandateForm,
@@ -24,6 +25,7 @@ __all__ = [
     "CheckForm",
     "DraftForm",
     "FoundForm",
+    "InterestsForm",
     "MandateForm",
     "PersonForm",
     "RefusalForm",

@@ -27,6 +27,13 @@ from apps.collectives.queries.chasing import (
     waiting_for,
     works_waiting,
 )
+from apps.collectives.queries.interests import (
+    Declared,
+    declarations_due,
+    declared_by,
+    statements_of,
+    without_declaration,
+)
 from apps.collectives.queries.mandates import (
     WorkAnswers,
     floors_of,
@@ -83,6 +90,7 @@ from apps.collectives.queries.stewards import (
 )
 
 __all__ = [
+    "Declared",
     "Leading",
     "WorkAnswers",
     "answers_under",
@@ -109,6 +117,8 @@ __all__ = [
     "companies_to_keep_out",
     "conflicted_in_motion",
     "coverage_band",
+    "declarations_due",
+    "declared_by",
     "elections_due",
     "fingerprint",
     "floors_of",
@@ -144,12 +154,14 @@ __all__ = [
     "standings",
     "standings_by_mandate",
     "standings_for",
+    "statements_of",
     "stewards_of",
     "terms_answer_of",
     "text_of_motion",
     "union_beside",
     "versions_of",
     "waiting_for",
+    "without_declaration",
     "work_answers_of",
     "works_by_holder",
     "works_waiting",

@@ -27,6 +27,7 @@ def stewards(request: HttpRequest, slug: str) -> HttpResponse:
     person, at = person_of(request), now()
     shown = _find(person, slug)
     leading = queries.stewards_of(shown, at)
+    declared = dict(queries.declared_by([one.person for one in leading], shown.organisation, at))
     may_stand = may(person, "collectives.stand", shown) and is_possible(
         queries.check_standing, person, shown, at
     )
@@ -34,12 +35,17 @@ def stewards(request: HttpRequest, slug: str) -> HttpResponse:
     words = {
         "collective": shown,
         "stewards": [
-            (one, may_move and is_possible(queries.check_moving_removal, person, one.person, shown, at))
+            (
+                one,
+                declared[one.person],
+                may_move and is_possible(queries.check_moving_removal, person, one.person, shown, at),
+            )
             for one in leading
         ],
         "is_due": not leading or any(one.is_over for one in leading),
         "months": queries.bylaws_in_force(shown.organisation_id).steward_months,
         "may_stand": may_stand,
+        "may_declare": may(person, "collectives.declare_interests", shown.organisation),
         "running": queries.motions_about_people(shown),
     }
     return render(request, "collectives/stewards.html", words)

@@ -15,11 +15,12 @@ from apps.ballots.queries import certification, my_choice
 from apps.catalogues.models import Share
 from apps.claims.queries import ListTotal, confirmed_totals
 from apps.collectives.models import Mandate
-from apps.collectives.queries import bylaws_in_force
+from apps.collectives.queries import bylaws_in_force, without_declaration
 from apps.contracts.models import Contract
 from apps.contracts.queries import origins_that_fell_short
 from apps.negotiations import domain
 from apps.negotiations.models import Offer, Opinion, Pause, Room
+from apps.unions.queries import representatives_of
 
 Party = Literal["collective", "company", "union"]
 
@@ -40,6 +41,20 @@ def rooms_visible_to(person: User) -> QuerySet[Room]:
     for party, roles in _READERS:
         readers |= Q(**{f"{party}__in": seats.filter(role__in=roles).values("organisation")})
     return rooms.filter(readers).order_by("-opened_at", "-pk")
+
+
+def meets_union(person: User, union_id: int) -> bool:
+    """Whether a person sits in a company that negotiates in a room which a union moderates."""
+    roles = (Role.DELEGATE, Role.SIGNATORY)
+    companies = Seat.objects.filter(person=person, until__isnull=True, role__in=roles)
+    return Room.objects.filter(union=union_id, company__in=companies.values("organisation")).exists()
+
+
+def undeclared_in(room: Room, at: datetime) -> list[User]:
+    """Find who moderates a room without a declaration of interests that holds."""
+    if room.union is None:
+        return []
+    return without_declaration(list(representatives_of(room.union.pk)), room.union, at)
 
 
 def rooms_of_company(person: User, company_id: int) -> QuerySet[Room]:

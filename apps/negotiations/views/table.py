@@ -60,6 +60,7 @@ def table_of(
         "party": queries.party_of(person, room),
         "side": queries.side_of(person, room),
         "pause": next((one for one in pauses if one.until > at and not _has_ended(one, at)), None),
+        "undeclared": queries.undeclared_in(room, at),
         "heading": heading_of(room, shown),
         "rounds": rounds_of(room, offers, opinions, pauses),
         "parties": parties_of(room),

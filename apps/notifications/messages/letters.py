@@ -113,6 +113,7 @@ LETTERS: Mapping[str, Words] = {
 FOUND: Mapping[str, Words] = {
     "reminder.application": reminders.application,
     "reminder.election": reminders.election,
+    "reminder.interests": reminders.interests,
     "reminder.mandate": reminders.mandate,
     "reminder.offer": reminders.offer,
     "reminder.opinion": reminders.opinion,

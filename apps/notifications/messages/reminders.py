@@ -179,3 +179,24 @@ def election(about: About, seen: Seen) -> Letter | None:
         url=reverse("collectives:stewards", args=[collective.slug]),
         reason=because_of_seat(collective),
     )
+
+
+def interests(about: About, seen: Seen) -> Letter | None:
+    """Ask a steward or a representative for the yearly declaration."""
+    organisation = seen.organisations.get(about.id_of("organisation"))
+    if organisation is None or organisation.pk not in seen.groups:
+        return None
+    words = {"organisation": organisation.short}
+    waits = organisation.public_id in seen.undeclared
+    return Letter(
+        subject=one_line(_("%(organisation)s: declare your interests") % words),
+        lines=(
+            _("Once a year you say what else you have to do with the matter, or that there is nothing."),
+            _("Those who may read it see whether it is missing."),
+        ),
+        action=_("Declare my interests"),
+        url=reverse("collectives:declare", args=[organisation.slug]),
+        reason=because_of_seat(organisation),
+        over="" if waits else _("You have declared."),
+        needs=waits,
+    )

@@ -10,7 +10,7 @@ from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import people_with_seat
 from apps.ballots.models import Ballot, Header, RollEntry
 from apps.collectives.models import Mandate, Membership, TermsAnswer
-from apps.collectives.queries import collectives_to_watch, elections_due
+from apps.collectives.queries import collectives_to_watch, declarations_due, elections_due
 from apps.contracts.domain import missing_sides
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import standings_under
@@ -55,6 +55,7 @@ def reminders_due(at: datetime) -> Iterator[DueReminder]:
     yield from _applications(at)
     yield from _mandates(at)
     yield from _elections(at)
+    yield from _interests(at)
 
 
 def _votes(at: datetime) -> Iterator[DueReminder]:
@@ -175,6 +176,14 @@ def _elections(at: datetime) -> Iterator[DueReminder]:
         members = people_with_seat(collective.organisation_id, Role.MEMBER)
         subject = f"organisation:{collective.organisation.public_id}"
         yield from _due("reminder.election", subject, step, members, at)
+
+
+def _interests(at: datetime) -> Iterator[DueReminder]:
+    """Ask once before a declaration ends, and once for a new seat."""
+    for seat, declared in declarations_due(at):
+        step = domain.step_of_day(declared.until or seat.since)
+        subject = f"organisation:{seat.organisation.public_id}"
+        yield from _due("reminder.interests", subject, step, User.objects.filter(pk=seat.person_id), at)
 
 
 def _due(kind: str, subject: str, step: str, people: QuerySet[User], at: datetime) -> Iterable[DueReminder]:

@@ -362,24 +362,3 @@ class ShareCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.public_id}"
-
-
-class MandateReminder(models.Model):
-    """A steward asked a member for the word that works wait for; kept, so that nobody is pressed."""
-
-    class About(models.TextChoices):
-        MANDATE = "mandate", _("No mandate yet")
-        WORKS = "works", _("Works that wait")
-
-    collective = models.ForeignKey(Collective, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    steward = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    about = models.CharField(max_length=8, choices=About.choices)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["collective", "person", "-at"], name="collectives_reminded_when")]
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return f"{self.person} reminded, {self.about}"
