@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.collectives import actions
-from apps.collectives.models import Mandate, Membership, Motion, ShareCheck, Statement, TermsAnswer
+from apps.collectives.models import (
+    Mandate,
+    MandateReminder,
+    Membership,
+    Motion,
+    ShareCheck,
+    Statement,
+    TermsAnswer,
+)
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
 
@@ -37,6 +45,9 @@ FATES = {
     "ShareCheck.end_reason": Fate.EMPTIED,
     "Statement.person": Fate.TOMBSTONE,
     "Statement.text": Fate.EMPTIED,
+    "MandateReminder.person": Fate.TOMBSTONE,
+    "MandateReminder.steward": Fate.TOMBSTONE,
+    "MandateReminder.about": Fate.KEPT,
     "TermsAnswer.person": Fate.TOMBSTONE,
     "TermsAnswer.terms_hash": Fate.KEPT,
 }
@@ -59,6 +70,9 @@ def sections(person: User) -> Iterator[Section]:
     checks = ShareCheck.objects.filter(holder=person).select_related("collective__organisation")
     checked = checks.prefetch_related("shares__work").order_by("pk")
     yield Section("checks", _("Your shares that stewards checked"), [_check(one) for one in checked])
+    reminders = MandateReminder.objects.filter(person=person).select_related("collective__organisation")
+    reminded = [_reminder(one) for one in reminders.order_by("pk")]
+    yield Section("reminders", _("Reminders that stewards sent you"), reminded)
     drafts = Motion.objects.filter(drafted_by=person).select_related("collective__organisation")
     drafted = [_motion(one) for one in drafts.order_by("pk")]
     yield Section("motions", _("What you drafted for your members to decide"), drafted)
@@ -130,6 +144,10 @@ def _check(one: ShareCheck) -> Row:
         "ended_at": as_text(one.ended_at),
         "end_reason": one.end_reason,
     }
+
+
+def _reminder(one: MandateReminder) -> Row:
+    return {"collective": one.collective.organisation.name, "about": one.about, "at": as_text(one.at)}
 
 
 def _motion(one: Motion) -> Row:

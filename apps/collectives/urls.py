@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives.views import bylaws, founding, interests, motions, shares, stewards
+from apps.collectives.views import bylaws, chasing, founding, interests, motions, shares, stewards
 from apps.collectives.views import pages as views
 
 app_name = "collectives"
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/", views.collective, name="collective"),
     path("<slug:slug>/apply/", views.apply, name="apply"),
     path("<slug:slug>/members/", views.members, name="members"),
+    path("<slug:slug>/waiting/", chasing.chase, name="chase"),
+    path("<slug:slug>/waiting/remind/", chasing.remind, name="remind"),
+    path("<slug:slug>/waiting/<slug:why>/<str:public_id>/", chasing.waiting_works, name="waiting_works"),
     path("<slug:slug>/mandate/", views.mandate, name="mandate"),
     path("<slug:slug>/leave/", views.leave, name="leave"),
 ]

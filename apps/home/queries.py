@@ -24,6 +24,7 @@ from apps.collectives.queries import (
 )
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
+from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room
 from apps.negotiations.queries import (
     below_minimum,
@@ -144,10 +145,9 @@ def _to_answer(person: User, at: datetime) -> Iterable[Need]:
     """List offers on the table that the person's own side has to answer."""
     stewarded = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.STEWARD)
     delegated = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
-    offers = Offer.objects.filter(
-        state=Offer.State.TABLED, open_until__gt=at, room__state=Room.State.OPEN
-    ).filter(
-        Q(room__collective__in=stewarded, side="company") | Q(room__company__in=delegated, side="collective")
+    offers = Offer.objects.filter(state__in=ON_TABLE, open_until__gt=at, room__state=Room.State.OPEN).filter(
+        Q(room__collective__in=stewarded, side="company")
+        | Q(room__company__in=delegated, side="collective", state=Offer.State.TABLED)
     )
     found = offers.select_related("room__collective", "room__company").order_by("open_until")
     return [Need("answer_offer", offer, offer.open_until) for offer in found]
@@ -159,7 +159,7 @@ def _opinions(person: User, at: datetime) -> Iterable[Need]:
     offers = Offer.objects.filter(
         room__union__in=unions,
         side="company",
-        state__in=[Offer.State.TABLED, Offer.State.VOTING],
+        state__in=[*ON_TABLE, Offer.State.VOTING],
         open_until__gt=at,
     ).filter(opinions__isnull=True)
     found = offers.select_related("room__collective", "room__company").order_by("open_until")
@@ -203,7 +203,7 @@ def next_dates(person: User, at: datetime) -> list[Date]:
         person, Organisation.Kind.UNION
     )
     seen = Q(room__collective__in=mine) | Q(room__company__in=here) | Q(room__union__in=here)
-    tabled = Offer.objects.filter(seen, state=Offer.State.TABLED, open_until__gt=at)
+    tabled = Offer.objects.filter(seen, state__in=ON_TABLE, open_until__gt=at)
     agreed = Contract.objects.filter(collective__in=mine, state=Contract.State.AGREED, take_out_until__gt=at)
     dates = [
         *(Date(ballot.closes_at, "ballot_closes", ballot) for ballot in closing),
@@ -223,7 +223,7 @@ def offer_that_concerns(person: User, at: datetime) -> Offer | None:
     """Find the offer whose money a member wants to see: one at the vote, else the newest on a table."""
     groups = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.MEMBER)
     running = Offer.objects.filter(
-        Q(state=Offer.State.VOTING) | Q(state=Offer.State.TABLED, side="company", open_until__gt=at),
+        Q(state=Offer.State.VOTING) | Q(state__in=ON_TABLE, side="company", open_until__gt=at),
         room__collective__in=groups,
     )
     found = running.select_related("room__company", "room__collective", "room__union", "ballot")
@@ -244,7 +244,7 @@ def running_rooms(person: User, at: datetime) -> list[RunningRoom]:
     running = rooms_visible_to(person).filter(state__in=[Room.State.OPEN, Room.State.VOTING])
     rooms = list(running.select_related("collective", "company", "union").order_by("-opened_at")[:10])
     offers = Offer.objects.filter(
-        room__in=rooms, side="company", state__in=[Offer.State.TABLED, Offer.State.VOTING]
+        room__in=rooms, side="company", state__in=[*ON_TABLE, Offer.State.VOTING]
     ).select_related("room__collective", "room__union")
     below = {offer.room_id: len(below_minimum(offer)) for offer in offers}
     return [RunningRoom(room, below.get(room.pk, 0), paused_until(room, at)) for room in rooms]

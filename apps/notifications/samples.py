@@ -26,6 +26,7 @@ _IDS = dict.fromkeys(_NOUNS, "sample")
 # What differs from the usual sample: the state of the subject that the words are about.
 _OFFER_STATES = {
     "offer.called_again": Offer.State.VOTING,
+    "offer.accepted_in_principle": Offer.State.PRINCIPLE,
     "offer.put_to_vote": Offer.State.VOTING,
     "offer.accepted": Offer.State.ACCEPTED,
     "offer.not_accepted": Offer.State.DECLINED,

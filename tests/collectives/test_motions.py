@@ -65,7 +65,7 @@ def test_bylaws_stay_if_the_members_do_not_agree_or_do_not_come(choices):
 
 def test_the_present_bylaws_say_how_new_ones_are_decided():
     rules = {
-        "bylaws_majority": {"numerator": 3, "denominator": 4, "of": "cast"},
+        "about_bylaws": {"threshold": {"numerator": 3, "denominator": 4, "of": "cast"}},
         "electorate": "concerned",
         "weight_rule": "works_in_bands",
         "visibility": "open",
@@ -82,7 +82,7 @@ def test_the_present_bylaws_say_how_new_ones_are_decided():
 
 
 def test_two_of_three_are_not_enough_where_three_quarters_are_needed():
-    here = house(rules={"bylaws_majority": {"numerator": 3, "denominator": 4, "of": "cast"}})
+    here = house(rules={"about_bylaws": {"threshold": {"numerator": 3, "denominator": 4, "of": "cast"}}})
     motion = here.ask()
     here.vote(motion, ("yes", "yes", "no"))
     assert actions.conclude_motion(motion_id=motion.pk, at=CLOSES).state == Motion.State.NOT_ADOPTED

@@ -73,7 +73,7 @@ def test_whoever_has_left_meanwhile_leads_nobody() -> None:
 
 def test_it_is_decided_as_every_decision_and_not_as_bylaws() -> None:
     strict = {"numerator": 9, "denominator": 10, "of": "roll"}
-    here = house(rules={"bylaws_majority": strict, "electorate": "concerned", "announce_days": 2})
+    here = house(rules={"about_bylaws": {"threshold": strict}, "electorate": "concerned", "announce_days": 2})
     ballot = here.ask(stands(here), closes_at=CLOSES + (CLOSES - AT)).ballot
     assert ballot is not None
     definition = Definition.parse(ballot.definition)

@@ -1,5 +1,6 @@
 """Every change to collectives, memberships, mandates and answers about works."""
 
+from apps.collectives.actions.chasing import remind_member, remind_waiting
 from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.following import answers_given, changed_answers
@@ -40,6 +41,8 @@ __all__ = [
     "open_motion_vote",
     "put_motion_to_vote",
     "refuse",
+    "remind_member",
+    "remind_waiting",
     "renew_motion_roll",
     "revise_bylaws",
     "set_bylaws",

@@ -65,5 +65,10 @@ MESSAGES = {
     "check.checked_already": _("This share is checked already."),
     "check.matched_already": _("This share stands like this in a registry, which says more than a check."),
     "check.over": _("This check has been taken back already."),
+    "remind.yourself": _("This is you. Answer on the page of your mandate."),
+    "remind.no_member": _("Nobody who is a member now can be reminded here."),
+    "remind.nothing_waits": _("Nothing waits for them any more."),
+    "remind.too_soon": _("They were reminded lately. Remind them again after %(next)s."),
+    "remind.nobody_now": _("Everybody who can be reminded was reminded within the last seven days."),
     "terms.unknown_choice": _("Say in, out or choose."),
 }

@@ -17,6 +17,7 @@ from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
+    accept_in_principle,
     check_offer,
     check_turn,
     decline_offer,
@@ -29,6 +30,7 @@ from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, re
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
 __all__ = [
+    "accept_in_principle",
     "answer_works",
     "approve_draft",
     "ask_approval",

@@ -179,7 +179,7 @@ def offers_of(room: Room) -> list[Offer]:
 def current_offer(room: Room) -> Offer | None:
     """Find what lies on the table, or else the last that did."""
     offers = Offer.objects.filter(room=room).select_related("ballot").order_by("-number")
-    return offers.filter(state__in=[Offer.State.TABLED, Offer.State.VOTING]).first() or offers.first()
+    return offers.filter(state__in=[*domain.ON_TABLE, Offer.State.VOTING]).first() or offers.first()
 
 
 def opinions_of(room: Room) -> QuerySet[Opinion]:
@@ -203,7 +203,7 @@ def offers_voted(at: datetime) -> list[int]:
 
 def offers_due(at: datetime) -> list[int]:
     """List the offers on tables whose time is over."""
-    due = Offer.objects.filter(state=Offer.State.TABLED, open_until__lte=at)
+    due = Offer.objects.filter(state__in=domain.ON_TABLE, open_until__lte=at)
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 

@@ -14,6 +14,7 @@ from apps.collectives.queries import collectives_to_watch, declarations_due, ele
 from apps.contracts.domain import missing_sides
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import standings_under
+from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room, Side
 from apps.negotiations.queries import paused_until
 from apps.notifications import domain
@@ -99,7 +100,7 @@ def _asked_about_works(contract: Contract, at: datetime) -> set[int]:
 
 def _tabled(at: datetime) -> QuerySet[Offer]:
     ending = Offer.objects.filter(
-        state=Offer.State.TABLED,
+        state__in=ON_TABLE,
         open_until__gt=at,
         open_until__lte=at + _HORIZON,
         room__state=Room.State.OPEN,

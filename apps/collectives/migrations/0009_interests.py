@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0006_acts_agree_on_a_voice'),
-        ('collectives', '0007_removal_and_terms'),
+        ('collectives', '0008_removal_and_terms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

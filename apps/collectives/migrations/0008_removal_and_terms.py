@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ballots', '0009_objections_lapse'),
-        ('collectives', '0006_stewards_by_ballot'),
+        ('collectives', '0007_stewards_remind_members'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
