@@ -43,11 +43,11 @@ FATES = {
     "ShareCheck.seen": Fate.EMPTIED,
     "ShareCheck.reason": Fate.EMPTIED,
     "ShareCheck.end_reason": Fate.EMPTIED,
+    "Statement.person": Fate.TOMBSTONE,
+    "Statement.text": Fate.EMPTIED,
     "MandateReminder.person": Fate.TOMBSTONE,
     "MandateReminder.steward": Fate.TOMBSTONE,
     "MandateReminder.about": Fate.KEPT,
-    "Statement.person": Fate.TOMBSTONE,
-    "Statement.text": Fate.EMPTIED,
     "TermsAnswer.person": Fate.TOMBSTONE,
     "TermsAnswer.terms_hash": Fate.KEPT,
 }

@@ -168,6 +168,22 @@ def test_no_steward_moves_the_end_of_a_rivals_election_away() -> None:
     assert not asked.can_be_extended(ballot_of(motion), OPENS + DAY)
 
 
+def test_the_end_is_that_of_the_rules_by_which_stewards_are_chosen() -> None:
+    here = house(rules={"voting_days": 2, "about_stewards": {"voting_days": 40, "announce_days": 3}})
+    motion = actions.stand(actor=here.members[0], collective=here.group, reason="Me.", at=AT)
+    words = {
+        "actor": here.steward,
+        "motion_id": motion.pk,
+        "text_hash": queries.fingerprint(motion),
+        "at": AT,
+    }
+    actions.put_motion_to_vote(closes_at=AT + 43 * DAY, **words)
+    assert queries.latest_end_of_motion(motion.public_id) == AT + 57 * DAY
+    object_to(motion, here.members[1])
+    last = OPENS + 3 * DAY
+    assert actions.open_motion_vote(motion_id=motion.pk, clock=lambda: last).state == "open"
+
+
 # Objections that nobody answers
 
 

@@ -1,18 +1,16 @@
-"""Collectives, bylaws, motions, memberships, mandates, and what those who lead declare."""
+"""Collectives, bylaws, memberships, mandates, and what members answer about their works."""
 
-from apps.collectives.models.collectives import (
+from apps.collectives.models.deciding import Bylaws, Collective, Motion, Statement
+from apps.collectives.models.members import (
     MAX_NOTICE_DAYS,
-    Bylaws,
-    Collective,
     Mandate,
     MandateAnswer,
+    MandateReminder,
     Membership,
-    Motion,
     PriceFloor,
     ShareCheck,
     TermsAnswer,
 )
-from apps.collectives.models.leading import MandateReminder, Statement
 
 __all__ = [
     "MAX_NOTICE_DAYS",

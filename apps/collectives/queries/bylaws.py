@@ -76,8 +76,11 @@ def fingerprint(motion: Motion) -> str:
 
 def rules_for(motion: Motion) -> domain.Bylaws:
     """Give the rules by which a motion would be decided, if the members were asked now."""
-    in_force = bylaws_in_force(motion.collective.organisation_id)
-    return in_force.for_itself() if motion.kind == Motion.Kind.BYLAWS else in_force.for_stewards()
+    return _of_kind(motion, bylaws_in_force(motion.collective.organisation_id))
+
+
+def _of_kind(motion: Motion, rules: domain.Bylaws) -> domain.Bylaws:
+    return rules.for_itself() if motion.kind == Motion.Kind.BYLAWS else rules.for_stewards()
 
 
 def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Voting]:
@@ -127,7 +130,7 @@ def latest_end_of_motion(public_id: str) -> datetime | None:
     asked_at = found.ballot.announced_at or found.ballot.opens_at
     versions = versions_of(found.collective).filter(valid_from__lte=asked_at)
     row = versions.first()
-    rules = domain.Bylaws.parse(row.rules) if row else domain.Bylaws()
+    rules = _of_kind(found, domain.Bylaws.parse(row.rules) if row else domain.Bylaws())
     zone = found.collective.organisation.zone
     return domain.latest_end(rules, asked_at, zone, is_about_person=found.person_id is not None)
 
