@@ -91,6 +91,7 @@ app.conf.beat_schedule = {
         "collectives.renew_rolls": 300.0,
         "companies.look_at_domains": 10.0,
         "contracts.freeze_due": 5.0,
+        "contracts.make_papers": 5.0,
         "catalogues.apply_due": 2.0,
         "catalogues.compare_works": 20.0,
         "catalogues.gather_words": 3600.0,
