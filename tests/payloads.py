@@ -105,6 +105,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "contract.fell_short": _CONTRACT,
     "contract.frozen": {**_CONTRACT, "fingerprint": HASH, "works": NUMBER},
     "contract.in_force": {**_CONTRACT, "fingerprint": HASH},
+    "contract.sealed": {**_CONTRACT, "sha256": HASH, "level": r"B-(B|T|LT)"},
     "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
     "dataset.brought": _DATASET,
     "dataset.confirmed": _DATASET,

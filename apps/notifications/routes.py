@@ -85,6 +85,7 @@ ROUTES: Mapping[str, Route] = {
     "contract.fell_short": Route(mail=queries.parties),
     "contract.frozen": Route(mail=queries.signers, inbox=queries.members_of_contract),
     "contract.in_force": Route(mail=queries.parties),
+    "contract.sealed": TOLD,
     "contract.signed": Route(inbox=queries.signers),
     "dataset.brought": TOLD,
     "dataset.confirmed": TOLD,

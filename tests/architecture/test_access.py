@@ -263,6 +263,13 @@ TABLE = {
     "contracts:leaving": "302 404 200 404 200 404 404 404 404 404 302 302",
     "contracts:contract": "302 404 200 404 200 200 404 200 200 404 302 302",
     "contracts:terms": "302 404 200 404 200 200 404 200 200 404 302 302",
+    "contracts:document": "302 404 200 404 200 200 404 200 200 404 302 302",
+    # The worker has not made it yet.
+    "contracts:pdf": "302 404 409 404 409 409 404 409 409 404 302 302",
+    "contracts:check": "200 200 200 200 200 200 200 200 200 200 200 200",
+    # Without a hash there is nothing to know.
+    "contracts:known": "400 400 400 400 400 400 400 400 400 400 400 400",
+    "contracts:certificates": "200 200 200 200 200 200 200 200 200 200 200 200",
     "contracts:json": "302 404 200 404 200 200 404 200 200 404 302 302",
     "contracts:words": "302 404 200 404 200 200 404 200 200 404 302 302",
     "contracts:take_out": "302 404 200 404 200 404 404 404 404 404 302 302",

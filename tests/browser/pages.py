@@ -291,6 +291,8 @@ PAGES = (
     PageOf("contracts:leaving", "artist", (_SLUG,)),
     PageOf("contracts:sign", "steward", (_contract("signing"),)),
     PageOf("contracts:verify", "delegate", (_contract("in_force"),)),
+    PageOf("contracts:document", "artist", (_contract("in_force"),)),
+    PageOf("contracts:check", NOBODY),
     PageOf("audit:how", NOBODY),
     PageOf("api:docs", "delegate"),
     PageOf("api:changelog", NOBODY),
@@ -325,6 +327,7 @@ NO_PAGES = {
     *("claims:progress", "negotiations:past_use"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),
+    *("contracts:pdf", "contracts:certificates", "contracts:known"),
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     "privacy:cancel",

@@ -168,6 +168,7 @@ def text_of(contract: Contract) -> domain.Text:
         certificate=contract.certificate,
         zone=contract.zone,
         annex=tuple(contract.annex),
+        standard=contract.standard,
         schedule=lines_of(contract),
     )
 

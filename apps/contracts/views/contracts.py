@@ -17,8 +17,11 @@ from apps.accounts.models import User
 from apps.audit import queries as audit
 from apps.catalogues.queries import works_of
 from apps.collectives.queries import collectives_joined_by
+from apps.common.errors import Refusal
+from apps.common.messages import say as words_of
 from apps.common.permissions import may
 from apps.contracts import actions, domain, messages, queries
+from apps.contracts.adapters.press import PACKAGES
 from apps.contracts.forms import SignForm, TakeOutForm
 from apps.contracts.models import Contract
 from apps.terms.domain import Terms
@@ -45,7 +48,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def contract_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a contract: cover, terms, money, schedule, signatures, record."""
-    contract = _contract_or_404(request, public_id)
+    contract = contract_or_404(request, public_id)
     terms, period = Terms.parse(contract.terms), queries.period_of(contract)
     schedule = queries.scheduled_works(contract)
     count = schedule.count() if contract.fingerprint else None
@@ -64,6 +67,7 @@ def contract_page(request: HttpRequest, public_id: str) -> HttpResponse:
         **_schedule(request, contract),
         **_own_works(request, contract),
         **_signatures(request, contract),
+        **_paper(contract),
         "entry": audit.heads([contract.stream]).get(contract.stream),
     }
     return render(request, "contracts/contract.html", context)
@@ -73,7 +77,7 @@ def contract_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def all_terms(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show every term that was agreed, for reading and printing."""
-    contract = _contract_or_404(request, public_id)
+    contract = contract_or_404(request, public_id)
     groups = messages.say_all_terms(Terms.parse(contract.terms))
     context = {"contract": contract, "groups": groups, "annex": messages.say_annex(contract.annex)}
     return render(request, "contracts/terms.html", context)
@@ -83,7 +87,7 @@ def all_terms(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand out the text in the form whose SHA-256 is the fingerprint."""
-    contract = _contract_or_404(request, public_id)
+    contract = contract_or_404(request, public_id)
     name = f"contract-{contract.number.replace(' ', '-').replace('/', '-')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(queries.text_of(contract).canonical(), "application/json", headers=headers)
@@ -93,7 +97,7 @@ def download(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def words(request: HttpRequest, public_id: str) -> JsonResponse:
     """Hand out the words of the schedule with their salts, as far as they were not erased."""
-    contract = _contract_or_404(request, public_id)
+    contract = contract_or_404(request, public_id)
     name = f"schedule-{contract.number.replace(' ', '-').replace('/', '-')}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return JsonResponse({"lines": [line.words() for line in queries.lines_of(contract)]}, headers=headers)
@@ -103,7 +107,7 @@ def words(request: HttpRequest, public_id: str) -> JsonResponse:
 @login_required
 def take_out(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a member take own works out, saying before what that does and cannot undo."""
-    contract, now = _contract_or_404(request, public_id), timezone.now()
+    contract, now = contract_or_404(request, public_id), timezone.now()
     if not may(request.user, "contracts.choose_works", contract):
         raise Http404
     own = queries.works_to_take_out(contract, _reader(request), now)
@@ -127,7 +131,7 @@ def take_out(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def sign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody who may sign for a side do so, bound to the fingerprint on the page."""
-    contract = _contract_or_404(request, public_id)
+    contract = contract_or_404(request, public_id)
     person = _reader(request)
     side = queries.side_to_sign(contract, person)
     if side is None:
@@ -155,7 +159,7 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     """Work the fingerprint out anew from what is stored, and check the contract's chain of entries."""
-    contract = _contract_or_404(request, public_id)
+    contract = contract_or_404(request, public_id)
     checked = queries.check_contract(contract)
     return render(request, "contracts/verify.html", {"contract": contract, "checked": checked})
 
@@ -206,7 +210,20 @@ def _signatures(request: HttpRequest, contract: Contract) -> dict[str, object]:
     return {"sides": sides, "my_side": queries.side_to_sign(contract, _reader(request))}
 
 
-def _contract_or_404(request: HttpRequest, public_id: str) -> Contract:
+def _paper(contract: Contract) -> dict[str, object]:
+    paper = queries.paper_of(contract)
+    trouble = Refusal(paper.trouble, packages=PACKAGES) if paper and paper.trouble else None
+    return {
+        "paper": paper,
+        "paper_state": messages.say_paper(paper),
+        "paper_trouble": words_of(trouble) if trouble else "",
+        "level": messages.say_level(paper.level if paper else ""),
+        "files": queries.files_of(contract),
+    }
+
+
+def contract_or_404(request: HttpRequest, public_id: str) -> Contract:
+    """Find a contract that the reader may read."""
     return get_object_or_404(queries.contracts_visible_to(_reader(request)), public_id=public_id)
 
 

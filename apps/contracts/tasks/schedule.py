@@ -1,4 +1,4 @@
-"""What the clock does to contracts."""
+"""The clock freezes schedules."""
 
 from celery import shared_task
 from django.utils import timezone

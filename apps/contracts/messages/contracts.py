@@ -31,7 +31,7 @@ _BADGES: Mapping[str, Mapping[str, str]] = {
     "in_force": {"sign": "in", "kind": "better"},
 }
 
-MESSAGES = {
+CONTRACT_MESSAGES = {
     "merge.licensed": _(
         "“%(title)s” stands in the schedule of a contract, which never changes. Let it be the one that stays."
     ),

@@ -20,6 +20,7 @@ from apps.common.permissions import require
 from apps.companies.domain import QUESTIONS
 from apps.companies.queries import answers_of
 from apps.contracts import domain, queries
+from apps.contracts.actions.papers import begin_paper, forget_papers
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
 from apps.terms.domain import Terms
 
@@ -66,6 +67,7 @@ def draw_up(
         terms_hash=terms.hash,
         prose=prose,
         annex=_annex(company),
+        standard=domain.NEWEST,
         zone=collective.zone,
         certificate=ballots.certificate(ballot),
         state=Contract.State.AGREED,
@@ -168,6 +170,7 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
     contract.fingerprint = queries.text_of(contract).fingerprint
     contract.state = Contract.State.SIGNING
     contract.save(update_fields=["state", "frozen_at", "fingerprint", "certificate"])
+    begin_paper(contract, at)
     facts = {"fingerprint": contract.fingerprint, "works": str(len(found.taken))}
     _record(contract, "contract.frozen", facts, at)
     return contract
@@ -210,20 +213,25 @@ def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: date
 def forget_words(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     """Erase the words of a person's works from schedules, and end what is licensed; the texts stay checkable.
 
+    Documents that hold such words, or the person's name as a signatory, are made anew without them.
+
     A title stays where the work is somebody else's too. The caller has seen that nothing in force needs them.
     """
     shared = set(works_needed_by_others(person).values_list("pk", flat=True))
     mine = ScheduleEntry.objects.filter(work__in=queries.works_ever_of(person)).exclude(salt="")
+    held = set(Signature.objects.filter(person=person).values_list("contract", flat=True))
     for line in mine.order_by("pk"):
         is_shared = line.work_id in shared
         if is_shared and scrub(line.artists, names) == line.artists:
             continue
+        held.add(line.contract_id)
         ScheduleEntry.objects.filter(pk=line.pk).update(
             title=scrub(line.title, names) if is_shared else "",
             artists=scrub(line.artists, names) if is_shared else "",
             code=line.code if is_shared else "",
             salt="",
         )
+    forget_papers(held, at)
     licensed = LicensedUse.objects.filter(work__in=works_of(person))
     for one in licensed.select_related("contract__collective"):
         _end_licence(one, local_day(at, one.contract.day_zone))
@@ -240,6 +248,7 @@ def _bring_into_force(contract: Contract, at: datetime) -> None:
     contract.state = Contract.State.IN_FORCE
     contract.in_force_at = at
     contract.save(update_fields=["state", "in_force_at"])
+    begin_paper(contract, at)
     days = queries.period_of(contract)
     LicensedUse.objects.filter(contract=contract).update(
         period=(days.starts_on, days.after) if days else None

@@ -10,6 +10,7 @@ from typing import Any
 import rfc8785
 
 from apps.common.errors import Refusal
+from apps.contracts.domain.standard import hash_of
 from apps.splits.forecast import WHOLE_PPM, forecast
 from apps.splits.forecast import Line as ForecastLine
 from apps.terms.domain import Terms
@@ -93,9 +94,10 @@ def hash_of_words(salt: str, title: str, artists: str, code: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """Everything that is signed: number, parties, terms, prose, schedule, certificate, zone, annex.
+    """Everything that is signed: number, parties, terms, prose, schedule, certificate, zone, annex, standard.
 
-    Texts from before contracts had a zone or an annex keep their first form, and so their fingerprint.
+    Texts from before contracts had a zone, an annex or a standard text keep their first form, and so their
+    fingerprint. `standard` is the version of the standard text; its hash is part of the whole.
     """
 
     number: str
@@ -106,6 +108,7 @@ class Text:
     schedule: tuple[Line, ...] = ()
     zone: str = ""
     annex: tuple[Mapping[str, object], ...] = ()
+    standard: str = ""
 
     def canonical(self) -> bytes:
         """Write the one form that is hashed and handed out (RFC 8785)."""
@@ -122,6 +125,8 @@ class Text:
             content["zone"] = self.zone
         if self.annex:
             content["annex"] = [dict(answer) for answer in self.annex]
+        if self.standard:
+            content["standard"] = {"version": self.standard, "sha256": hash_of(self.standard)}
         return rfc8785.dumps(content)
 
     @property
