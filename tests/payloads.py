@@ -34,6 +34,7 @@ _TEXT = {"motion": ID, "text": HASH}
 _ASKED = {**_TEXT, "ballot": ID, "closes_at": MOMENT}
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
+_MESSAGE = {"room": ID, "message": ID}
 _DRAFT = {"room": ID, "draft": ID}
 _DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
@@ -153,6 +154,11 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},
     "membership.refused": {"membership": ID},
+    "caucus.closed": {"room": ID},
+    "caucus.opened": {"room": ID},
+    "message.erased": _MESSAGE,
+    "message.posted": {**_MESSAGE, "words": HASH},
+    "message.struck": _MESSAGE,
     "minimum.published": {"minimum": ID, "hash": HASH, "version": NUMBER},
     "model.added": {"model": ID},
     "offer.accepted": {**_OFFER, "terms": HASH},

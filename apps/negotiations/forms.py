@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.forms import MomentInput
-from apps.negotiations.domain import OfferContent
+from apps.negotiations.domain import LONGEST_MESSAGE, OfferContent
 from apps.negotiations.messages import Problem
 from apps.negotiations.models import Opinion
 from apps.proposals.fields import TermsForm
@@ -134,6 +134,27 @@ class SendBackForm(forms.Form):
         label=_("What has to change"),
         widget=_words(3),
         help_text=_("Only your own people read this."),
+    )
+
+
+class MessageForm(forms.Form):
+    """Asks for a message in one lane; the label repeats which (`look.md`)."""
+
+    text = forms.CharField(max_length=LONGEST_MESSAGE, label=_("What you say"), widget=_words(3))
+
+    def __init__(self, data: Any = None, *, label: str, hint: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+
+class StrikeForm(forms.Form):
+    """Asks a moderator why a message is struck."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Why this message is struck"),
+        widget=_words(3),
+        help_text=_("It stands where the message stood, and both sides read it."),
     )
 
 

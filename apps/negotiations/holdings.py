@@ -8,7 +8,30 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.common.holdings import Fate, Holding, Section, as_text
 from apps.negotiations import actions
-from apps.negotiations.models import Decline, DraftDecision, Offer, OfferDraft, Opinion, Pause
+from apps.negotiations.models import (
+    CaucusMessage,
+    Decline,
+    DeskMessage,
+    DraftDecision,
+    Offer,
+    OfferDraft,
+    Opinion,
+    Pause,
+    TableMessage,
+)
+
+
+def _said(model: str) -> dict[str, Fate]:
+    """Give the fates of a message's fields: the words are the author's own, and go."""
+    return {
+        f"{model}.author": Fate.TOMBSTONE,
+        f"{model}.party": Fate.KEPT,
+        f"{model}.text": Fate.EMPTIED,
+        f"{model}.salt": Fate.EMPTIED,
+        f"{model}.text_hash": Fate.KEPT,
+        f"{model}.mentions": Fate.KEPT,
+    }
+
 
 FATES = {
     "Offer.terms": Fate.KEPT,
@@ -35,6 +58,13 @@ FATES = {
     "Opinion.text": Fate.SCRUBBED,
     "Pause.representative": Fate.TOMBSTONE,
     "Pause.reason": Fate.SCRUBBED,
+    **_said("TableMessage"),
+    **_said("CaucusMessage"),
+    **_said("DeskMessage"),
+    "TableMessage.struck_by": Fate.TOMBSTONE,
+    "TableMessage.strike_reason": Fate.SCRUBBED,
+    "ReadMark.person": Fate.DELETED,
+    "CaucusGuest.invited_by": Fate.TOMBSTONE,
 }
 
 
@@ -59,6 +89,12 @@ def sections(person: User) -> Iterator[Section]:
             *({"draft": one.draft.public_id, "verdict": one.verdict, "reason": one.reason} for one in said),
         ],
     )
+    spoken = [
+        {"lane": one.lane, "room": one.room.public_id, "text": one.text, "at": as_text(one.posted_at)}
+        for table in (TableMessage, CaucusMessage, DeskMessage)
+        for one in table.objects.filter(author=person).select_related("room").order_by("pk")
+    ]
+    yield Section("said", _("What you said in rooms"), spoken)
     declined = Decline.objects.filter(person=person).select_related("offer").order_by("pk")
     yield Section(
         "declined",
@@ -90,7 +126,7 @@ def sections(person: User) -> Iterator[Section]:
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
     """Leave what was said in office, and take the name out of it."""
-    actions.forget_speaker(person=person, names=names)
+    actions.forget_speaker(person=person, names=names, at=at)
     return ()
 
 

@@ -6,7 +6,7 @@ from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat
 from apps.companies.queries import approval_policy, roles_in
 from apps.negotiations import queries
-from apps.negotiations.domain import other
+from apps.negotiations.domain import CAUCUS, DESK, other
 from apps.negotiations.models import Offer, OfferDraft, Room
 
 Subject = Room | Offer | None
@@ -80,7 +80,24 @@ def is_approver(person: User, draft: OfferDraft | None) -> bool:
     return approval_policy(company).may_approve(roles_in(person, company), is_author=is_author)
 
 
+@rules.predicate
+def is_in_caucus(person: User, room: Room | None) -> bool:
+    """Somebody who reads the collective's caucus: a member, or the union while it is invited."""
+    return room is not None and queries.reads_lane(person, room, CAUCUS)
+
+
+@rules.predicate
+def is_at_desk(person: User, room: Room | None) -> bool:
+    """Somebody at the union's desk: a steward of the collective, or a representative."""
+    return room is not None and queries.reads_lane(person, room, DESK)
+
+
 rules.add_perm("negotiations.view_room", is_in_room)
+rules.add_perm("negotiations.say_at_table", is_speaker | is_moderator)
+rules.add_perm("negotiations.say_in_caucus", is_in_caucus)
+rules.add_perm("negotiations.say_at_desk", is_at_desk)
+rules.add_perm("negotiations.strike_message", is_moderator)
+rules.add_perm("negotiations.open_caucus", is_steward)
 rules.add_perm("negotiations.open_room", is_speaker)
 rules.add_perm("negotiations.table_offer", is_speaker)
 rules.add_perm("negotiations.withdraw_offer", is_maker)

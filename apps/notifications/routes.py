@@ -65,6 +65,8 @@ ROUTES: Mapping[str, Route] = {
     "bylaws.set": Route(mail=queries.members),
     "calendar.ended": QUIET,
     "calendar.made": QUIET,
+    "caucus.closed": TOLD,
+    "caucus.opened": Route(mail=queries.union_of_room),
     "catalogue.approved": TOLD,
     "catalogue.cancelled": TOLD,
     "catalogue.columns_chosen": TOLD,
@@ -126,6 +128,9 @@ ROUTES: Mapping[str, Route] = {
     "membership.applied": Route(mail=queries.stewards),
     "membership.left": Route(inbox=queries.stewards),
     "membership.refused": Route(mail=queries.applicant),
+    "message.erased": TOLD,
+    "message.posted": Route(mail=queries.mentioned),
+    "message.struck": Route(mail=queries.author_of_message),
     "minimum.published": Route(mail=queries.stewards_under_union),
     "model.added": TOLD,
     # Of these the ballot's own facts tell the voters, and new bylaws every member.

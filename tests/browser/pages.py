@@ -63,6 +63,10 @@ _MODEL: Part = lambda story: AiModel.objects.filter(dossier__company=story.veldr
 _DELEGATE: Part = lambda story: story.people["delegate"].public_id  # noqa: E731  a table of parts
 _VOTING: Part = lambda story: story.voting_room.public_id  # noqa: E731  a table of parts
 _OPEN: Part = lambda story: story.open_room.public_id  # noqa: E731  a table of parts
+_TABLE: Part = lambda story: "table"  # noqa: E731  a table of parts
+_CAUCUS: Part = lambda story: "caucus"  # noqa: E731  a table of parts
+_DESK: Part = lambda story: "desk"  # noqa: E731  a table of parts
+_FIRST: Part = lambda story: "1"  # noqa: E731  a table of parts
 _AT_VOTE: Part = lambda story: story.voting_offer.public_id  # noqa: E731  a table of parts
 _ON_TABLE: Part = lambda story: story.open_offer.public_id  # noqa: E731  a table of parts
 _DRAFT: Part = lambda story: story.draft_offer.public_id  # noqa: E731  a table of parts
@@ -237,6 +241,11 @@ PAGES = (
     PageOf("negotiations:room", "steward", (_OPEN,), "?all=1"),
     PageOf("negotiations:room", "representative", (_OPEN,)),
     PageOf("negotiations:history", "artist", (_VOTING,)),
+    *(PageOf("negotiations:lane", "steward", (_OPEN, one)) for one in (_TABLE, _CAUCUS, _DESK)),
+    PageOf("negotiations:lane", "delegate", (_OPEN, _TABLE)),
+    PageOf("negotiations:lane", "representative", (_OPEN, _DESK)),
+    PageOf("negotiations:erase_message", "steward", (_OPEN, _TABLE, _FIRST)),
+    PageOf("negotiations:strike_message", "representative", (_OPEN, _FIRST)),
     PageOf("negotiations:new_offer", "steward", (_OPEN,)),
     PageOf("negotiations:drafts", "delegate", (_OPEN,)),
     PageOf("negotiations:drafts", "signatory", (_VOTING,)),
@@ -312,7 +321,7 @@ NO_PAGES = {
     # parts of pages, which their pages show
     "notifications:count",
     *("catalogues:import_progress", "ballots:turnout", "ballots:tally", "negotiations:offers_fragment"),
-    *("claims:progress", "negotiations:past_use"),
+    *("claims:progress", "negotiations:past_use", "negotiations:lane_said"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),
     # only receive a form, and show its page again if something is wrong
@@ -335,6 +344,9 @@ NO_PAGES = {
         "companies:part",
         "proposals:publish",
         "negotiations:resume",
+        "negotiations:lane_read",
+        "negotiations:lane_writing",
+        "negotiations:caucus_guest",
         "negotiations:works",
         "ballots:certify",
         "ballots:take_back",

@@ -42,6 +42,7 @@ from tests import makers
 from tests.browser.changes import bring_lists, date_anew, let_look_alike
 from tests.browser.owners import ask_somebody, check_one
 from tests.browser.polls import announce_one, challenge_one, draft_one
+from tests.browser.talk import speak
 from tests.contracts.makers import TERMS
 from tests.signin import give_factors
 
@@ -185,6 +186,7 @@ def tell() -> Story:
     _present(story)
     story.announced, story.contest = announce_one(story)
     story.challenged = challenge_one(story)
+    speak(story)
     _own_data(story)
     _house(story)
     return story

@@ -15,6 +15,14 @@ from apps.negotiations.actions.drafts import (
 )
 from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
+from apps.negotiations.actions.lanes import (
+    dismiss_union,
+    erase_message,
+    invite_union,
+    mark_read,
+    post_message,
+    strike_message,
+)
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     accept_in_principle,
@@ -41,21 +49,27 @@ __all__ = [
     "check_turn",
     "conclude",
     "decline_offer",
+    "dismiss_union",
     "drop_draft",
     "end_pause",
+    "erase_message",
     "expire",
     "forget_speaker",
     "give_opinion",
     "hold_room",
+    "invite_union",
+    "mark_read",
     "obstacle",
     "open_room",
     "open_vote",
     "pause_room",
+    "post_message",
     "prepare_draft",
     "put_to_vote",
     "renew_roll",
     "reopen",
     "send_back_draft",
+    "strike_message",
     "submit_offer",
     "table_draft",
     "table_offer",

@@ -19,6 +19,7 @@ from apps.notifications.messages import (
     reminders,
     safety,
     speaking,
+    talk,
     votes,
     works,
 )
@@ -67,6 +68,9 @@ LETTERS: Mapping[str, Words] = {
     "erasure.held": own_data.erasure_held,
     "key.issued": safety.key_issued,
     "key.revoked": safety.key_revoked,
+    "message.posted": talk.mentioned,
+    "message.struck": talk.struck,
+    "caucus.opened": talk.invited,
     "membership.admitted": people.admitted,
     "membership.applied": people.applied,
     "membership.left": people.left,

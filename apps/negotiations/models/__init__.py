@@ -1,0 +1,39 @@
+"""Rooms, offers, drafts and decisions; what is said in the lanes of a room."""
+
+from apps.negotiations.models.lanes import (
+    CaucusGuest,
+    CaucusMessage,
+    DeskMessage,
+    Lane,
+    Message,
+    ReadMark,
+    TableMessage,
+)
+from apps.negotiations.models.rooms import (
+    Decline,
+    DraftDecision,
+    Offer,
+    OfferDraft,
+    Opinion,
+    Pause,
+    Room,
+    Side,
+)
+
+__all__ = [
+    "CaucusGuest",
+    "CaucusMessage",
+    "Decline",
+    "DeskMessage",
+    "DraftDecision",
+    "Lane",
+    "Message",
+    "Offer",
+    "OfferDraft",
+    "Opinion",
+    "Pause",
+    "ReadMark",
+    "Room",
+    "Side",
+    "TableMessage",
+]
