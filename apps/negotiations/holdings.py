@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.common.holdings import Fate, Holding, Section, as_text
 from apps.negotiations import actions
 from apps.negotiations.models import (
+    Appeal,
     CaucusMessage,
     Decline,
     DeskMessage,
@@ -17,6 +18,7 @@ from apps.negotiations.models import (
     OfferDraft,
     Opinion,
     Pause,
+    Ruling,
     TableMessage,
 )
 
@@ -63,6 +65,13 @@ FATES = {
     **_said("DeskMessage"),
     "TableMessage.struck_by": Fate.TOMBSTONE,
     "TableMessage.strike_reason": Fate.SCRUBBED,
+    "Ruling.representative": Fate.TOMBSTONE,
+    "Ruling.reason": Fate.SCRUBBED,
+    "Ruling.field": Fate.KEPT,
+    "Appeal.person": Fate.TOMBSTONE,
+    "Appeal.reason": Fate.SCRUBBED,
+    "Appeal.answer": Fate.SCRUBBED,
+    "Appeal.answered_by": Fate.TOMBSTONE,
     "ReadMark.person": Fate.DELETED,
     "CaucusGuest.invited_by": Fate.TOMBSTONE,
 }
@@ -94,6 +103,19 @@ def sections(person: User) -> Iterator[Section]:
         for table in (TableMessage, CaucusMessage, DeskMessage)
         for one in table.objects.filter(author=person).select_related("room").order_by("pk")
     ]
+    appeals = Appeal.objects.filter(person=person).select_related("ruling__room").order_by("pk")
+    used = Ruling.objects.filter(representative=person).select_related("room").order_by("pk")
+    decided = [
+        *(
+            {"room": one.ruling.room.public_id, "appeal": one.reason, "at": as_text(one.at)}
+            for one in appeals
+        ),
+        *(
+            {"room": one.room.public_id, "power": one.power, "reason": one.reason, "at": as_text(one.at)}
+            for one in used
+        ),
+    ]
+    yield Section("rulings", _("Powers you used and appeals you made"), decided)
     yield Section("said", _("What you said in rooms"), spoken)
     declined = Decline.objects.filter(person=person).select_related("offer").order_by("pk")
     yield Section(

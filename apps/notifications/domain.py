@@ -37,7 +37,7 @@ _GROUP_OF_NOUN = {
     "ballot": VOTES,
     **dict.fromkeys(_ABOUT_WORKS, WORKS),
     **dict.fromkeys(("offer", "draft", "room", "opinion", "proposal", "minimum", "question"), DEALS),
-    **dict.fromkeys(("message", "caucus"), DEALS),
+    **dict.fromkeys(("message", "caucus", "ruling", "appeal"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(
         ("membership", "seat", "bylaws", "motion", "collective", "union", "representative"), MEMBERSHIP

@@ -77,7 +77,13 @@ def letter(kind: str, at: datetime) -> Letter:
         return messages.INVITATIONS[kind](scene.invitation(), "sample")
     if kind in messages.QUESTIONS:
         return messages.question(scene.ask(), "sample", 3)
-    payload = {**_IDS, "closes_at": (at + 6 * _DAY).isoformat(), "role": str(Role.STEWARD), "side": "company"}
+    payload = {
+        **_IDS,
+        "closes_at": (at + 6 * _DAY).isoformat(),
+        "role": str(Role.STEWARD),
+        "side": "company",
+        "power": "demand",
+    }
     written = messages.letter_for(About(kind, payload, at, _STREAMS.get(kind, "members:1")), scene.seen())
     if written is None:
         raise KeyError(kind)

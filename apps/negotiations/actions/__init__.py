@@ -34,12 +34,15 @@ from apps.negotiations.actions.offers import (
     withdraw_offer,
 )
 from apps.negotiations.actions.rooms import hold_room, open_room, reopen
+from apps.negotiations.actions.rulings import answer_appeal, appeal, end_ruling, use_power
 from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, renew_roll
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
 __all__ = [
     "accept_in_principle",
+    "answer_appeal",
     "answer_works",
+    "appeal",
     "approve_draft",
     "ask_approval",
     "change_draft",
@@ -52,6 +55,7 @@ __all__ = [
     "dismiss_union",
     "drop_draft",
     "end_pause",
+    "end_ruling",
     "erase_message",
     "expire",
     "forget_speaker",
@@ -74,6 +78,7 @@ __all__ = [
     "table_draft",
     "table_offer",
     "take_back_draft",
+    "use_power",
     "vote_on_offer",
     "withdraw_offer",
 ]

@@ -20,6 +20,7 @@ from apps.negotiations.models import (
     Message,
     ReadMark,
     Room,
+    Ruling,
     TableMessage,
 )
 
@@ -36,12 +37,14 @@ def post_message(*, actor: User, room_id: int, lane: LaneName, text: str, at: da
 
     Raises:
         NotAllowed: `actor` does not speak in that lane.
-        Refusal: "message.empty", "message.too_long", "room.is_closed".
+        Refusal: "message.empty", "message.too_long", "room.is_closed", "floor.closed" with `until`.
     """
     room = _lock(room_id)
     require(actor, _MAY_SAY[lane], room)
     if room.state == Room.State.CLOSED:
         raise Refusal("room.is_closed")
+    if lane == domain.TABLE:
+        _check_floor(actor, room, at)
     words = domain.check_message(text)
     salt = secrets.token_hex(16)
     message = queries.messages_of(lane).objects.create(
@@ -100,6 +103,7 @@ def strike_message(*, actor: User, room_id: int, number: int, reason: str, at: d
         raise Refusal("message.no_reason")
     message.struck_at, message.struck_by, message.strike_reason = at, actor, reason.strip()
     message.save(update_fields=["struck_at", "struck_by", "strike_reason"])
+    Ruling.objects.create(power=Ruling.Power.STRIKE, room=room, representative=actor, at=at, message=message)
     _record(message, "message.struck", at, actor)
     return message
 
@@ -166,6 +170,13 @@ def forget_messages(person: User, at: datetime) -> None:
 def _lock(room_id: int) -> Room:
     rooms = Room.objects.select_for_update(of=("self",)).select_related("collective", "company", "union")
     return rooms.get(pk=room_id)
+
+
+def _check_floor(actor: User, room: Room, at: datetime) -> None:
+    """Refuse talk across a table whose floor is closed; the moderator alone speaks then."""
+    closed = queries.floor_closed(room, at)
+    if closed is not None and queries.side_of(actor, room) is not None:
+        raise Refusal("floor.closed", until=closed.until)
 
 
 def _mentions(actor: User, room: Room, lane: LaneName, text: str) -> list[str]:

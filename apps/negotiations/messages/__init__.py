@@ -94,6 +94,24 @@ MESSAGES = {
     "caucus.no_union": _("No union stands beside this collective."),
     "caucus.already_open": _("The union is in the caucus already."),
     "caucus.not_open": _("The union is not in the caucus."),
+    "offer.minimum_required": _(
+        "The union requires these terms to meet its minimum before a vote: %(fields)s."
+    ),
+    "floor.closed": _("The union has closed the floor until %(until)s. Offers can still be made."),
+    "ruling.no_power": _("There is no such power. What the union can do in a room is listed there."),
+    "ruling.no_reason": _("Say in a sentence or two why. Both sides read it and may appeal."),
+    "ruling.no_field": _("Choose the term that it is about."),
+    "ruling.no_end": _("Say until when."),
+    "ruling.in_the_past": _("It ends in the future."),
+    "ruling.too_long": _("That is too long. It can last until %(latest)s at the most."),
+    "ruling.minimum_is_advice": _(
+        "By this collective's bylaws the minimum is advice, and no vote waits for it. Say it in an opinion."
+    ),
+    "ruling.is_over": _("This has ended already."),
+    "appeal.no_reason": _("Say in a sentence or two what was wrong."),
+    "appeal.made_already": _("Your side has appealed against this already."),
+    "appeal.is_over": _("This has ended already; there is nothing left to appeal against."),
+    "appeal.answered_already": _("This appeal is answered already."),
     "pause.in_the_past": _("A pause ends in the future."),
     "pause.too_long": _("A pause lasts at most 14 days, here until %(latest)s."),
     "pause.renewed_once": _("This pause was renewed once already; a room cannot be paused for longer."),

@@ -19,8 +19,10 @@ from apps.negotiations.models.rooms import (
     Room,
     Side,
 )
+from apps.negotiations.models.rulings import Appeal, Ruling
 
 __all__ = [
+    "Appeal",
     "CaucusGuest",
     "CaucusMessage",
     "Decline",
@@ -34,6 +36,7 @@ __all__ = [
     "Pause",
     "ReadMark",
     "Room",
+    "Ruling",
     "Side",
     "TableMessage",
 ]

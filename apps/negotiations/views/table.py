@@ -19,6 +19,7 @@ from apps.common.templatetags.look import day, money_round
 from apps.negotiations import queries
 from apps.negotiations.messages.lanes import tabs_of
 from apps.negotiations.messages.money import years_in_words
+from apps.negotiations.messages.powers import standing_in_words
 from apps.negotiations.models import Offer, Opinion, Pause, Room
 from apps.splits.forecast import WHOLE_PPM, YEARLY, forecast, years_of
 from apps.terms.comparison import Comparison
@@ -68,6 +69,7 @@ def table_of(
         "lanes": tabs_of(room, news, current="table"),
         "talk_new": next((one.new for one in news if one.lane == "table"), 0),
         "is_open_room": room.state == Room.State.OPEN,
+        "standing": standing_in_words(queries.rulings_standing(room, at)),
     }
     if shown is not None:
         context |= comparison_of(shown, offers, shows_all=shows_all) if compares else {}

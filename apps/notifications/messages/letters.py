@@ -30,6 +30,10 @@ Words = Callable[[About, Seen], Letter | None]
 # What is said of each kind of fact; None if the person may not see its subject (any more).
 LETTERS: Mapping[str, Words] = {
     **dict.fromkeys(safety.ACCOUNT_CHANGES, safety.account_changed),
+    "appeal.answered": talk.appeal_answered,
+    "appeal.made": talk.appeal_made,
+    "ruling.ended": talk.ruling_ended,
+    "ruling.made": talk.ruling_made,
     "archive.asked": own_data.archive_asked,
     "archive.ready": own_data.archive_ready,
     "acting.claimed": speaking.claimed,
