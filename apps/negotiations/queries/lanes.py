@@ -21,7 +21,7 @@ from apps.negotiations.models import (
 )
 from apps.negotiations.queries.rooms import party_of, party_with
 
-MESSAGES_ON_A_PAGE = 50
+MESSAGES_ON_A_PAGE = 30
 _TABLE_OF: dict[LaneName, type[TableMessage] | type[CaucusMessage] | type[DeskMessage]] = {
     domain.TABLE: TableMessage,
     domain.CAUCUS: CaucusMessage,
