@@ -13,6 +13,7 @@ from apps.negotiations.domain.lanes import (
     mentioned_in,
     stream_of,
 )
+from apps.negotiations.domain.moves import Piece, Sheet, Step, redline, step_to
 from apps.negotiations.domain.powers import (
     CLOSING,
     COOL_OFF,
@@ -102,8 +103,11 @@ __all__ = [
     "LaneName",
     "OfferContent",
     "PauseFacts",
+    "Piece",
     "Power",
+    "Sheet",
     "SideName",
+    "Step",
     "appeal_due",
     "check_deadline",
     "check_gate",
@@ -126,8 +130,10 @@ __all__ = [
     "offer_after",
     "other",
     "pause_in_force",
+    "redline",
     "room_after",
     "round_of",
+    "step_to",
     "stream_of",
     "unknown_models",
 ]

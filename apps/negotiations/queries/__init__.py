@@ -7,6 +7,7 @@ from apps.negotiations.queries.comparisons import (
     compared,
     minimum_of,
     news_of,
+    steps_to,
     verdicts_of,
 )
 from apps.negotiations.queries.drafts import (
@@ -168,6 +169,7 @@ __all__ = [
     "side_of",
     "speaks_for_company",
     "starting_terms",
+    "steps_to",
     "union_is_guest",
     "unmet_requirements",
     "usual_deadline",
