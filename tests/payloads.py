@@ -34,6 +34,8 @@ _TEXT = {"motion": ID, "text": HASH}
 _ASKED = {**_TEXT, "ballot": ID, "closes_at": MOMENT}
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
+_RULING = {"room": ID, "ruling": ID}
+_MESSAGE = {"room": ID, "message": ID}
 _DRAFT = {"room": ID, "draft": ID}
 _DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
@@ -66,6 +68,10 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "acting.evidenced": _ACTING,
     "acting.refused": _ACTING,
     "address.changed": {},
+    "appeal.answered": {**_RULING, "appeal": ID, "verdict": CODE},
+    "appeal.made": {**_RULING, "appeal": ID},
+    "ruling.ended": {**_RULING, "power": CODE},
+    "ruling.made": {**_RULING, "power": CODE},
     "archive.asked": {"archive": ID},
     "archive.ready": {"archive": ID},
     "ballot.announced": {**_QUESTION, "opens_at": MOMENT},
@@ -159,6 +165,11 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},
     "membership.refused": {"membership": ID},
+    "caucus.closed": {"room": ID},
+    "caucus.opened": {"room": ID},
+    "message.erased": _MESSAGE,
+    "message.posted": {**_MESSAGE, "words": HASH},
+    "message.struck": _MESSAGE,
     "minimum.published": {"minimum": ID, "hash": HASH, "version": NUMBER},
     "model.added": {"model": ID},
     "offer.accepted": {**_OFFER, "terms": HASH},

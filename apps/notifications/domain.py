@@ -41,6 +41,7 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(
         ("offer", "draft", "room", "opinion", "proposal", "minimum", "question", "domain"), DEALS
     ),
+    **dict.fromkeys(("message", "caucus", "ruling", "appeal"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(
         (

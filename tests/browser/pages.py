@@ -63,6 +63,10 @@ _MODEL: Part = lambda story: AiModel.objects.filter(dossier__company=story.veldr
 _DELEGATE: Part = lambda story: story.people["delegate"].public_id  # noqa: E731  a table of parts
 _VOTING: Part = lambda story: story.voting_room.public_id  # noqa: E731  a table of parts
 _OPEN: Part = lambda story: story.open_room.public_id  # noqa: E731  a table of parts
+_TABLE: Part = lambda story: "table"  # noqa: E731  a table of parts
+_CAUCUS: Part = lambda story: "caucus"  # noqa: E731  a table of parts
+_DESK: Part = lambda story: "desk"  # noqa: E731  a table of parts
+_FIRST: Part = lambda story: "1"  # noqa: E731  a table of parts
 _AT_VOTE: Part = lambda story: story.voting_offer.public_id  # noqa: E731  a table of parts
 _ON_TABLE: Part = lambda story: story.open_offer.public_id  # noqa: E731  a table of parts
 _DRAFT: Part = lambda story: story.draft_offer.public_id  # noqa: E731  a table of parts
@@ -247,6 +251,11 @@ PAGES = (
     PageOf("negotiations:room", "steward", (_OPEN,), "?all=1"),
     PageOf("negotiations:room", "representative", (_OPEN,)),
     PageOf("negotiations:history", "artist", (_VOTING,)),
+    *(PageOf("negotiations:lane", "steward", (_OPEN, one)) for one in (_TABLE, _CAUCUS, _DESK)),
+    PageOf("negotiations:lane", "delegate", (_OPEN, _TABLE)),
+    PageOf("negotiations:lane", "representative", (_OPEN, _DESK)),
+    PageOf("negotiations:erase_message", "steward", (_OPEN, _TABLE, _FIRST)),
+    PageOf("negotiations:strike_message", "representative", (_OPEN, _FIRST)),
     PageOf("negotiations:new_offer", "steward", (_OPEN,)),
     PageOf("negotiations:drafts", "delegate", (_OPEN,)),
     PageOf("negotiations:drafts", "signatory", (_VOTING,)),
@@ -256,6 +265,14 @@ PAGES = (
     PageOf("negotiations:edit_draft", "delegate", (_DRAFT,)),
     PageOf("negotiations:send_back_draft", "signatory", (_DRAFT,)),
     PageOf("negotiations:drop_draft", "delegate", (_DRAFT,)),
+    PageOf("negotiations:moves", "artist", (_VOTING,)),
+    PageOf("negotiations:moderation", "steward", (_OPEN,)),
+    PageOf("negotiations:moderation", "representative", (_OPEN,)),
+    PageOf("negotiations:use_power", "representative", (_OPEN, lambda story: "demand")),
+    PageOf("negotiations:use_power", "representative", (_OPEN, lambda story: "cool_off")),
+    PageOf("negotiations:appeal", "steward", (lambda story: story.ruling.public_id,)),
+    PageOf("negotiations:answer_appeal", "colleague", (lambda story: story.ruling.appeals.get().public_id,)),
+    PageOf("negotiations:desk", "representative"),
     PageOf("negotiations:pause", "representative", (_OPEN,)),
     PageOf("negotiations:offer", "artist", (_AT_VOTE,)),
     PageOf("negotiations:opinion", "representative", (_ON_TABLE,)),
@@ -324,7 +341,7 @@ NO_PAGES = {
     # parts of pages, which their pages show
     "notifications:count",
     *("catalogues:import_progress", "ballots:turnout", "ballots:tally", "negotiations:offers_fragment"),
-    *("claims:progress", "negotiations:past_use"),
+    *("claims:progress", "negotiations:past_use", "negotiations:lane_said"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),
     *("contracts:pdf", "contracts:certificates", "contracts:known"),
@@ -347,6 +364,10 @@ NO_PAGES = {
     *(
         "proposals:publish",
         "negotiations:resume",
+        "negotiations:lane_read",
+        "negotiations:lane_writing",
+        "negotiations:caucus_guest",
+        "negotiations:end_ruling",
         "negotiations:works",
         "ballots:certify",
         "ballots:take_back",

@@ -28,7 +28,7 @@ from apps.common.permissions import require
 from apps.contracts.actions import draw_up
 from apps.negotiations import domain, queries
 from apps.negotiations.actions.offers import give_turn, lock_offer, record_offer, set_state
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.models import Offer, Room, Ruling
 from apps.terms.domain import Terms
 
 DOCUMENT_TAG = "tutti.offer.v1"
@@ -43,8 +43,9 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
     Where the bylaws have days of announcement, the vote is announced now, and the clock opens it then.
 
     Raises:
-        NotAllowed: `actor` is no steward of the collective.
+        NotAllowed: `actor` is no steward of the collective and does not moderate the room.
         Refusal: "offer.own_side", "offer.is_<state>", "room.is_<state>", "room.paused", "offer.below_gate",
+            "offer.minimum_required" with `fields`,
             "vote.too_short", "vote.after_deadline", "vote.empty_roll".
     """
     offer = lock_offer(offer_id)
@@ -57,6 +58,7 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
     bylaws = bylaws_in_force(room.collective_id)
     earliest = queries.earliest_deadline(room, at)
     domain.check_vote_times(closes_at, earliest=earliest, open_until=offer.open_until)
+    _check_required(offer, at)
     below = queries.below_minimum(offer)
     domain.check_gate(is_below_minimum=bool(below), minimum_is_gate=bylaws.minimum_is_gate)
     offer.ballot = _open(actor, offer, bylaws=bylaws, below=below, closes_at=closes_at, at=at)
@@ -64,6 +66,8 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
     set_state(offer, "put_to_vote")
     _move(room, room_state)
     facts = {"ballot": offer.ballot.public_id, "closes_at": closes_at.isoformat(), "terms": offer.terms_hash}
+    if queries.side_of(actor, room) is None:
+        Ruling.objects.create(power=Ruling.Power.CONVENE, room=room, representative=actor, at=at, offer=offer)
     record_offer(offer, "offer.put_to_vote", at, actor_id=actor.pk, **facts)
     return offer
 
@@ -189,6 +193,12 @@ def _open(
         closes_at=closes_at,
         at=at,
     )
+
+
+def _check_required(offer: Offer, at: datetime) -> None:
+    unmet = queries.unmet_requirements(offer, at)
+    if unmet:
+        raise Refusal("offer.minimum_required", fields=", ".join(unmet))
 
 
 def _question(offer: Offer) -> str:

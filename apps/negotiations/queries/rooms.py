@@ -96,7 +96,13 @@ def offers_at_vote_for(person: User) -> list[Offer]:
 
 def party_of(person: User, room: Room) -> Party | None:
     """Say with which party a person reads the room; the company before all others."""
-    seats = set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role"))
+    return party_with(
+        set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role")), room
+    )
+
+
+def party_with(seats: Collection[tuple[int, str]], room: Room) -> Party | None:
+    """Say with which party somebody with these seats reads the room; the company before all others."""
     for party, roles in _READERS:
         if any((getattr(room, f"{party}_id"), role) in seats for role in roles):
             return party

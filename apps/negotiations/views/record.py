@@ -27,6 +27,10 @@ _WORDS: Mapping[str, str | Promise] = {
     "offer.accepted": _("The members accepted offer %(number)s."),
     "offer.not_accepted": _("The members did not accept offer %(number)s. The room goes on."),
     "opinion.given": _("%(actor)s gave the union’s opinion on offer %(number)s."),
+    "ruling.made": _("%(actor)s used a power of the union."),
+    "ruling.ended": _("%(actor)s ended what the union had ruled."),
+    "appeal.made": _("%(actor)s appealed against what the union did."),
+    "appeal.answered": _("%(actor)s answered an appeal."),
     "room.paused": _("%(actor)s paused the room until %(until)s."),
     "room.resumed": _("%(actor)s ended the pause."),
 }

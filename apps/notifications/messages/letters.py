@@ -19,6 +19,7 @@ from apps.notifications.messages import (
     reminders,
     safety,
     speaking,
+    talk,
     unions,
     votes,
     works,
@@ -30,6 +31,10 @@ Words = Callable[[About, Seen], Letter | None]
 # What is said of each kind of fact; None if the person may not see its subject (any more).
 LETTERS: Mapping[str, Words] = {
     **dict.fromkeys(safety.ACCOUNT_CHANGES, safety.account_changed),
+    "appeal.answered": talk.appeal_answered,
+    "appeal.made": talk.appeal_made,
+    "ruling.ended": talk.ruling_ended,
+    "ruling.made": talk.ruling_made,
     "archive.asked": own_data.archive_asked,
     "archive.ready": own_data.archive_ready,
     "acting.claimed": speaking.claimed,
@@ -71,6 +76,9 @@ LETTERS: Mapping[str, Words] = {
     "key.issued": safety.key_issued,
     "key.revoked": safety.key_revoked,
     "mandate.reminded": reminders.by_steward,
+    "message.posted": talk.mentioned,
+    "message.struck": talk.struck,
+    "caucus.opened": talk.invited,
     "membership.admitted": people.admitted,
     "membership.applied": people.applied,
     "membership.left": people.left,

@@ -15,7 +15,9 @@ from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract
 from apps.invitations.models import Invitation
-from apps.negotiations.models import Offer, OfferDraft, Room, Side
+from apps.negotiations.domain import LANES, LaneName
+from apps.negotiations.models import Message, Offer, OfferDraft, Room, Side
+from apps.negotiations.queries import messages_of, people_named, readers_of_lane
 from apps.unions.models import Affiliation
 
 
@@ -143,6 +145,37 @@ def speakers(entry: Entry) -> Iterable[int]:
 def speakers_and_union(entry: Entry) -> Iterable[int]:
     """Those who speak in a room: for either side, and the union's representatives."""
     return {*speakers(entry), *_ids(_room(entry).union_id, Role.REPRESENTATIVE)}
+
+
+def mentioned(entry: Entry) -> Iterable[int]:
+    """Who is spoken to in a message and reads its lane."""
+    message, lane = _message(entry)
+    if message is None or lane is None or not message.mentions:
+        return ()
+    named = set(people_named(message.mentions).values_list("pk", flat=True))
+    return named & readers_of_lane(message.room, lane)
+
+
+def author_of_message(entry: Entry) -> Iterable[int]:
+    """Who said what was struck."""
+    message, _lane = _message(entry)
+    return () if message is None else (message.author_id,)
+
+
+def union_of_room(entry: Entry) -> Iterable[int]:
+    """The representatives of the room's union."""
+    room = Room.objects.filter(public_id=entry.payload.get("room")).first()
+    return _ids(room.union_id, Role.REPRESENTATIVE) if room else ()
+
+
+def _message(entry: Entry) -> tuple[Message | None, LaneName | None]:
+    """Find the message of a fact in the table of the lane whose stream it is on, and in no other."""
+    name = entry.stream.name.partition(":")[0]
+    lane = next((one for one in LANES if one == name), None)
+    if lane is None:
+        return None, None
+    rows = messages_of(lane).objects.filter(public_id=entry.payload.get("message"))
+    return rows.select_related("room").first(), lane
 
 
 def approvers(entry: Entry) -> Iterable[int]:

@@ -33,6 +33,7 @@ from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, 
 from apps.negotiations.queries import (
     drafts_to_approve,
     drafts_visible_to,
+    lanes_by_room,
     offers_visible_to,
     rooms_visible_to,
 )
@@ -52,6 +53,7 @@ class Seen:
         to_approve: ids of drafts to which the person may say yes or no now.
         seats: pairs of organisation and role.
         pauses: the pause that holds, by room.
+        lanes: the lanes of a room that the person reads.
         signed: the sides that have signed, by contract.
         unmandated: ids of organisations where the person is a member without a mandate.
         undeclared: ids of organisations for which the person's declaration of interests is due.
@@ -70,6 +72,7 @@ class Seen:
     decisions: Mapping[str, DraftDecision] = field(default_factory=dict)
     to_approve: Collection[str] = ()
     pauses: Mapping[str, Pause] = field(default_factory=dict)
+    lanes: Mapping[str, Collection[str]] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     signed: Mapping[str, Collection[str]] = field(default_factory=dict)
     memberships: Mapping[str, Membership] = field(default_factory=dict)
@@ -154,6 +157,7 @@ def _see_rooms(seen: Seen, ids: Collection[str]) -> None:
     )
     found = holding.select_related("room", "representative").order_by("since", "pk")
     seen.pauses = {pause.room.public_id: pause for pause in found}
+    seen.lanes = lanes_by_room(seen.person, list(seen.rooms.values()))
 
 
 def _see_offers(seen: Seen, ids: Collection[str]) -> None:
