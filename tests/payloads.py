@@ -52,6 +52,7 @@ _SEAT = {"organisation": ID, "role": CODE}
 _IMPORT = {"run": ID, "sha256": HASH}
 _COUNTS = dict.fromkeys(("read", "created", "updated", "unchanged", "merged", "doubtful", "refused"), NUMBER)
 _DATASET = {"dataset": ID, "sha256": HASH}
+_BESIDE = {"collective": ID, "union": ID}
 _SEARCH = {"search": ID, "dataset": ID}
 
 Shape = str | tuple[str, ...]
@@ -73,6 +74,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "ballot.closed": _BALLOT,
     "ballot.disagreed": _BALLOT,
     "ballot.contest_answered": _CONTEST,
+    "ballot.contest_lapsed": _CONTEST,
     "ballot.contested": _CONTEST,
     "ballot.delegated": _DELEGATION,
     "ballot.delegation_ended": _DELEGATION,
@@ -114,6 +116,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "dataset.unreadable": {**_DATASET, "code": r"[a-z_.]{1,40}"},
     "domain.asked": {"proof": ID},
     "domain.not_found": {"proof": ID, "outcome": CODE},
+    "domain.lost": {"proof": ID, "outcome": CODE},
     "domain.proven": {"proof": ID, "outcome": CODE},
     "dossier.written": {},
     "draft.approval_asked": _DRAFT_READ,
@@ -133,6 +136,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "hits.confirmed": {**_DATASET, "hits": NUMBER},
     "hits.dismissed": {**_DATASET, "hits": NUMBER},
     "hits.reopened": {**_DATASET, "hits": NUMBER},
+    "interests.declared": {"statement": ID},
     "invitation.accepted": _INVITATION,
     "invitation.declined": _INVITATION,
     "invitation.made": _INVITATION,
@@ -150,6 +154,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "motion.not_adopted": _TEXT,
     "motion.put_to_vote": _ASKED,
     "motion.revised": _TEXT,
+    "mandate.reminded": {"organisation": ID, "about": CODE},
     "membership.admitted": {"membership": ID},
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},
@@ -157,6 +162,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "minimum.published": {"minimum": ID, "hash": HASH, "version": NUMBER},
     "model.added": {"model": ID},
     "offer.accepted": {**_OFFER, "terms": HASH},
+    "offer.accepted_in_principle": {**_OFFER, "terms": HASH},
     "offer.declined": _OFFER,
     "offer.expired": _OFFER,
     "offer.not_accepted": {**_OFFER, "terms": HASH},
@@ -203,7 +209,15 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "share.ended": _SHARES,
     "share.unchecked": _CHECK,
     "terms.answered": {"terms": HASH, "revision": NUMBER, "choice": CODE},
-    "union.affiliated": {"collective": ID, "union": ID},
+    "union.affiliated": _BESIDE,
+    "union.ask_withdrawn": _BESIDE,
+    "union.asked": _BESIDE,
+    "union.charge_ended": _BESIDE,
+    "union.charge_given": _BESIDE,
+    "union.declined": _BESIDE,
+    "union.ended": _BESIDE,
+    "union.notice_given": {**_BESIDE, "side": CODE},
+    "union.notice_taken_back": {**_BESIDE, "side": CODE},
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
     "work.changed": {"work": ID, "fields": CODES},

@@ -28,6 +28,16 @@ class Release:
 
 RELEASES: Sequence[Release] = (
     Release(
+        "1.2.0",
+        date(2026, 11, 30),
+        (
+            Change("added", _("An offer can be accepted in principle, declined and withdrawn by API.")),
+            Change(
+                "added", _("Offers have a new state, “principle”: accepted in principle by the other side.")
+            ),
+        ),
+    ),
+    Release(
         "1.1.0",
         date(2026, 11, 25),
         (
@@ -51,6 +61,10 @@ RELEASES: Sequence[Release] = (
                     "Where a second person of your company has to approve, tabling answers 202 with a draft; "
                     "drafts say where they stand."
                 ),
+            ),
+            Change(
+                "added",
+                _("Each offer and draft says field by field how it stands to the union's minimum, and why."),
             ),
             Change("fixed", _("The OpenAPI document names every answer of every operation.")),
         ),

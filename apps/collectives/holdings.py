@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.collectives import actions
-from apps.collectives.models import Mandate, Membership, Motion, ShareCheck, TermsAnswer
+from apps.collectives.models import (
+    Mandate,
+    MandateReminder,
+    Membership,
+    Motion,
+    ShareCheck,
+    Statement,
+    TermsAnswer,
+)
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
 
@@ -35,6 +43,11 @@ FATES = {
     "ShareCheck.seen": Fate.EMPTIED,
     "ShareCheck.reason": Fate.EMPTIED,
     "ShareCheck.end_reason": Fate.EMPTIED,
+    "Statement.person": Fate.TOMBSTONE,
+    "Statement.text": Fate.EMPTIED,
+    "MandateReminder.person": Fate.TOMBSTONE,
+    "MandateReminder.steward": Fate.TOMBSTONE,
+    "MandateReminder.about": Fate.KEPT,
     "TermsAnswer.person": Fate.TOMBSTONE,
     "TermsAnswer.terms_hash": Fate.KEPT,
 }
@@ -57,9 +70,14 @@ def sections(person: User) -> Iterator[Section]:
     checks = ShareCheck.objects.filter(holder=person).select_related("collective__organisation")
     checked = checks.prefetch_related("shares__work").order_by("pk")
     yield Section("checks", _("Your shares that stewards checked"), [_check(one) for one in checked])
+    reminders = MandateReminder.objects.filter(person=person).select_related("collective__organisation")
+    reminded = [_reminder(one) for one in reminders.order_by("pk")]
+    yield Section("reminders", _("Reminders that stewards sent you"), reminded)
     drafts = Motion.objects.filter(drafted_by=person).select_related("collective__organisation")
     drafted = [_motion(one) for one in drafts.order_by("pk")]
     yield Section("motions", _("What you drafted for your members to decide"), drafted)
+    declared = Statement.objects.filter(person=person).select_related("organisation").order_by("pk")
+    yield Section("interests", _("The interests you declared"), [_statement(one) for one in declared])
     yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
 
 
@@ -107,6 +125,15 @@ def _mandate(one: Mandate, person: User) -> Row:
     }
 
 
+def _statement(one: Statement) -> Row:
+    return {
+        "organisation": one.organisation.name,
+        "has_interests": one.has_interests,
+        "text": one.text,
+        "declared_at": as_text(one.declared_at),
+    }
+
+
 def _check(one: ShareCheck) -> Row:
     return {
         "collective": one.collective.organisation.name,
@@ -117,6 +144,10 @@ def _check(one: ShareCheck) -> Row:
         "ended_at": as_text(one.ended_at),
         "end_reason": one.end_reason,
     }
+
+
+def _reminder(one: MandateReminder) -> Row:
+    return {"collective": one.collective.organisation.name, "about": one.about, "at": as_text(one.at)}
 
 
 def _motion(one: Motion) -> Row:

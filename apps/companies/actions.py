@@ -120,6 +120,45 @@ def say_part(
 
 
 @transaction.atomic
+def fill_in(
+    *,
+    actor: User,
+    company: Organisation,
+    register: Mapping[str, str],
+    answers: Mapping[str, str],
+    parts: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """Write the dossier, the answers and the parts that are about the company: all of it or nothing.
+
+    Args:
+        register: the words of `write_dossier`; without any, the dossier stays as it is.
+
+    Raises:
+        NotAllowed, Refusal: as `write_dossier`, `answer_question` and `say_part` raise them.
+    """
+    if register:
+        write_dossier(actor=actor, company=company, at=at, **register)
+    for question, text in answers.items():
+        answer_question(actor=actor, company=company, question=question, text=text, at=at)
+    for part, text in parts.items():
+        say_part(actor=actor, company=company, part=part, text=text, at=at)
+
+
+@transaction.atomic
+def describe_model(
+    *, actor: User, company: Organisation, model_id: str, parts: Mapping[str, str], at: datetime
+) -> None:
+    """Say what a model was trained on, under several headings: all of it or nothing.
+
+    Raises:
+        NotAllowed, Refusal: as `say_part` raises them.
+    """
+    for part, text in parts.items():
+        say_part(actor=actor, company=company, part=part, text=text, model_id=model_id, at=at)
+
+
+@transaction.atomic
 def ask_domain(*, actor: User, company: Organisation, name: str, at: datetime) -> DomainProof:
     """Ask that it be looked whether a domain is the company's; the worker looks soon after.
 
@@ -157,6 +196,29 @@ def settle_domain(*, proof_id: int, method: str, outcome: str, at: datetime) -> 
     kind = "domain.proven" if method else "domain.not_found"
     payload = {"proof": proof.public_id, "outcome": method or outcome}
     record(stream=f"company:{proof.company_id}", kind=kind, payload=payload, at=at)
+    return proof
+
+
+@transaction.atomic
+def note_look(*, proof_id: int, method: str, outcome: str, at: datetime) -> DomainProof:
+    """Write down another look at a proven domain; after several without the line, its proof no longer holds.
+
+    Only that it is lost is a fact: that it still holds was one when it was proven.
+
+    Raises:
+        Refusal: "domain.not_proven" for one that is lost, or was looked at in place of this one.
+    """
+    proof = DomainProof.objects.select_for_update(of=("self",)).get(pk=proof_id)
+    if not queries.standing_proofs().filter(pk=proof.pk).exists():
+        raise Refusal("domain.not_proven")
+    proof.looked_at, proof.misses = at, 0 if method else proof.misses + 1
+    proof.method = method or proof.method
+    if domain.is_lost(proof.misses):
+        proof.state, proof.method, proof.outcome = DomainProof.State.LOST, "", outcome
+    proof.save(update_fields=["looked_at", "misses", "method", "state", "outcome"])
+    if proof.state == DomainProof.State.LOST:
+        payload = {"proof": proof.public_id, "outcome": outcome}
+        record(stream=f"company:{proof.company_id}", kind="domain.lost", payload=payload, at=at)
     return proof
 
 

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from apps.common.errors import Refusal
 
@@ -49,7 +49,7 @@ Source: the European Commission's template for the public summary of training co
 """
 
 HIGHEST = max(MUST_ANSWER)
-SHORTEST_ANSWER = 20
+SHORTEST_ANSWER, LONGEST_ANSWER = 20, 4_000
 _NO_ANSWER = {
     "",
     "na",
@@ -199,6 +199,21 @@ def check_asking(asked_lately: int) -> None:
     """
     if asked_lately >= MOST_PROOFS:
         raise Refusal("domain.too_many", most=MOST_PROOFS)
+
+
+LOOK_AGAIN_AFTER = timedelta(days=7)
+LOOK_AFTER_A_MISS = timedelta(days=1)
+MISSES_TO_LOSE = 3
+
+
+def next_look(looked_at: datetime, misses: int) -> datetime:
+    """Say when a proven domain is looked at again: every week, and every day once nothing was found."""
+    return looked_at + (LOOK_AFTER_A_MISS if misses else LOOK_AGAIN_AFTER)
+
+
+def is_lost(misses: int) -> bool:
+    """Say whether a proof no longer holds: one look may meet a server that is down, three hardly."""
+    return misses >= MISSES_TO_LOSE
 
 
 def check_ending(actor_roles: Collection[str], role: str, *, is_own: bool, left: int) -> None:

@@ -21,6 +21,7 @@ MESSAGES = {
     "domain.not_a_name": _("Enter the name of a public domain, such as veldra.example."),
     "domain.too_many": _("At most %(most)s domains are looked at within a day. Try again tomorrow."),
     "domain.waits_already": _("This domain waits to be looked at already."),
+    "domain.not_proven": _("This domain is not proven now, so there is nothing to look at again."),
     "domain.settled_already": _("This domain was looked at already."),
     "people.last_one": _("Nobody would be left who speaks for the company. Invite somebody else first."),
     "people.signatory_by_signatory": _("Only those who sign for the company end the seat of one who signs."),

@@ -73,6 +73,7 @@ class DomainProof(models.Model):
         WAITING = "waiting", _("Waits to be looked at")
         PROVEN = "proven", _("Proven")
         NOT_FOUND = "not_found", _("Not found")
+        LOST = "lost", _("No longer found")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     company = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -84,6 +85,9 @@ class DomainProof(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
+    # When a proven domain was last looked at again, and how often in a row nothing was found there.
+    looked_at = models.DateTimeField(null=True)
+    misses = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -1,7 +1,10 @@
 """Reads of companies: dossiers, models, answers and the grade that follows from them."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.companies import domain
@@ -66,16 +69,34 @@ def domain_proofs_of(company_id: int) -> QuerySet[DomainProof]:
     return DomainProof.objects.filter(company=company_id).order_by("-asked_at", "-pk")
 
 
-def proven_domains(company_id: int) -> list[DomainProof]:
-    """Find the domains that are a company's by the last look at each."""
-    newest: dict[str, DomainProof] = {}
-    looked_at = domain_proofs_of(company_id).exclude(state=DomainProof.State.WAITING)
-    for proof in looked_at.order_by("checked_at", "pk"):
-        newest[proof.name] = proof
-    return sorted(
-        (proof for proof in newest.values() if proof.state == DomainProof.State.PROVEN),
-        key=lambda proof: proof.name,
-    )
+def _newest_proofs() -> QuerySet[DomainProof]:
+    """Find of each domain of a company the last proof that was looked for."""
+    later = DomainProof.objects.filter(company=OuterRef("company"), name=OuterRef("name"))
+    settled = later.exclude(state=DomainProof.State.WAITING).filter(pk__gt=OuterRef("pk"))
+    return DomainProof.objects.filter(~Exists(settled))
+
+
+def standing_proofs() -> QuerySet[DomainProof]:
+    """Find the proofs that hold."""
+    return _newest_proofs().filter(state=DomainProof.State.PROVEN)
+
+
+def lost_domains(company_id: int) -> QuerySet[DomainProof]:
+    """Find the domains that a company had proven and that show it no more, by name."""
+    return _newest_proofs().filter(company=company_id, state=DomainProof.State.LOST).order_by("name")
+
+
+def proven_domains(company_id: int) -> QuerySet[DomainProof]:
+    """Find the domains that are a company's, by name."""
+    return standing_proofs().filter(company=company_id).order_by("name")
+
+
+def looks_due(at: datetime, limit: int) -> list[DomainProof]:
+    """Find the proven domains that are to be looked at again, the longest unseen first."""
+    seen = standing_proofs().annotate(seen_at=Coalesce("looked_at", "checked_at")).order_by("seen_at", "pk")
+    after_a_miss = seen.filter(misses__gt=0, seen_at__lte=at - domain.LOOK_AFTER_A_MISS)
+    weekly = seen.filter(seen_at__lte=at - domain.LOOK_AGAIN_AFTER)
+    return list((after_a_miss | weekly)[:limit])
 
 
 def proofs_due(limit: int) -> list[DomainProof]:

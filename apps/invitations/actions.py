@@ -39,6 +39,37 @@ def invite_to_seat(
 
 
 @transaction.atomic
+def invite_listed(
+    *, actor: User, organisation: Organisation, role: str, emails: Sequence[str], at: datetime
+) -> list[Invitation]:
+    """Invite the people of a list, as many as may be invited today; whoever is in or invited is left out.
+
+    Brought again, the same list goes on where it stopped.
+
+    Raises:
+        NotAllowed: `actor` does not invite to this role there.
+        Refusal: "invitation.nobody_new", "invitation.enough_today".
+    """
+    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
+    require(actor, "invitations.invite", Seats(locked, role))
+    known = queries.addresses_seated(locked, role, emails) | queries.addresses_waiting(locked, role, emails)
+    fresh = [email for email in dict.fromkeys(emails) if email not in known]
+    if not fresh:
+        raise Refusal("invitation.nobody_new")
+    left = room_today(actor, at)
+    if not left:
+        raise Refusal("invitation.enough_today", day=domain.MOST_A_DAY)
+    return _keep(
+        [Invitation(organisation=locked, role=role, email=email) for email in fresh[:left]], actor, at
+    )
+
+
+def room_today(actor: User, at: datetime) -> int:
+    """Say how many people somebody can still invite today."""
+    return max(0, domain.MOST_A_DAY - queries.made_since(actor, at - timedelta(days=1)))
+
+
+@transaction.atomic
 def invite_to_act(
     *,
     actor: User,
@@ -180,6 +211,10 @@ def forget_person(*, person: User, addresses: Iterable[str], at: datetime) -> No
 def _write(drafts: list[Invitation], actor: User, at: datetime) -> list[Invitation]:
     """Keep new invitations; the caller holds the lock of the place that they are to."""
     _check_new(drafts, actor, at)
+    return _keep(drafts, actor, at)
+
+
+def _keep(drafts: list[Invitation], actor: User, at: datetime) -> list[Invitation]:
     for draft in drafts:
         draft.invited_by, draft.invited_at = actor, at
         draft.expires_at = at + domain.STANDS_FOR

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,8 @@ STANDS_FOR = timedelta(days=14)
 BETWEEN_MAILS = timedelta(hours=1)
 MOST_AT_ONCE = 50
 MOST_A_DAY = 100
+# Rows of a list of people: the largest collective that was ever brought in one file, and room to spare.
+MOST_ROWS = 1_000
 
 # Kind of organisation and role to the roles of those who invite to it. Stewards are elected, never invited.
 # Who signs for a company is named by its signatories, and by delegates only as long as there is none.
@@ -75,3 +78,58 @@ def new_token() -> str:
 def hash_of_token(token: str) -> str:
     """Hash a token for keeping; SHA-256 in hex digits, enough for 256 random bits."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of a list of people.
+
+    Args:
+        number: of the line in the file at which it begins, from 1.
+        said: what stands in the column of addresses.
+        address: the address in small letters; "" where none can be read.
+    """
+
+    number: int
+    name: str
+    said: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A row with why nobody is invited by it: "" for those who are.
+
+    Args:
+        problem: "no_address", "not_an_address", "twice", "member" or "waits".
+        first: the line that has the same address, if it stands there twice.
+    """
+
+    row: Listed
+    problem: str = ""
+    first: int = 0
+
+
+def judge(rows: Iterable[Listed], *, members: Container[str], waiting: Container[str]) -> list[Judged]:
+    """Say of each row whether it invites somebody, in the order of the rows.
+
+    Args:
+        members: addresses of those who are members already.
+        waiting: addresses whose invitation waits for an answer.
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for row in rows:
+        first = seen.setdefault(row.address, row.number) if row.address else row.number
+        found.append(Judged(row, _problem(row, first, members, waiting), first))
+    return found
+
+
+def _problem(row: Listed, first: int, members: Container[str], waiting: Container[str]) -> str:
+    if not row.address:
+        return "not_an_address" if row.said else "no_address"
+    if first != row.number:
+        return "twice"
+    if row.address in members:
+        return "member"
+    return "waits" if row.address in waiting else ""

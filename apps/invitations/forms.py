@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from email.utils import parseaddr
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Role
+from apps.common.errors import Refusal
+from apps.common.messages import say
 from apps.invitations import domain
+from apps.invitations.importers import is_address, parse_address, read_people
 
-_LONGEST_ADDRESS = 254
 _BETWEEN = re.compile(r"[,;]")
 
 
@@ -24,6 +24,10 @@ class AddressesField(forms.CharField):
     widget = forms.Textarea(
         attrs={"rows": 4, "autocomplete": "off", "spellcheck": "false", "inputmode": "email"}
     )
+
+    def __init__(self, *args: Any, most: int = domain.MOST_AT_ONCE, **options: Any) -> None:
+        self.most = most
+        super().__init__(*args, **options)
 
     def clean(self, value: Any) -> list[str]:
         """Read each address once, in small letters.
@@ -35,32 +39,24 @@ class AddressesField(forms.CharField):
         problems: list[str] = []
         for number, line in enumerate(super().clean(value).splitlines(), start=1):
             for part in filter(None, (part.strip() for part in _BETWEEN.split(line))):
-                address = parseaddr(part)[1].lower() if "<" in part else part.lower()
-                if _is_address(address):
+                address = parse_address(part)
+                if is_address(address):
                     found[address] = None
                 else:
                     words = gettext(
                         "Line %(number)s: “%(text)s” is no mail address. Write it like ada@example.org."
                     )
                     problems.append(words % {"number": number, "text": part[:80]})
-        if len(found) > domain.MOST_AT_ONCE:
+        if len(found) > self.most:
             problems.append(
                 gettext("These are %(count)s addresses. At most %(most)s go at once.")
-                % {"count": len(found), "most": domain.MOST_AT_ONCE}
+                % {"count": len(found), "most": self.most}
             )
         if not found and not problems:
             problems.append(gettext("Write at least one mail address."))
         if problems:
             raise ValidationError(problems)
         return list(found)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= _LONGEST_ADDRESS
 
 
 class SeatForm(forms.Form):
@@ -99,4 +95,40 @@ class MembersForm(forms.Form):
         required=False,
         help_text=_("Only for former members."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class ListForm(forms.Form):
+    """A file with names and mail addresses; what stands in it is read when the form is."""
+
+    file = forms.FileField(
+        label=_("Your list"),
+        allow_empty_file=True,
+        max_length=255,
+        help_text=_(
+            "A table saved as CSV, or a list from your mail program: one row for each person, one column "
+            "with addresses. Names are shown to you here and kept nowhere."
+        ),
+        widget=forms.ClearableFileInput({"accept": ".csv,.tsv,.txt"}),
+    )
+
+    def clean_file(self) -> list[domain.Listed]:
+        """Read the rows.
+
+        Raises:
+            ValidationError: it is no list of people that can be read.
+        """
+        try:
+            return read_people(self.cleaned_data["file"].file)
+        except Refusal as refusal:
+            raise ValidationError(say(refusal)) from refusal
+
+
+class ListedForm(forms.Form):
+    """Who of a list gets a mail; it can be changed before it is sent."""
+
+    emails = AddressesField(
+        label=_("These get a mail"),
+        most=domain.MOST_ROWS,
+        help_text=_("One on each line. Mend or add what is missing, and take out whom you do not mean."),
     )

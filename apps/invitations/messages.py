@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.invitations.domain import Judged
 from apps.invitations.models import Invitation
 
 MESSAGES = {
@@ -19,6 +20,19 @@ MESSAGES = {
         "Whoever invited you no longer may. Ask somebody else there to invite you again."
     ),
     "invitation.your_own": _("You made this invitation yourself. Sign in as the person whom it was sent to."),
+    "invitation.nobody_new": _("Everybody in this list is a member or invited already."),
+    "invitation.enough_today": _(
+        "%(day)s people were invited within a day. Bring the same list tomorrow: it goes on where it stopped."
+    ),
+    "people_list.empty": _("This file is empty. Choose the list itself; it has one row for each person."),
+    "people_list.not_text": _(
+        "This is no list of text. In your table program choose “Save as” and then CSV, and bring that file."
+    ),
+    "people_list.too_large": _("A list of people is at most %(most)s MB. Bring it in parts."),
+    "people_list.too_many_rows": _("A list has at most %(most)s rows. Bring it in parts."),
+    "people_list.no_address": _(
+        "No mail address stands in this file. One column needs addresses like ada@example.org."
+    ),
     "invitation.sent_just_now": _("A mail is on its way or has just arrived. Send it again after %(next)s."),
 }
 
@@ -36,6 +50,20 @@ MARKS = {
     "declined": "never",
     "withdrawn": "unsaid",
 }
+
+_PROBLEMS: dict[str, str | Promise] = {
+    "no_address": _("no address in this row"),
+    "not_an_address": _("this is no mail address; write it like ada@example.org"),
+    "twice": _("the same address as in row %(first)s"),
+    "member": _("a member already"),
+    "waits": _("invited already, and not answered yet"),
+}
+
+
+def say_problem(judged: Judged) -> str:
+    """Say why a row of a list invites nobody."""
+    return str(_PROBLEMS[judged.problem]) % {"first": judged.first}
+
 
 _MEANS: dict[str, tuple[str | Promise, ...]] = {
     "member": (

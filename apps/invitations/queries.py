@@ -1,9 +1,10 @@
 """Reads of invitations: by token for the invited, by place for those who invite."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from apps.accounts.models import Act, Organisation, User
 from apps.accounts.queries import acts_visible_to, holds_seat, people_with_seat
@@ -68,3 +69,20 @@ def invitations_of(person: User, addresses: Iterable[str]) -> QuerySet[Invitatio
     """Find the invitations that a person accepted, or that went to one of their addresses."""
     known = [one.lower() for one in addresses if one]
     return Invitation.objects.filter(Q(person=person) | Q(email__in=known))
+
+
+def places_to_list_for(person: User) -> QuerySet[Organisation]:
+    """Find the collectives to which a person may invite members by a list."""
+    return organisations_to_invite_to(person).filter(kind=Organisation.Kind.COLLECTIVE)
+
+
+def addresses_seated(organisation: Organisation, role: str, addresses: Collection[str]) -> set[str]:
+    """Find which of some addresses belong to those who hold a seat already; of nobody else is it said."""
+    seated = people_with_seat(organisation.pk, role).annotate(small=Lower("email"))
+    return set(seated.filter(small__in=addresses).values_list("small", flat=True))
+
+
+def addresses_waiting(organisation: Organisation, role: str, addresses: Collection[str]) -> set[str]:
+    """Find which of some addresses have an invitation that nobody has answered or withdrawn."""
+    sent = invitations_to(organisation).filter(state=Invitation.State.WAITING, role=role, email__in=addresses)
+    return set(sent.values_list("email", flat=True))

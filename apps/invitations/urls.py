@@ -7,6 +7,7 @@ from apps.invitations import views
 app_name = "invitations"
 urlpatterns: list[URLPattern] = [
     path("to/<slug:slug>/", views.organisation, name="organisation"),
+    path("to/<slug:slug>/list/", views.people_list, name="people_list"),
     path("act/<str:public_id>/", views.act, name="act"),
     path("sent/<str:public_id>/again/", views.send_again, name="send_again"),
     path("sent/<str:public_id>/withdraw/", views.withdraw, name="withdraw"),

@@ -18,14 +18,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apps.accounts.models import Act, Organisation, User
+from apps.accounts.models import Act, Organisation, Role, User
 from apps.accounts.queries import acts_visible_to
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.permissions import may
 from apps.invitations import actions, domain, queries
-from apps.invitations.forms import MembersForm, SeatForm
-from apps.invitations.messages import MARKS, STATES, say_meaning
+from apps.invitations.forms import ListedForm, ListForm, MembersForm, SeatForm
+from apps.invitations.messages import MARKS, STATES, say_meaning, say_problem
 from apps.invitations.models import Invitation
 
 _A_PAGE = 40
@@ -45,6 +45,22 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         if made is not None:
             return _invited(request, made, "invitations:organisation", slug)
     return _page(request, place, form)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def people_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Read a list of people, show what each row would do, and invite when that was seen."""
+    person = cast(User, request.user)
+    place = get_object_or_404(queries.places_to_list_for(person), slug=slug)
+    if request.method == "POST" and "emails" in request.POST:
+        return _send_listed(request, person, place)
+    form = ListForm(request.POST or None, request.FILES or None)
+    words: dict[str, object] = {"place": place, "form": form}
+    if request.method == "POST" and form.is_valid():
+        words |= _seen_first(person, place, form.cleaned_data["file"])
+    return render(request, "invitations/list.html", words, status=422 if form.errors else 200)
 
 
 @login_required
@@ -129,6 +145,47 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Decline an invitation; no account is needed for it."""
     declined = actions.decline(token=token, at=now())
     return render(request, "invitations/declined.html", {"invitation": declined})
+
+
+def _seen_first(person: User, place: Organisation, rows: list[domain.Listed]) -> dict[str, object]:
+    """Give what a list would do, row by row, and the addresses to send to."""
+    addresses = [row.address for row in rows if row.address]
+    judged = domain.judge(
+        rows,
+        members=queries.addresses_seated(place, Role.MEMBER, addresses),
+        waiting=queries.addresses_waiting(place, Role.MEMBER, addresses),
+    )
+    good = [one.row for one in judged if not one.problem]
+    return {
+        "good": good,
+        "bad": [(one.row, say_problem(one)) for one in judged if one.problem],
+        "total": len(judged),
+        "room": actions.room_today(person, now()),
+        "send_form": ListedForm(initial={"emails": "\n".join(row.address for row in good)}),
+    }
+
+
+def _send_listed(request: HttpRequest, person: User, place: Organisation) -> HttpResponse:
+    """Invite those who were seen in the preview; who has to wait until tomorrow stays on the page."""
+    form = ListedForm(request.POST)
+    words: dict[str, object] = {"place": place, "form": ListForm(), "send_form": form}
+    if not form.is_valid():
+        return render(request, "invitations/list.html", words, status=422)
+    emails = form.cleaned_data["emails"]
+    try:
+        made = actions.invite_listed(
+            actor=person, organisation=place, role=Role.MEMBER, emails=emails, at=now()
+        )
+    except Refusal as refusal:
+        form.add_error("emails", say(refusal))
+        return render(request, "invitations/list.html", words, status=409)
+    known = queries.addresses_waiting(place, Role.MEMBER, emails)
+    known |= queries.addresses_seated(place, Role.MEMBER, emails)
+    left = [email for email in emails if email not in known]
+    if not left:
+        return _invited(request, made, "invitations:organisation", place.slug)
+    words |= {"sent": len(made), "send_form": ListedForm(initial={"emails": "\n".join(left)})}
+    return render(request, "invitations/list.html", words)
 
 
 def _try(form: Form, action: Callable[..., list[Invitation]], **who: object) -> list[Invitation] | None:

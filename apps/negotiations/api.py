@@ -22,24 +22,36 @@ from apps.collectives.domain import Band
 from apps.common.days import local_day
 from apps.companies.queries import model_names
 from apps.negotiations import actions, queries
-from apps.negotiations.messages import deadline_problems, not_binding, open_points, problems_of
+from apps.negotiations.messages import (
+    deadline_problems,
+    grade_problems,
+    not_binding,
+    open_points,
+    problems_of,
+)
 from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.negotiations.schema import (
+    accepts_offer,
     checks_offer,
+    declines_offer,
     reads_draft,
+    reads_draft_fields,
     reads_drafts,
     reads_offer,
+    reads_offer_fields,
     reads_offers,
     reads_room,
     reads_rooms,
     reads_template,
     tables_offer,
+    withdraws_offer,
 )
-from apps.negotiations.serializers import CheckSerializer, OfferSerializer
+from apps.negotiations.serializers import CheckSerializer, DeclineSerializer, OfferSerializer
 from apps.terms.domain import Terms
 from apps.terms.errors import TermsInvalid
 from apps.terms.floors import FloorVerdict
 from apps.unions.messages import label, say_floor, say_minimum, say_value
+from apps.unions.models import MinimumTerms
 
 
 @reads_rooms
@@ -164,6 +176,7 @@ def check(request: Request, public_id: str) -> Response:
     else:
         problems = open_points(terms, model_names(found.company_id))
         fields = [_verdict(terms, one) for one in queries.verdicts_of(found, terms, now)]
+    problems += grade_problems(actions.grade_missing(found.collective, found.company))
     if open_until is not None:
         problems += deadline_problems(open_until, earliest)
     return Response(
@@ -182,9 +195,104 @@ def check(request: Request, public_id: str) -> Response:
 @api_view(READ)
 def offer(request: Request, public_id: str) -> Response:
     """Show one offer with its terms, its state and, after a vote, the certificate without figures."""
+    return Response(_offer(_find_offer(request, public_id)))
+
+
+@accepts_offer
+@api_view(["POST"])
+@idempotent
+def accept_in_principle(request: Request, public_id: str) -> Response:
+    """Say that one could agree to the collective's answer as it is."""
+    found = _find_offer(request, public_id)
+    actions.accept_in_principle(actor=_caller(request)[0], offer_id=found.pk, at=timezone.now())
+    return _now(request, public_id)
+
+
+@declines_offer
+@api_view(["POST"])
+@idempotent
+def decline(request: Request, public_id: str) -> Response:
+    """Decline the collective's answer with a reason."""
+    found = _find_offer(request, public_id)
+    given = DeclineSerializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    actions.decline_offer(
+        actor=_caller(request)[0],
+        offer_id=found.pk,
+        reason=given.validated_data["reason"],
+        at=timezone.now(),
+    )
+    return _now(request, public_id)
+
+
+@withdraws_offer
+@api_view(["POST"])
+@idempotent
+def withdraw(request: Request, public_id: str) -> Response:
+    """Take the company's own offer off the table."""
+    found = _find_offer(request, public_id)
+    actions.withdraw_offer(actor=_caller(request)[0], offer_id=found.pk, at=timezone.now())
+    return _now(request, public_id)
+
+
+def _find_offer(request: Request, public_id: str) -> Offer:
     person, company_id = _caller(request)
     visible = queries.offers_visible_to(person).filter(room__company=company_id)
-    return Response(_offer(get_object_or_404(visible, public_id=public_id)))
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def _now(request: Request, public_id: str) -> Response:
+    return Response(_offer(_find_offer(request, public_id)))
+
+
+@reads_offer_fields
+@api_view(READ)
+def offer_fields(request: Request, public_id: str) -> Response:
+    """Hold an offer against the minimum in force when it was tabled, and say what came since."""
+    person, company_id = _caller(request)
+    visible = queries.offers_visible_to(person).filter(room__company=company_id)
+    found = get_object_or_404(visible.select_related("room__union"), public_id=public_id)
+    return Response(_held(found.room, Terms.parse(found.terms), found.tabled_at, found.open_until))
+
+
+@reads_draft_fields
+@api_view(READ)
+def draft_fields(request: Request, public_id: str) -> Response:
+    """Hold a draft against the minimum in force now, and say what is announced."""
+    visible = queries.drafts_of_company(*_caller(request)).select_related("room__union")
+    found = get_object_or_404(visible, public_id=public_id)
+    return Response(_held(found.room, Terms.parse(found.terms), timezone.now(), found.open_until))
+
+
+def _held(room: Room, terms: Terms, since: datetime, open_until: datetime | None) -> dict[str, object]:
+    """Say how terms stand against the union's minimum, and against what it has published later."""
+    version = queries.minimum_version_of(room, since)
+    fields = [_verdict(terms, one) for one in queries.verdicts_of(room, terms, since)]
+    news = queries.news_of(room, terms, since=since, at=timezone.now())
+    return {
+        "union": {"id": room.union.public_id, "name": room.union.name} if room.union else None,
+        "minimum": _version(version) if version else None,
+        "fields": fields,
+        "below_minimum": [one["field"] for one in fields if one["verdict"] == "below"],
+        "news": [
+            {
+                **_version(one.version),
+                "in_force": one.is_in_force,
+                "below_minimum": [each.key for each in one.verdicts if each.verdict == "below"],
+            }
+            for one in news
+        ],
+        "not_binding": not_binding(open_until),
+    }
+
+
+def _version(version: MinimumTerms) -> dict[str, object]:
+    return {
+        "id": version.public_id,
+        "version": version.version,
+        "territory": version.territory,
+        "valid_from": version.valid_from,
+    }
 
 
 def _caller(request: Request) -> tuple[User, int]:
@@ -284,4 +392,5 @@ def _verdict(terms: Terms, one: FloorVerdict) -> dict[str, object]:
         "words": say_floor(one),
         "minimum": one.comparator.as_json(),
         "minimum_in_words": say_minimum(one.key, one.comparator),
+        "reason": one.comparator.reason,
     }

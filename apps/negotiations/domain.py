@@ -23,9 +23,14 @@ LONGEST_OPEN = timedelta(days=2 * 365)
 TWO_THIRDS = Fraction(2, 3)
 SPARE_FOR_THE_COUNT = timedelta(hours=1)
 
-OFFER_STATES = ("tabled", "superseded", "withdrawn", "expired", "voting", "accepted", "declined")
+OFFER_STATES = ("tabled", "principle", "superseded", "withdrawn", "expired", "voting", "accepted", "declined")
+# It lies on the table, accepted in principle or not.
+ON_TABLE = ("tabled", "principle")
 ROOM_STATES = ("open", "voting", "agreed", "closed")
-OFFER_ACTS = ("supersede", "withdraw", "decline", "expire", "put_to_vote", "accept", "not_accept")
+OFFER_ACTS = (
+    *("accept_in_principle", "supersede", "withdraw", "decline", "expire"),
+    *("put_to_vote", "accept", "not_accept"),
+)
 ROOM_ACTS = ("prepare", "table", *OFFER_ACTS, "close", "fall_short")
 DRAFT_STATES = ("writing", "asked", "approved", "tabled", "dropped")
 DRAFT_ACTS = ("change", "ask", "take_back", "send_back", "approve", "table", "drop")
@@ -33,11 +38,12 @@ DRAFT_TAG = "tutti.draft.v1"
 
 # What an act makes of an offer; every pair that is not here is refused.
 OFFER_AFTER: Mapping[tuple[str, str], str] = {
-    ("supersede", "tabled"): "superseded",
-    ("withdraw", "tabled"): "withdrawn",
-    ("decline", "tabled"): "declined",
-    ("expire", "tabled"): "expired",
-    ("put_to_vote", "tabled"): "voting",
+    ("accept_in_principle", "tabled"): "principle",
+    **{("supersede", state): "superseded" for state in ON_TABLE},
+    **{("withdraw", state): "withdrawn" for state in ON_TABLE},
+    **{("decline", state): "declined" for state in ON_TABLE},
+    **{("expire", state): "expired" for state in ON_TABLE},
+    **{("put_to_vote", state): "voting" for state in ON_TABLE},
     ("accept", "voting"): "accepted",
     ("not_accept", "voting"): "declined",
 }
@@ -46,6 +52,7 @@ ROOM_AFTER: Mapping[tuple[str, str], str] = {
     ("prepare", "open"): "open",
     ("prepare", "voting"): "voting",
     ("table", "open"): "open",
+    ("accept_in_principle", "open"): "open",
     ("supersede", "open"): "open",
     ("withdraw", "open"): "open",
     ("decline", "open"): "open",
@@ -76,7 +83,7 @@ OFFER_TRANSITIONS = sorted({(before, after) for (_, before), after in OFFER_AFTE
 ROOM_TRANSITIONS = sorted({(b, a) for (_, b), a in ROOM_AFTER.items() if a != b})
 
 # A pause stops what either side does; taking back, the clock and a vote under way go on.
-STOPPED_BY_PAUSE = frozenset({"table", "supersede", "decline", "put_to_vote"})
+STOPPED_BY_PAUSE = frozenset({"table", "accept_in_principle", "supersede", "decline", "put_to_vote"})
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ class Offer(models.Model):
 
     class State(models.TextChoices):
         TABLED = "tabled", _("On the table")
+        PRINCIPLE = "principle", _("Accepted in principle")
         SUPERSEDED = "superseded", _("Superseded")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Expired")
@@ -113,7 +114,7 @@ class Offer(models.Model):
             models.UniqueConstraint(fields=["room", "key"], name="negotiations_one_offer_per_key"),
             models.UniqueConstraint(
                 fields=["room"],
-                condition=Q(state__in=["tabled", "voting"]),
+                condition=Q(state__in=[*domain.ON_TABLE, "voting"]),
                 name="negotiations_one_offer_on_the_table",
             ),
             models.CheckConstraint(
@@ -140,6 +141,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"offer {self.number} in {self.room_id}"
+
+    @property
+    def is_on_table(self) -> bool:
+        """Whether it can still be answered: on the table, accepted in principle or not."""
+        return self.state in domain.ON_TABLE
 
 
 class OfferDraft(models.Model):

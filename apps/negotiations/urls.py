@@ -30,6 +30,11 @@ urlpatterns = [
     path("rooms/offers/<str:public_id>/", offers.offer, name="offer"),
     path("rooms/offers/<str:public_id>/opinion/", moderation.opinion, name="opinion"),
     path("rooms/offers/<str:public_id>/decline/", offers.decline, name="decline"),
+    path(
+        "rooms/offers/<str:public_id>/accept-in-principle/",
+        offers.accept_in_principle,
+        name="accept_in_principle",
+    ),
     path("rooms/offers/<str:public_id>/withdraw/", offers.withdraw, name="withdraw"),
     path("rooms/offers/<str:public_id>/put-to-vote/", votes.put_to_vote, name="put_to_vote"),
     path("votes/offers/<str:public_id>/", votes.vote, name="vote"),
@@ -45,5 +50,14 @@ api_urlpatterns = [
     path("rooms/<str:public_id>/offers/check/", api.check, name="offers_check"),
     path("rooms/<str:public_id>/drafts/", api.drafts, name="drafts"),
     path("drafts/<str:public_id>/", api.draft, name="draft"),
+    path("drafts/<str:public_id>/fields/", api.draft_fields, name="draft_fields"),
     path("offers/<str:public_id>/", api.offer, name="offer"),
+    path(
+        "offers/<str:public_id>/accept-in-principle/",
+        api.accept_in_principle,
+        name="offers_accept_in_principle",
+    ),
+    path("offers/<str:public_id>/decline/", api.decline, name="offers_decline"),
+    path("offers/<str:public_id>/withdraw/", api.withdraw, name="offers_withdraw"),
+    path("offers/<str:public_id>/fields/", api.offer_fields, name="offer_fields"),
 ]

@@ -22,10 +22,11 @@ _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
     *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check", "delegation"),
 )
-_IDS = dict.fromkeys(_NOUNS, "sample")
+_IDS = {**dict.fromkeys(_NOUNS, "sample"), "collective": "sample", "union": "sample-union"}
 # What differs from the usual sample: the state of the subject that the words are about.
 _OFFER_STATES = {
     "offer.called_again": Offer.State.VOTING,
+    "offer.accepted_in_principle": Offer.State.PRINCIPLE,
     "offer.put_to_vote": Offer.State.VOTING,
     "offer.accepted": Offer.State.ACCEPTED,
     "offer.not_accepted": Offer.State.DECLINED,
@@ -138,10 +139,11 @@ class _Scene:
             runs={"sample": self._run()},
             datasets={"sample": Dataset(public_id="sample", name="Open Songs 2021")},
             keys={"sample": self._key()},
-            organisations={"sample": self.collective},
+            organisations={"sample": self.collective, "sample-union": self.union},
             groups={1: self.collective, 2: self.company, 3: self.union},
             seats=self._seats(),
             unmandated={self.collective.public_id},
+            undeclared={self.collective.public_id},
             claims={"sample": self._claim()},
             to_decide={"sample"},
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},

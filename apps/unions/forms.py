@@ -6,9 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import Organisation
 from apps.terms.errors import TermsInvalid
 from apps.terms.minimum import WITHOUT_VALUE, Comparator, Minimum, comparators_for
 from apps.terms.vocabulary import Field
@@ -135,3 +137,35 @@ def _initial(field: Field, former: Comparator | None) -> dict[str, object]:
     if isinstance(value, bool):
         return {**found, "value": json.dumps(value)}
     return {**found, "value": ", ".join(value) if isinstance(value, list) else value}
+
+
+class AskForm(forms.Form):
+    """Which union a collective asks, and what it says to it."""
+
+    union = forms.ModelChoiceField(
+        label=_("Which union"), queryset=Organisation.objects.none(), empty_label=None, to_field_name="slug"
+    )
+    words = forms.CharField(
+        label=_("What you say to it"),
+        required=False,
+        max_length=2_000,
+        help_text=_("Who you are, and what you want to negotiate. Its representatives read it."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, unions: QuerySet[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["union"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  as declared above
+        field.queryset = unions
+
+
+class ReasonForm(forms.Form):
+    """Why; the other side reads it."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2_000,
+        help_text=_("The other side reads this."),
+        widget=forms.Textarea({"rows": 3}),
+    )

@@ -1,20 +1,29 @@
 """Reads of unions: which stands beside a collective, who speaks for it, and its minimum terms."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from apps.accounts.models import Organisation, Role, User
+from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import holds_seat, people_with_seat
 from apps.collectives.models import Collective
 from apps.common import keys
 from apps.terms.domain import Terms
 from apps.terms.floors import FloorVerdict, check, meets_all
 from apps.terms.minimum import Minimum, suggested_minimum
-from apps.unions.models import Affiliation, MinimumTerms
+from apps.unions.models import Affiliation, AffiliationAsk, Charge, MinimumTerms, Side
+
+Meets = Callable[[User, int], bool]
+_meetings: list[Meets] = []
+
+
+def register_meeting(meets: Meets) -> None:
+    """Hand in who knows whether a person meets the representatives of a union on another side."""
+    if meets not in _meetings:
+        _meetings.append(meets)
 
 
 @dataclass(frozen=True)
@@ -152,12 +161,135 @@ def unions_beside(person: User) -> QuerySet[Affiliation]:
 
 
 def sees_representatives(person: User | AnonymousUser, union: Organisation) -> bool:
-    """Say whether a person may read who speaks for a union: whoever it stands beside, and the union itself.
+    """Say whether a person may read who speaks for a union, and what those have declared.
 
-    That somebody is with a union is nobody else's business, even of those who speak for it.
+    Whoever it stands beside, the union itself, and the other side of the rooms in which they speak: that
+    somebody is with a union is nobody else's business, even of those who speak for it.
     """
     if not isinstance(person, User):
         return False
     if holds_seat(person, union.pk, Role.REPRESENTATIVE):
         return True
-    return unions_beside(person).filter(union=union).exists()
+    if unions_beside(person).filter(union=union).exists():
+        return True
+    return any(meets(person, union.pk) for meets in _meetings)
+
+
+def affiliation_of(collective_id: int) -> Affiliation | None:
+    """Find what stands between a collective and the union beside it now."""
+    running = Affiliation.objects.filter(collective=collective_id, until__isnull=True)
+    return running.select_related("collective", "union").first()
+
+
+def affiliations_under(union: Organisation) -> QuerySet[Affiliation]:
+    """List what stands between a union and its collectives now, by the collective's name."""
+    running = Affiliation.objects.filter(union=union, until__isnull=True)
+    return running.select_related("collective", "union").order_by("collective__name", "pk")
+
+
+def affiliations_due(at: datetime) -> QuerySet[Affiliation, int]:
+    """Find the affiliations whose notice is over."""
+    return Affiliation.objects.filter(until__isnull=True, ends_at__lte=at).values_list("pk", flat=True)
+
+
+def side_of(person: User, affiliation: Affiliation) -> Side:
+    """Say for which side somebody speaks; for the collective, should they sit in both."""
+    leads = holds_seat(person, affiliation.collective_id, Role.STEWARD)
+    return Side.COLLECTIVE if leads else Side.UNION
+
+
+def has_part(person: User, collective_id: int) -> bool:
+    """Say whether somebody sits in a collective, and so looks after nothing in it for the union (rule 21)."""
+    return holds_seat(person, collective_id, Role.MEMBER, Role.STEWARD)
+
+
+def in_charge_of(affiliation: Affiliation) -> QuerySet[User]:
+    """Find the representatives who look after a collective and still speak for the union."""
+    charges = Charge.objects.filter(affiliation=affiliation, until__isnull=True)
+    return representatives_of(affiliation.union_id).filter(pk__in=charges.values("person"))
+
+
+@dataclass(frozen=True)
+class LookedAfter:
+    """A collective beside which a union stands, with who looks after it and who could."""
+
+    affiliation: Affiliation
+    in_charge: tuple[User, ...]
+    others: tuple[User, ...]
+
+
+def looked_after(union: Organisation) -> list[LookedAfter]:
+    """List the collectives of a union with those in charge, in four statements however many they are."""
+    affiliations, speakers = list(affiliations_under(union)), list(representatives_of(union.pk))
+    charges = Charge.objects.filter(affiliation__in=affiliations, until__isnull=True)
+    charged = set(charges.values_list("affiliation", "person"))
+    parts = parts_of(speakers, {one.collective_id for one in affiliations})
+    found = []
+    for one in affiliations:
+        free = [person for person in speakers if (person.pk, one.collective_id) not in parts]
+        in_charge = tuple(person for person in speakers if (one.pk, person.pk) in charged)
+        found.append(LookedAfter(one, in_charge, tuple(each for each in free if each not in in_charge)))
+    return found
+
+
+def parts_of(people: Collection[User], collective_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Find which of some people sit in which of some collectives, as pairs of person and collective."""
+    seats = Seat.objects.filter(
+        person__in=people,
+        organisation__in=collective_ids,
+        role__in=[Role.MEMBER, Role.STEWARD],
+        until__isnull=True,
+    )
+    return set(seats.values_list("person", "organisation"))
+
+
+def ask_waiting_of(collective_id: int) -> AffiliationAsk | None:
+    """Find the question of a collective that a union has not answered."""
+    waiting = AffiliationAsk.objects.filter(collective=collective_id, state=AffiliationAsk.State.WAITING)
+    return waiting.select_related("collective", "union").first()
+
+
+def asks_of(collective_id: int) -> QuerySet[AffiliationAsk]:
+    """List what a collective asked unions, the newest first."""
+    asks = AffiliationAsk.objects.filter(collective=collective_id).select_related("collective", "union")
+    return asks.order_by("-asked_at", "-pk")
+
+
+def asks_to_answer(union: Organisation) -> QuerySet[AffiliationAsk]:
+    """List the collectives that wait for the union's answer, the longest waiting first."""
+    waiting = AffiliationAsk.objects.filter(union=union, state=AffiliationAsk.State.WAITING)
+    return waiting.select_related("collective", "union").order_by("asked_at", "pk")
+
+
+def asks_visible_to(person: User) -> QuerySet[AffiliationAsk]:
+    """Find the questions that a person asked for a collective, or answers for a union."""
+    seats = person.seats.filter(until__isnull=True)
+    led = seats.filter(role=Role.STEWARD).values("organisation")
+    spoken_for = seats.filter(role=Role.REPRESENTATIVE).values("organisation")
+    asks = AffiliationAsk.objects.filter(Q(collective__in=led) | Q(union__in=spoken_for))
+    return asks.select_related("collective", "union")
+
+
+def collectives_read_by(person: User) -> QuerySet[Collective]:
+    """Find the collectives whose affiliation a person reads: their members and stewards."""
+    seats = person.seats.filter(role__in=[Role.MEMBER, Role.STEWARD], until__isnull=True)
+    found = Collective.objects.filter(organisation__in=seats.values("organisation"))
+    return found.select_related("organisation")
+
+
+def collectives_ended_by(person: User) -> QuerySet[Collective]:
+    """Find the collectives for which, or for whose union, a person may give notice."""
+    seats = person.seats.filter(until__isnull=True)
+    spoken_for = seats.filter(role=Role.REPRESENTATIVE).values("organisation")
+    beside = Affiliation.objects.filter(union__in=spoken_for, until__isnull=True)
+    led = seats.filter(role=Role.STEWARD).values("organisation")
+    found = Collective.objects.filter(
+        Q(organisation__in=led) | Q(organisation__in=beside.values("collective"))
+    )
+    return found.select_related("organisation")
+
+
+def unions_spoken_for(person: User) -> QuerySet[Organisation]:
+    """Find the unions that a person represents now."""
+    seats = person.seats.filter(role=Role.REPRESENTATIVE, until__isnull=True)
+    return unions_visible_to(person).filter(pk__in=seats.values("organisation"))

@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.catalogues.models import Alike, Conflict, Merge
 from apps.notifications.actions import make_feed
 from apps.notifications.models import Notice
+from apps.unions.models import AffiliationAsk
 from tests import makers
 from tests.architecture.addresses import addresses
 from tests.browser.pages import PAGES
@@ -31,6 +32,7 @@ POSTED = {
     "catalogues:import_repairs",
     *("catalogues:end_share", "catalogues:performers", "collectives:decide", "companies:add_model"),
     "collectives:drop_motion",
+    *("collectives:remind", "unions:take_back", "unions:charge", "unions:answer"),
     *("catalogues:propose", "catalogues:agree", "catalogues:drop_code"),
     *("catalogues:add_code", "catalogues:ai_parts"),
     *("catalogues:tell_apart", "catalogues:suggest_again", "catalogues:split"),
@@ -38,8 +40,6 @@ POSTED = {
     *("catalogues:undo_change", "catalogues:edit", "catalogues:remove_code"),
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
     *(
-        "companies:answer",
-        "companies:part",
         "proposals:publish",
         "negotiations:resume",
         "negotiations:works",
@@ -49,6 +49,7 @@ POSTED = {
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
     *("negotiations:ask_approval", "api:offers_check", "privacy:cancel", "contracts:known"),
+    *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
@@ -141,6 +142,15 @@ def _conflict_over(story: Story) -> Conflict:
     )
 
 
+def _ask_of_another(story: Story) -> str:
+    """Let another collective ask the union, and name the question."""
+    asking, steward = makers.collective("Quiet Hands"), story.steward
+    ask = AffiliationAsk.objects.create(
+        collective=asking, union=story.union, asked_by=steward, asked_at=story.at
+    )
+    return ask.public_id
+
+
 def _two_works(story: Story) -> dict[str, tuple[object, ...]]:
     """Name two works of the artist that look alike, and let the second have gone into the first once."""
     first, second = story.works[:2]
@@ -213,10 +223,12 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "catalogues:agree": conflict,
         "catalogues:drop_code": conflict,
         "collectives:decide": (story.membership.public_id,),
+        **dict.fromkeys(
+            ("collectives:remind", "unions:take_back", "unions:charge"), (story.collective.slug,)
+        ),
+        "unions:answer": (_ask_of_another(story),),
         "collectives:drop_motion": (story.motion.public_id,),
         "companies:add_model": (story.veldra.slug,),
-        "companies:answer": (story.veldra.slug,),
-        "companies:part": (story.veldra.slug,),
         "proposals:publish": (story.draft.public_id,),
         "negotiations:room": room,
         "negotiations:vote": (story.voting_offer.public_id,),
@@ -241,11 +253,14 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:drafts": room,
         "api:drafts": room,
         "api:draft": draft,
+        "api:draft_fields": draft,
+        "api:offer_fields": offer,
         "contracts:words": contract,
         "privacy:download": (story.archive.public_id,),
         "api:room": room,
         "api:offers": room,
         "api:offers_check": room,
+        **{f"api:offers_{act}": offer for act in ("accept_in_principle", "decline", "withdraw")},
         "api:offers_template": room,
         "api:offer": offer,
         "api:contract": (story.contracts["signing"].public_id,),

@@ -14,6 +14,7 @@ TABLE = {
     "negotiations.table_offer": {"steward", "delegate"},
     "negotiations.withdraw_offer": {"delegate"},
     "negotiations.decline_offer": {"steward"},
+    "negotiations.accept_in_principle": {"steward"},
     "negotiations.put_to_vote": {"steward"},
     "negotiations.give_opinion": {"representative"},
     "negotiations.pause_room": {"representative"},

@@ -141,7 +141,7 @@ def test_permissions() -> None:
 
 
 def test_every_refusal_of_the_app_has_words() -> None:
-    folder = Path(actions.__file__).parent
+    folder = Path(actions.__file__).parent.parent
     code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     assert set(re.findall(r'Refusal\(\s*"([a-z_.]+)"', code)) == set(messages.MESSAGES)
 

@@ -13,6 +13,7 @@ from apps.collectives.messages.standing import (
     say_reason,
     say_state,
     say_use,
+    say_waiting,
     share_rows,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "say_reason",
     "say_state",
     "say_use",
+    "say_waiting",
     "share_rows",
 ]

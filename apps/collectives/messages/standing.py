@@ -123,6 +123,19 @@ _CONDITIONS: Mapping[str, str | Promise] = {
 }
 
 
+_WAITING: Mapping[str, str | Promise] = {
+    "unknown": _("It is not said how much of these works is theirs."),
+    "controlled": _("Somebody else controls their share of these works and has not said yes."),
+    "mandate": _("They hold a part of these works and have given no mandate."),
+    "outside": _("They own a part of these works, have no account, and have not said yes by mail."),
+}
+
+
+def say_waiting(why: str) -> str:
+    """Say to a steward what works wait for."""
+    return str(_WAITING[why])
+
+
 def say_use(use: str) -> str:
     """Name a use as an artist would."""
     return str(USES.get(use, use))

@@ -14,8 +14,6 @@ from apps.contracts.queries.contracts import (
     due_to_freeze,
     is_member_of,
     left_out_of,
-    licensed_for,
-    licensed_works,
     lines_of,
     notice_ends_at,
     office_of,
@@ -27,7 +25,6 @@ from apps.contracts.queries.contracts import (
     side_to_sign,
     signatures_of,
     sorted_works,
-    standings_under,
     taken_out_of,
     taken_out_until,
     text_of,
@@ -44,6 +41,13 @@ from apps.contracts.queries.papers import (
     papers_due,
     papers_to_raise,
     seal_certificates,
+)
+from apps.contracts.queries.pool import (
+    licensed_for,
+    licensed_works,
+    own_standings_under,
+    pool_under,
+    standings_under,
 )
 
 __all__ = [
@@ -70,11 +74,13 @@ __all__ = [
     "notice_ends_at",
     "office_of",
     "origins_that_fell_short",
+    "own_standings_under",
     "own_works",
     "paper_of",
     "papers_due",
     "papers_to_raise",
     "period_of",
+    "pool_under",
     "schedule_lines",
     "scheduled_works",
     "seal_certificates",

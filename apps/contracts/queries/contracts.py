@@ -1,10 +1,9 @@
-"""Every read of contracts that has a name."""
+"""Reads of contracts, their schedules and signatures."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -16,13 +15,11 @@ from apps.catalogues.models import Identifier, Share, Work
 from apps.catalogues.queries import is_touched_by, people_of, work_facts, works_of
 from apps.collectives.domain import WorkStanding
 from apps.collectives.models import Mandate
-from apps.collectives.queries import bylaws_in_force, standings
 from apps.common.days import local_day
-from apps.companies.queries import has_grade
 from apps.contracts import domain
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
+from apps.contracts.queries.pool import standings_under
 from apps.terms.domain import Terms
-from apps.unions.queries import meets_minimum
 
 FEWEST_COUNTED = 5
 _READERS = (
@@ -234,53 +231,6 @@ def due_to_freeze(at: datetime) -> list[int]:
     due = Contract.objects.filter(state=domain.AGREED, take_out_until__lte=at)
     waiting = due.select_related("ballot").order_by("take_out_until")
     return [contract.pk for contract in waiting if ballots.certification(contract.ballot, at).is_valid]
-
-
-def licensed_works(
-    *, uses: Iterable[str], rights: Iterable[str], company_id: int, starts_on: date, ends_on: date | None
-) -> frozenset[int]:
-    """Find the works of which a company already has one of these rights for one of these uses (rule 10).
-
-    Args:
-        starts_on: the first day that matters.
-        ends_on: the last day that matters; None is without end.
-    """
-    days = domain.Period(starts_on, ends_on)
-    licensed = LicensedUse.objects.filter(
-        company=company_id,
-        use__in=list(uses),
-        right__in=list(rights),
-        period__overlap=DateRange(days.starts_on, days.after),
-    )
-    return frozenset(licensed.values_list("work", flat=True))
-
-
-def licensed_for(terms: Terms, company_id: int, on: date) -> frozenset[int]:
-    """Find the works that these terms cannot license again, were they to begin on a day or as they say."""
-    days = domain.licence_period(terms, on)
-    ends_on = days.ends_on if terms.get("term.starts_on") else None
-    return licensed_works(
-        uses=terms.uses,
-        rights=terms.choices("scope.rights"),
-        company_id=company_id,
-        starts_on=days.starts_on,
-        ends_on=ends_on,
-    )
-
-
-def standings_under(
-    terms: Terms, *, collective: Organisation, company: Organisation, at: datetime
-) -> list[WorkStanding]:
-    """Say how each work of a collective stands under terms: minimum, grade and other licences looked up."""
-    return standings(
-        collective.pk,
-        terms,
-        company=company,
-        minimum_met=meets_minimum(collective.pk, terms, at),
-        grade_met=has_grade(company.pk, bylaws_in_force(collective.pk).demanded_grade),
-        licensed_elsewhere=licensed_for(terms, company.pk, local_day(at, collective.zone)),
-        at=at,
-    )
 
 
 def sorted_works(contract: Contract, at: datetime) -> domain.Sorted:

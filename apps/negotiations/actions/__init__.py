@@ -15,8 +15,10 @@ from apps.negotiations.actions.drafts import (
 )
 from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
+from apps.negotiations.actions.grades import grade_missing
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
+    accept_in_principle,
     check_offer,
     check_turn,
     decline_offer,
@@ -29,6 +31,7 @@ from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, re
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
 __all__ = [
+    "accept_in_principle",
     "answer_works",
     "approve_draft",
     "ask_approval",
@@ -44,6 +47,7 @@ __all__ = [
     "expire",
     "forget_speaker",
     "give_opinion",
+    "grade_missing",
     "hold_room",
     "obstacle",
     "open_room",

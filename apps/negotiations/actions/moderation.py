@@ -10,7 +10,7 @@ from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.negotiations import domain, queries
 from apps.negotiations.actions.offers import lock_offer, record_offer
-from apps.negotiations.models import Offer, Opinion, Pause, Room
+from apps.negotiations.models import Opinion, Pause, Room
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def give_opinion(*, actor: User, offer_id: int, stance: str, text: str, at: date
     """
     offer = lock_offer(offer_id)
     require(actor, "negotiations.give_opinion", offer)
-    if offer.state != Offer.State.TABLED:
+    if not offer.is_on_table:
         raise Refusal("opinion.too_late" if offer.state == "voting" else f"offer.is_{offer.state}")
     if not text.strip():
         raise Refusal("opinion.empty")

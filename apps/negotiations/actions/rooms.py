@@ -6,11 +6,11 @@ from django.db import transaction
 
 from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
-from apps.collectives.queries import bylaws_in_force
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies.queries import grade, has_grade, model_names
+from apps.companies.queries import model_names
 from apps.negotiations import domain
+from apps.negotiations.actions.grades import check_grade
 from apps.negotiations.models import Offer, Room
 from apps.proposals.models import ProposalVersion
 from apps.unions.queries import union_of
@@ -48,7 +48,7 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
         raise Refusal("room.proposal_not_published")
     if not model_names(company.pk):
         raise Refusal("room.no_model")
-    _check_grade(collective, company)
+    check_grade(collective, company)
     running = Room.objects.filter(collective=collective, company=company)
     if running.filter(state__in=[Room.State.OPEN, Room.State.VOTING]).exists():
         raise Refusal("room.already_running")
@@ -56,13 +56,6 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
     payload = {"room": room.public_id, "company": company.public_id, "proposal": version.public_id}
     record(stream=room.stream, kind="room.opened", payload=payload, actor_id=actor.pk, at=at)
     return room
-
-
-def _check_grade(collective: Organisation, company: Organisation) -> None:
-    """Refuse a room to a company whose dossier has not the grade that the collective's bylaws demand."""
-    demanded = bylaws_in_force(collective.pk).demanded_grade
-    if not has_grade(company.pk, demanded):
-        raise Refusal("room.grade_too_low", demanded=demanded, held=grade(company.pk).level)
 
 
 @transaction.atomic

@@ -36,7 +36,9 @@ DOCUMENT_TAG = "tutti.offer.v1"
 
 @transaction.atomic
 def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime) -> Offer:
-    """Freeze an offer of the company and its text, and open the members' vote on it.
+    """Freeze an offer and its text, and open the members' vote on it.
+
+    An answer of the collective comes to the vote only when the company has accepted it in principle.
 
     Where the bylaws have days of announcement, the vote is announced now, and the clock opens it then.
 
@@ -48,7 +50,7 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
     offer = lock_offer(offer_id)
     room = offer.room
     require(actor, "negotiations.put_to_vote", offer)
-    if offer.side != "company":
+    if offer.side != "company" and offer.state == Offer.State.TABLED:
         raise Refusal("offer.own_side")
     room_state = domain.check_room("put_to_vote", room.state, queries.paused_until(room, at))
     domain.offer_after("put_to_vote", offer.state)
@@ -178,7 +180,7 @@ def _open(
         actor_id=actor.pk,
         organisation=room.collective,
         certifier=room.union if bylaws.certified else None,
-        title=_("Shall we accept %(company)s’s offer?") % {"company": room.company.short},
+        title=_question(offer),
         subject=f"offer:{offer.public_id}",
         document=document,
         definition=definition_of(document, offer, bylaws, is_below=bool(below), closes_at=closes_at),
@@ -187,6 +189,13 @@ def _open(
         closes_at=closes_at,
         at=at,
     )
+
+
+def _question(offer: Offer) -> str:
+    company = {"company": offer.room.company.short}
+    if offer.side == "company":
+        return _("Shall we accept %(company)s’s offer?") % company
+    return _("Shall we agree with %(company)s on our own terms?") % company
 
 
 def definition_of(

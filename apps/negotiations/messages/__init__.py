@@ -20,6 +20,7 @@ MESSAGES = {
         "A vote runs until %(until)s in which these works are asked about. Join them after it."
     ),
     "offer.is_tabled": _("This offer is on the table; it is not at a vote."),
+    "offer.is_principle": _("This offer is accepted in principle; it is not at a vote."),
     "offer.is_superseded": _("A later offer has taken the place of this one."),
     "offer.is_withdrawn": _("This offer was withdrawn."),
     "offer.is_expired": _("This offer is no longer open."),
@@ -51,7 +52,9 @@ MESSAGES = {
     ),
     "draft.no_reason": _("Say in a sentence what has to change, so that it can be mended."),
     "draft.needs_approval": _("By your company's rule somebody else has to approve this draft first."),
-    "offer.own_side": _("Only an offer of the company can be put to the vote."),
+    "offer.own_side": _(
+        "Your own answer can be put to the vote once the company has accepted it in principle."
+    ),
     "offer.below_gate": _(
         "This offer is below the union's minimum, and the bylaws let no such offer come to a vote."
     ),
@@ -128,6 +131,11 @@ def deadline_problems(open_until: datetime, earliest: datetime) -> list[Problem]
         far = Refusal("offer.deadline_too_far", latest=earliest + LONGEST_OPEN)
         return [Problem("open_until", "deadline_too_far", say(far))]
     return []
+
+
+def grade_problems(missing: Refusal | None) -> list[Problem]:
+    """Say that the company's dossier lacks the demanded grade."""
+    return [Problem("parties.licensee", "grade_too_low", say(missing))] if missing else []
 
 
 def open_points(terms: Terms, model_names: Collection[str]) -> list[Problem]:

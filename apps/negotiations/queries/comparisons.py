@@ -8,6 +8,7 @@ from apps.terms.comparison import Comparison, compare
 from apps.terms.domain import Terms
 from apps.terms.floors import FloorVerdict, check
 from apps.terms.minimum import Minimum
+from apps.unions.models import MinimumTerms
 from apps.unions.queries import MinimumNews, minimum_in_force, minimum_news, sector_and_country_of
 
 
@@ -29,6 +30,12 @@ def minimum_of(room: Room, at: datetime) -> Minimum:
     """Find the minimum terms in force at a moment; the reference ones without a union (rule 21)."""
     sector, country = sector_and_country_of(room.collective_id)
     return minimum_in_force(room.union_id, sector, at, country)[0]
+
+
+def minimum_version_of(room: Room, at: datetime) -> MinimumTerms | None:
+    """Find the version of the union's minimum terms in force at a moment; None for the reference ones."""
+    sector, country = sector_and_country_of(room.collective_id)
+    return minimum_in_force(room.union_id, sector, at, country)[1]
 
 
 def news_of(room: Room, terms: Terms, *, since: datetime, at: datetime) -> list[MinimumNews]:

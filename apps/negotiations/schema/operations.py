@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.api.schema import Answer, Reading, describes
+from apps.negotiations.models import Offer
 from apps.negotiations.schema.shapes import TERMS_EXAMPLE
 
 Json = dict[str, Any]
@@ -100,6 +101,7 @@ tables_offer = describes(
         "offer.unknown_models",
         "offer.estimate_not_yours",
         "terms.incomplete",
+        "room.grade_too_low",
     ],
     of_one=True,
     once=True,
@@ -140,6 +142,46 @@ reads_offer = describes(
     answers={200: Answer("Offer", _("The offer."))},
     of_one=True,
 )
+_STATES = tuple(f"offer.is_{state}" for state in Offer.State.values)
+_ENDED = ("room.is_voting", "room.is_agreed", "room.is_closed")
+_NOTHING = Reading("Nothing", {})
+_OFFER_NOW = Answer("Offer", _("The offer as it is now."))
+accepts_offer = describes(
+    "offers_accept_in_principle",
+    method="POST",
+    summary=_("Accept an offer in principle"),
+    words=_(
+        "Says that you could agree to the collective's answer as it is, so that its members can vote on it. "
+        "It binds nobody."
+    ),
+    reads=_NOTHING,
+    answers={200: _OFFER_NOW},
+    refusals=["not_allowed", *_STATES, *_ENDED, "room.paused", "offer.needs_approval"],
+    of_one=True,
+    once=True,
+)
+declines_offer = describes(
+    "offers_decline",
+    method="POST",
+    summary=_("Decline an offer"),
+    words=_("Declines the collective's answer with a reason that both sides read; the turn goes back."),
+    reads=Reading("Reason", {"reason": "The guarantee is more than we can carry."}),
+    answers={200: _OFFER_NOW},
+    refusals=["not_allowed", *_STATES, *_ENDED, "room.paused", "decline.empty"],
+    of_one=True,
+    once=True,
+)
+withdraws_offer = describes(
+    "offers_withdraw",
+    method="POST",
+    summary=_("Withdraw an offer"),
+    words=_("Takes your own offer off the table; it stays readable, and the turn comes back to you."),
+    reads=_NOTHING,
+    answers={200: _OFFER_NOW},
+    refusals=["not_allowed", *_STATES, *_ENDED],
+    of_one=True,
+    once=True,
+)
 reads_drafts = describes(
     "drafts_list",
     summary=_("List your drafts of a room"),
@@ -153,5 +195,22 @@ reads_draft = describes(
     summary=_("Read a draft"),
     words=_("Whether it waits for approval, was sent back and why, or which offer it became."),
     answers={200: Answer("Draft", _("The draft."))},
+    of_one=True,
+)
+reads_offer_fields = describes(
+    "offers_fields",
+    summary=_("See how an offer stands against the minimum"),
+    words=_(
+        "Each field against the union's minimum in force when the offer was tabled: meets, below, missing or "
+        "not comparable, with the union's reason; and what the union has published since."
+    ),
+    answers={200: Answer("Held", _("How each field stands."))},
+    of_one=True,
+)
+reads_draft_fields = describes(
+    "drafts_fields",
+    summary=_("See how a draft stands against the minimum"),
+    words=_("Each field of your draft against the union's minimum in force now, and what is announced."),
+    answers={200: Answer("Held", _("How each field stands."))},
     of_one=True,
 )

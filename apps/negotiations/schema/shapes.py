@@ -156,6 +156,13 @@ _ROOM: dict[str, Json] = {
     "opened_at": _MOMENT,
 }
 
+_VERSION: dict[str, Json] = {
+    "id": _ID,
+    "version": _NUMBER,
+    "territory": _said(_("The country it is for; empty for everywhere else."), _TEXT),
+    "valid_from": _MOMENT,
+}
+
 add_shapes(
     Party=_object(id=_ID, name=_TEXT),
     Terms=_terms(),
@@ -248,6 +255,10 @@ add_shapes(
             "estimate": _or_null(shape("Estimate")),
         },
     },
+    Nothing={"type": "object", "description": _("No members are read.")},
+    Reason=_object(
+        reason=_said(_("Both sides read it."), {"type": "string", "minLength": 1, "maxLength": 4000})
+    ),
     OfferTemplate=_object(terms=shape("Terms"), prose=_PROSE, open_until=_UNTIL),
     OfferToCheck={
         "type": "object",
@@ -270,6 +281,20 @@ add_shapes(
         words=_TEXT,
         minimum={"type": "object", "required": ["comparator"]},
         minimum_in_words=_TEXT,
+        reason=_said(_("Why the union asks for it."), _TEXT),
+    ),
+    MinimumVersion=_object(**_VERSION),
+    MinimumNews=_object(**_VERSION, in_force=_FLAG, below_minimum=_list(_TEXT)),
+    Held=_object(
+        union=_or_null(shape("Party")),
+        minimum=_said(
+            _("The version that terms are held against; null for the reference minimum."),
+            _or_null(shape("MinimumVersion")),
+        ),
+        fields=_said(_("Each field that has a minimum, held against it."), _list(shape("Verdict"))),
+        below_minimum=_list(_TEXT),
+        news=_said(_("What came into force since, and what is announced."), _list(shape("MinimumNews"))),
+        not_binding=_NOT_BINDING,
     ),
     Checked=_object(
         can_be_tabled=_FLAG,

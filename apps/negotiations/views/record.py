@@ -19,6 +19,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "room.reopened": _("Fewer works came together than the company named. The room goes on."),
     "offer.tabled": _("%(actor)s tabled offer %(number)s for %(side)s."),
     "offer.withdrawn": _("%(actor)s withdrew offer %(number)s."),
+    "offer.accepted_in_principle": _("%(actor)s accepted offer %(number)s in principle."),
     "offer.declined": _("%(actor)s declined offer %(number)s."),
     "offer.expired": _("Offer %(number)s lapsed."),
     "offer.called_again": _("Offer %(number)s is asked a second time, until %(until)s."),

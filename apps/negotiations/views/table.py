@@ -50,7 +50,7 @@ def table_of(
     offers = queries.offers_of(room)
     opinions = list(queries.opinions_of(room))
     pauses = list(queries.pauses_of(room))
-    on_table = [one for one in offers if one.state in {Offer.State.TABLED, Offer.State.VOTING}]
+    on_table = [one for one in offers if one.is_on_table or one.state == Offer.State.VOTING]
     shown = (on_table or offers)[-1] if offers else None
     context: dict[str, Any] = {
         "room": room,
@@ -60,6 +60,7 @@ def table_of(
         "party": queries.party_of(person, room),
         "side": queries.side_of(person, room),
         "pause": next((one for one in pauses if one.until > at and not _has_ended(one, at)), None),
+        "undeclared": queries.undeclared_in(room, at),
         "heading": heading_of(room, shown),
         "rounds": rounds_of(room, offers, opinions, pauses),
         "parties": parties_of(room),

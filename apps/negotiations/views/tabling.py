@@ -73,6 +73,7 @@ def _form(request: HttpRequest, room: Room, side: str, now: datetime) -> OfferFo
 
 
 def _write(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
+    missing = actions.grade_missing(room.collective, room.company)
     context = {
         "room": room,
         "side": side,
@@ -81,6 +82,7 @@ def _write(request: HttpRequest, room: Room, side: str, form: OfferForm, now: da
         "earliest": queries.earliest_deadline(room, now),
         "coverage": queries.coverage_of(room, now),
         "start": request.GET.get("start", ""),
+        "grade_words": words.say(missing) if missing else "",
     }
     return render(request, "negotiations/new_offer.html", context, status=422 if form.errors else 200)
 

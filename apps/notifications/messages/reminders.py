@@ -5,6 +5,8 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import Role
+from apps.collectives.models import MandateReminder
 from apps.common.moments import moment
 from apps.notifications.domain import About, Letter
 from apps.notifications.messages import contracts, deals, people, votes
@@ -131,5 +133,70 @@ def mandate(about: About, seen: Seen) -> Letter | None:
         url=reverse("collectives:mandate", args=[collective.slug]),
         reason=because_of_seat(collective),
         over="" if waits else _("You have answered."),
+        needs=waits,
+    )
+
+
+def by_steward(about: About, seen: Seen) -> Letter | None:
+    """Remind a member, as a steward asked: of the mandate, or of works that wait for a word of theirs."""
+    if about.id_of("about") != MandateReminder.About.WORKS:
+        letter = mandate(about, seen)
+        if letter is None:
+            return None
+        asked = _("A steward reminds you. It is for you alone to say, and “never” is an answer too.")
+        return replace(letter, lines=(*letter.lines, asked))
+    collective = seen.organisations.get(about.id_of("organisation"))
+    if collective is None or not seen.sits(collective.pk, Role.MEMBER):
+        return None
+    return Letter(
+        subject=one_line(_("Works of yours wait in %(collective)s") % {"collective": collective.short}),
+        lines=(
+            _(
+                "A steward reminds you: of some of your works it is not known how much is yours, or who else"
+                " has to say yes."
+            ),
+            _("Until then they stand in no contract. The list says what is missing for each."),
+        ),
+        action=_("See what is missing"),
+        url=reverse("collectives:work_states") + f"?collective={collective.slug}",
+        reason=because_of_seat(collective),
+    )
+
+
+def election(about: About, seen: Seen) -> Letter | None:
+    """Tell members that a term has ended or nobody leads, and that any of them can stand."""
+    collective = seen.organisations.get(about.id_of("organisation"))
+    if collective is None or collective.pk not in seen.groups:
+        return None
+    words = {"collective": collective.short}
+    return Letter(
+        subject=one_line(_("%(collective)s: an election is due") % words),
+        lines=(
+            _("The term of a steward has ended, or nobody leads. It is for the members to choose."),
+            _("Any member can stand and ask the members, without a steward."),
+        ),
+        action=_("See who leads"),
+        url=reverse("collectives:stewards", args=[collective.slug]),
+        reason=because_of_seat(collective),
+    )
+
+
+def interests(about: About, seen: Seen) -> Letter | None:
+    """Ask a steward or a representative for the yearly declaration."""
+    organisation = seen.organisations.get(about.id_of("organisation"))
+    if organisation is None or organisation.pk not in seen.groups:
+        return None
+    words = {"organisation": organisation.short}
+    waits = organisation.public_id in seen.undeclared
+    return Letter(
+        subject=one_line(_("%(organisation)s: declare your interests") % words),
+        lines=(
+            _("Once a year you say what else you have to do with the matter, or that there is nothing."),
+            _("Those who may read it see whether it is missing."),
+        ),
+        action=_("Declare my interests"),
+        url=reverse("collectives:declare", args=[organisation.slug]),
+        reason=because_of_seat(organisation),
+        over="" if waits else _("You have declared."),
         needs=waits,
     )

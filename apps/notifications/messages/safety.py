@@ -10,6 +10,25 @@ from apps.notifications.messages.writing import because_of_account, because_of_s
 from apps.notifications.queries import Seen
 
 
+def domain_lost(about: About, seen: Seen) -> Letter | None:
+    """Tell a company's delegates that a domain of theirs shows no proof any more."""
+    company = seen.group_of(about)
+    if company is None:
+        return None
+    words = {"company": company}
+    return Letter(
+        subject=one_line(_("A domain of %(company)s is no longer proven") % words),
+        lines=(
+            _("The line that proved a domain of %(company)s was not found there three times in a row.")
+            % words,
+            _("The dossier says so. Put the line back and have the domain looked at again."),
+        ),
+        action=_("See the domains"),
+        url=reverse("companies:domains", args=[company.slug]),
+        reason=because_of_seat(company),
+    )
+
+
 def key_issued(about: About, seen: Seen) -> Letter | None:
     """Tell a company's delegates that a new API key can act for it."""
     key = seen.keys.get(about.id_of("key"))

@@ -9,6 +9,7 @@ from apps.accounts.models import Act, ActsFor, Role, User
 from apps.accounts.queries import day_of, deciders_of, people_with_seat, present_members
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot, Contest, Delegation, ProvisionalEntry, RollEntry
+from apps.ballots.queries import answerers
 from apps.catalogues.models import OutsideAsk
 from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
@@ -30,10 +31,10 @@ def voters(entry: Entry) -> Iterable[int]:
     return roll.filter(ballot=ballot).values_list("person", flat=True)
 
 
-def stewards_of_ballot(entry: Entry) -> Iterable[int]:
-    """The stewards of the organisation that decides."""
+def answerers_of_ballot(entry: Entry) -> Iterable[int]:
+    """Who may answer an objection to the roll: impartial stewards, and the union that certifies."""
     ballot = _ballot(entry)
-    return _ids(ballot.organisation_id, Role.STEWARD) if ballot else ()
+    return answerers(ballot).values_list("pk", flat=True) if ballot else ()
 
 
 def contester(entry: Entry) -> Iterable[int]:
@@ -61,6 +62,16 @@ def members(entry: Entry) -> Iterable[int]:
 def stewards(entry: Entry) -> Iterable[int]:
     """The stewards of the collective whose stream it is."""
     return _ids(_number(entry, "members:"), Role.STEWARD)
+
+
+def representatives(entry: Entry) -> Iterable[int]:
+    """The representatives of the union whose stream it is."""
+    return _ids(_number(entry, "union:"), Role.REPRESENTATIVE)
+
+
+def both_speakers(entry: Entry) -> Iterable[int]:
+    """Whoever speaks for the collective or the union whose stream it is; the fact is on both."""
+    return {*stewards(entry), *representatives(entry)}
 
 
 def oneself(entry: Entry) -> Iterable[int]:

@@ -26,7 +26,7 @@ from apps.catalogues.queries import asks_visible_to, runs_visible_to, with_merge
 from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
 from apps.collectives.models import Mandate, Membership, ShareCheck
-from apps.collectives.queries import checks_visible_to
+from apps.collectives.queries import checks_visible_to, declarations_due
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import contracts_visible_to
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
@@ -54,6 +54,7 @@ class Seen:
         pauses: the pause that holds, by room.
         signed: the sides that have signed, by contract.
         unmandated: ids of organisations where the person is a member without a mandate.
+        undeclared: ids of organisations for which the person's declaration of interests is due.
         to_decide: ids of claims to act for somebody that wait for the person's word.
         to_agree: who is proposed to speak for an act and waits for the person's agreement, by act.
         with_opinion: ids of offers about which a union has said what it thinks.
@@ -82,6 +83,7 @@ class Seen:
     groups: Mapping[int, Organisation] = field(default_factory=dict)
     seats: Collection[tuple[int, str]] = ()
     unmandated: Collection[str] = ()
+    undeclared: Collection[str] = ()
     with_opinion: Collection[str] = ()
     claims: Mapping[str, ActsFor] = field(default_factory=dict)
     to_decide: Collection[str] = ()
@@ -186,11 +188,16 @@ def _see_memberships(seen: Seen, ids: Collection[str]) -> None:
 
 def _see_organisations(seen: Seen, ids: Collection[str]) -> None:
     """Organisations are public; which of them a fact names is known from the person's own stream."""
-    seen.organisations = _named(Organisation.objects.all(), ids)
+    _see_names(seen, ids)
     mandated = Mandate.objects.filter(person=seen.person, ended_at__isnull=True)
     members = Seat.objects.filter(person=seen.person, role=Role.MEMBER, until__isnull=True)
     waiting = members.exclude(organisation__in=mandated.values("collective__organisation"))
     seen.unmandated = set(waiting.values_list("organisation__public_id", flat=True))
+    seen.undeclared = {seat.organisation.public_id for seat, _ in declarations_due(seen.at, seen.person)}
+
+
+def _see_names(seen: Seen, ids: Collection[str]) -> None:
+    seen.organisations = {**seen.organisations, **_named(Organisation.objects.all(), ids)}
 
 
 def _see_versions(seen: Seen, ids: Collection[str]) -> None:
@@ -252,6 +259,8 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "contract": _see_contracts,
     "membership": _see_memberships,
     "organisation": _see_organisations,
+    "collective": _see_names,
+    "union": _see_names,
     "version": _see_versions,
     "minimum": _see_minimums,
     "work": _see_works,

@@ -21,6 +21,18 @@ from apps.unions.messages.verdicts import ComparisonRow, RowWords, rows_for_page
 MESSAGES = {
     "union.not_a_union": _("Only a collective can stand beside a union."),
     "union.affiliated_already": _("The collective stands beside this union already."),
+    "union.another_beside": _("Another union stands beside the collective. Give it notice first."),
+    "union.asked_already": _("A union has been asked and has not answered. Withdraw that question first."),
+    "union.ask_over": _("This question has been answered or withdrawn."),
+    "union.reason_missing": _("Say why, in a sentence or two. The other side reads it."),
+    "union.no_affiliation": _("No union stands beside this collective."),
+    "union.notice_given_already": _("Notice is given already. It ends on the day that the page says."),
+    "union.no_notice": _("There is no notice of yours to take back."),
+    "union.not_due": _("The notice is not over yet."),
+    "charge.no_representative": _("Only a representative of the union looks after a collective for it."),
+    "charge.has_part": _("Whoever sits in a collective does not look after it for the union."),
+    "charge.already": _("They look after this collective already."),
+    "charge.none": _("They do not look after this collective."),
     "minimum.unreadable": _("The minimum for “%(field)s” cannot be read."),
     "minimum.starts_in_the_past": _("Minimum terms hold from now or later, never from a day that is past."),
     "minimum.before_announced": _(

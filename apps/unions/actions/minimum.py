@@ -1,4 +1,4 @@
-"""Every change to affiliations and minimum terms."""
+"""Publishing minimum terms."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,40 +12,7 @@ from apps.common.permissions import require
 from apps.terms.amounts import COUNTRIES
 from apps.terms.errors import TermsInvalid
 from apps.terms.minimum import Minimum
-from apps.unions.models import Affiliation, MinimumTerms
-
-
-@transaction.atomic
-def affiliate(
-    *, actor: User | None, collective: Organisation, union: Organisation, at: datetime
-) -> Affiliation:
-    """Place a collective beside a union; a former affiliation ends.
-
-    Without an actor the caller has read the ballot that decided it.
-
-    Raises:
-        NotAllowed: `actor` is no steward of the collective.
-        Refusal: "union.not_a_union", "union.affiliated_already".
-    """
-    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
-    if actor is not None:
-        require(actor, "unions.affiliate", locked)
-    if union.kind != Organisation.Kind.UNION or locked.kind != Organisation.Kind.COLLECTIVE:
-        raise Refusal("union.not_a_union")
-    running = Affiliation.objects.filter(collective=locked, until__isnull=True)
-    if running.filter(union=union).exists():
-        raise Refusal("union.affiliated_already")
-    running.update(until=at)
-    affiliation = Affiliation.objects.create(collective=locked, union=union, since=at)
-    for stream in (f"members:{locked.pk}", f"union:{union.pk}"):
-        record(
-            stream=stream,
-            kind="union.affiliated",
-            payload={"collective": locked.public_id, "union": union.public_id},
-            actor_id=actor.pk if actor else None,
-            at=at,
-        )
-    return affiliation
+from apps.unions.models import MinimumTerms
 
 
 @transaction.atomic

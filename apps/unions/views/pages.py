@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.models import Organisation, User
 from apps.collectives.models import Collective
-from apps.collectives.queries import collectives_visible_to
+from apps.collectives.queries import collectives_visible_to, declared_by
 from apps.common import messages as words_of
 from apps.common.days import local_day
 from apps.common.errors import Refusal
@@ -27,6 +27,7 @@ from apps.unions import actions, queries
 from apps.unions.forms import ComparatorForm
 from apps.unions.messages import group_label, label, question, say_country, say_minimum
 from apps.unions.models import MinimumTerms
+from apps.unions.views import person_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ def union(request: HttpRequest, slug: str) -> HttpResponse:
     words = {
         "union": shown,
         "sees_representatives": queries.sees_representatives(request.user, shown),
-        "representatives": queries.representatives_of(shown.pk),
+        "representatives": declared_by(list(queries.representatives_of(shown.pk)), shown, now()),
+        "may_declare": may(request.user, "collectives.declare_interests", shown),
         "collectives": queries.collectives_under(shown),
         "sectors": [(sector, sectors[sector], version) for sector, version in in_force.items()],
         "may_publish": may(request.user, "unions.publish_minimum", shown),
@@ -135,7 +137,7 @@ def _publish(
     is_today = form.cleaned_data["holds_from"] == local_day(at, union.zone)
     try:
         return actions.publish_minimum(
-            actor=_person(request),
+            actor=person_of(request),
             union=union,
             sector=sector,
             territory=_territory(request),
@@ -163,7 +165,9 @@ def beside(request: HttpRequest, slug: str) -> HttpResponse:
     """Say which union stands beside a collective; a fragment for htmx, else its page."""
     collective = get_object_or_404(collectives_visible_to(request.user), organisation__slug=slug)
     found = queries.union_of(collective.organisation_id)
-    words = {"union": found, "collective": collective}
+    reader = request.user if isinstance(request.user, User) else None
+    reads = reader is not None and queries.collectives_read_by(reader).filter(pk=collective.pk).exists()
+    words = {"union": found, "collective": collective, "reads": reads}
     fragment = bool(getattr(request, "htmx", False))
     return render(request, f"unions/{'_beside' if fragment else 'beside'}.html", words)
 
@@ -198,8 +202,3 @@ def _territory(request: HttpRequest) -> str:
 def _check_sector(sector: str) -> None:
     if sector not in Collective.Sector.values:
         raise Http404
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101  login_required has seen to it
-    return request.user
