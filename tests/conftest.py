@@ -10,11 +10,17 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.testcases import TransactionTestCase
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from apps.audit.models import Entry
 from apps.audit.signals import entry_recorded
 from tests import payloads
 from tests.signin import sign_in
+
+# How long a busy machine takes to draw an example says nothing of what is tested.
+hypothesis_settings.register_profile("tutti", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("tutti")
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 _KEPT = {"django_migrations", "django_content_type", "auth_permission"}

@@ -34,6 +34,8 @@ _TEXT = {"motion": ID, "text": HASH}
 _ASKED = {**_TEXT, "ballot": ID, "closes_at": MOMENT}
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
+_RULING = {"room": ID, "ruling": ID}
+_MESSAGE = {"room": ID, "message": ID}
 _DRAFT = {"room": ID, "draft": ID}
 _DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
@@ -66,6 +68,10 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "acting.evidenced": _ACTING,
     "acting.refused": _ACTING,
     "address.changed": {},
+    "appeal.answered": {**_RULING, "appeal": ID, "verdict": CODE},
+    "appeal.made": {**_RULING, "appeal": ID},
+    "ruling.ended": {**_RULING, "power": CODE},
+    "ruling.made": {**_RULING, "power": CODE},
     "archive.asked": {"archive": ID},
     "archive.ready": {"archive": ID},
     "ballot.announced": {**_QUESTION, "opens_at": MOMENT},
@@ -74,6 +80,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "ballot.closed": _BALLOT,
     "ballot.disagreed": _BALLOT,
     "ballot.contest_answered": _CONTEST,
+    "ballot.contest_lapsed": _CONTEST,
     "ballot.contested": _CONTEST,
     "ballot.delegated": _DELEGATION,
     "ballot.delegation_ended": _DELEGATION,
@@ -104,6 +111,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "contract.fell_short": _CONTRACT,
     "contract.frozen": {**_CONTRACT, "fingerprint": HASH, "works": NUMBER},
     "contract.in_force": {**_CONTRACT, "fingerprint": HASH},
+    "contract.sealed": {**_CONTRACT, "sha256": HASH, "level": r"B-(B|T|LT)"},
     "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
     "dataset.brought": _DATASET,
     "dataset.confirmed": _DATASET,
@@ -134,6 +142,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "hits.confirmed": {**_DATASET, "hits": NUMBER},
     "hits.dismissed": {**_DATASET, "hits": NUMBER},
     "hits.reopened": {**_DATASET, "hits": NUMBER},
+    "interests.declared": {"statement": ID},
     "invitation.accepted": _INVITATION,
     "invitation.declined": _INVITATION,
     "invitation.made": _INVITATION,
@@ -156,9 +165,15 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},
     "membership.refused": {"membership": ID},
+    "caucus.closed": {"room": ID},
+    "caucus.opened": {"room": ID},
+    "message.erased": _MESSAGE,
+    "message.posted": {**_MESSAGE, "words": HASH},
+    "message.struck": _MESSAGE,
     "minimum.published": {"minimum": ID, "hash": HASH, "version": NUMBER},
     "model.added": {"model": ID},
     "offer.accepted": {**_OFFER, "terms": HASH},
+    "offer.accepted_in_principle": {**_OFFER, "terms": HASH},
     "offer.declined": _OFFER,
     "offer.expired": _OFFER,
     "offer.not_accepted": {**_OFFER, "terms": HASH},

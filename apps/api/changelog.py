@@ -28,6 +28,16 @@ class Release:
 
 RELEASES: Sequence[Release] = (
     Release(
+        "1.2.0",
+        date(2026, 11, 30),
+        (
+            Change("added", _("An offer can be accepted in principle, declined and withdrawn by API.")),
+            Change(
+                "added", _("Offers have a new state, “principle”: accepted in principle by the other side.")
+            ),
+        ),
+    ),
+    Release(
         "1.1.0",
         date(2026, 11, 25),
         (

@@ -94,6 +94,7 @@ def _contest(contest: Contest) -> Row:
         "at": as_text(contest.at),
         "answer": contest.answer,
         "answered_at": as_text(contest.answered_at),
+        "lapsed_at": as_text(contest.lapsed_at),
     }
 
 

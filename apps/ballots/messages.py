@@ -47,9 +47,11 @@ MESSAGES: dict[str, Words] = {
     "ballot.not_delegated": _("Nobody votes for you here."),
     "ballot.opens_too_early": _("Announce a vote before it opens."),
     "ballot.begun": _("This vote is no longer only announced: its roll is final."),
-    "ballot.contested": _("Somebody says that the roll is wrong. The vote opens when they have an answer."),
+    "ballot.contested": _(
+        "Somebody says that the roll is wrong. The vote opens when they have an answer, or on %(until)s."
+    ),
     "ballot.contested_already": _("You have said already that the roll is wrong. Wait for the answer."),
-    "ballot.own_contest": _("You wrote this yourself: another steward answers it."),
+    "ballot.own_contest": _("You wrote this yourself: somebody else answers it."),
     "ballot.answered_already": _("This was answered already."),
     "ballot.words_missing": _("Say why, in a sentence or two."),
     "ballot.words_too_long": _("That is too long: at most %(most)s characters."),

@@ -76,6 +76,14 @@ def gather_words() -> None:
     logger.info("%s words in the titles of works", actions.gather_words())
 
 
+@shared_task(name="catalogues.fold_works")
+def fold_works() -> None:
+    """Take the shapes of works that changed anew, until none is left or others want their turn."""
+    for _batch in range(_BATCHES):
+        if actions.fold_works(_AT_ONCE) < _AT_ONCE:
+            return
+
+
 @shared_task(name="catalogues.follow_codes")
 def follow_codes() -> None:
     """Show codes that name works of two people to both, and close what is over."""

@@ -31,8 +31,9 @@ class CollectivesConfig(AppConfig):
         asked = Subject(
             vote_page=None,
             text_page=lambda public_id: reverse("collectives:motion", args=[public_id]),
-            latest_end=lambda _public_id: None,
+            latest_end=queries.latest_end_of_motion,
             conflicted=queries.conflicted_in_motion,
+            called_off_by=queries.movers_of,
         )
-        for kind in ("bylaws", "steward"):
+        for kind in ("bylaws", "steward", "removal"):
             register_subject(kind, asked)

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.collectives import actions
-from apps.collectives.models import Mandate, MandateReminder, Membership, Motion, ShareCheck, TermsAnswer
+from apps.collectives.models import (
+    Mandate,
+    MandateReminder,
+    Membership,
+    Motion,
+    ShareCheck,
+    Statement,
+    TermsAnswer,
+)
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
 
@@ -35,6 +43,8 @@ FATES = {
     "ShareCheck.seen": Fate.EMPTIED,
     "ShareCheck.reason": Fate.EMPTIED,
     "ShareCheck.end_reason": Fate.EMPTIED,
+    "Statement.person": Fate.TOMBSTONE,
+    "Statement.text": Fate.EMPTIED,
     "MandateReminder.person": Fate.TOMBSTONE,
     "MandateReminder.steward": Fate.TOMBSTONE,
     "MandateReminder.about": Fate.KEPT,
@@ -66,6 +76,8 @@ def sections(person: User) -> Iterator[Section]:
     drafts = Motion.objects.filter(drafted_by=person).select_related("collective__organisation")
     drafted = [_motion(one) for one in drafts.order_by("pk")]
     yield Section("motions", _("What you drafted for your members to decide"), drafted)
+    declared = Statement.objects.filter(person=person).select_related("organisation").order_by("pk")
+    yield Section("interests", _("The interests you declared"), [_statement(one) for one in declared])
     yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
 
 
@@ -110,6 +122,15 @@ def _mandate(one: Mandate, person: User) -> Row:
             {"use": floor.use, "fee_minor": str(floor.fee_minor), "currency": floor.currency}
             for floor in one.floors.all()
         ],
+    }
+
+
+def _statement(one: Statement) -> Row:
+    return {
+        "organisation": one.organisation.name,
+        "has_interests": one.has_interests,
+        "text": one.text,
+        "declared_at": as_text(one.declared_at),
     }
 
 

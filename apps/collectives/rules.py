@@ -59,20 +59,32 @@ def decides_application(person: User, membership: Membership | None) -> bool:
 
 @rules.predicate
 def wrote_motion(person: User, motion: Motion | None) -> bool:
-    """Who may change their mind: a steward about bylaws, and a candidate about standing."""
+    """Who may change their mind: who drafted it, or stands; no steward drops what another one drafted.
+
+    What somebody drafted who leads no longer is any steward's to drop, or it would lie there for ever.
+    """
     if motion is None:
         return False
-    if motion.kind == Motion.Kind.STEWARD:
-        return motion.person_id == person.pk
-    return holds_seat(person, motion.collective.organisation_id, Role.STEWARD)
+    if motion.kind == Motion.Kind.STEWARD or motion.drafted_by_id == person.pk:
+        return person.pk in {motion.person_id, motion.drafted_by_id}
+    if motion.kind == Motion.Kind.REMOVAL:
+        return False
+    where = motion.collective.organisation_id
+    is_left = not holds_seat(motion.drafted_by, where, Role.STEWARD)
+    return is_left and holds_seat(person, where, Role.STEWARD)
 
 
 @rules.predicate
 def asks_members(person: User, motion: Motion | None) -> bool:
-    """A steward; and a candidate, so that those who lead cannot keep others from standing."""
+    """A steward; and a candidate, so that those who lead cannot keep others from standing.
+
+    A removal is put to the vote by the member who moved it, and by nobody else.
+    """
     if motion is None:
         return False
     where = motion.collective.organisation_id
+    if motion.kind == Motion.Kind.REMOVAL:
+        return motion.drafted_by_id == person.pk and holds_seat(person, where, Role.MEMBER)
     is_candidate = motion.person_id == person.pk and holds_seat(person, where, Role.MEMBER)
     return is_candidate or holds_seat(person, where, Role.STEWARD)
 
@@ -95,6 +107,15 @@ def is_about_member(person: User, subject: InNameOf | None) -> bool:
 
 
 @rules.predicate
+def speaks_for_others(person: User, organisation: Organisation | None) -> bool:
+    """A steward of that collective, or a representative of that union."""
+    if organisation is None:
+        return False
+    is_union = organisation.kind == Organisation.Kind.UNION
+    return holds_seat(person, organisation.pk, Role.REPRESENTATIVE if is_union else Role.STEWARD)
+
+
+@rules.predicate
 def names_are_shared(person: User, collective: Collective | None) -> bool:
     """The bylaws let members read each other's names."""
     return collective is not None and bylaws_in_force(collective.organisation_id).names_seen_by == "members"
@@ -110,11 +131,14 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
 
 
 rules.add_perm("collectives.check_share", checks_for_others)
+rules.add_perm("collectives.declare_interests", speaks_for_others)
 rules.add_perm("collectives.draft_bylaws", is_steward)
 rules.add_perm("collectives.drop_motion", wrote_motion)
 rules.add_perm("collectives.put_motion_to_vote", asks_members)
 rules.add_perm("collectives.serve", is_member & may_lead_artists)
-rules.add_perm("collectives.stand", is_member & ~is_steward & may_lead_artists)
+rules.add_perm("collectives.stand", is_member & may_lead_artists)
+rules.add_perm("collectives.move_removal", is_member)
+rules.add_perm("collectives.see_stewards", is_member | is_steward)
 rules.add_perm("collectives.found_collective", may_lead_artists)
 rules.add_perm("collectives.set_bylaws", is_steward)
 rules.add_perm("collectives.see_members", is_steward)

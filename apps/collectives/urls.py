@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives.views import bylaws, chasing, founding, motions, shares
+from apps.collectives.views import bylaws, chasing, founding, interests, motions, shares, stewards
 from apps.collectives.views import pages as views
 
 app_name = "collectives"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("my-works/<str:public_id>/", views.work_answer, name="work_answer"),
     path("applications/<str:public_id>/", views.decide, name="decide"),
     path("checks/<str:public_id>/", shares.share_check, name="share_check"),
+    path("interests/<slug:slug>/", interests.declare, name="declare"),
     path("<slug:slug>/shares/", shares.shares, name="shares"),
     path("<slug:slug>/shares/<str:share_id>/", shares.check_share, name="check_share"),
     path("motions/<str:public_id>/", motions.motion, name="motion"),
@@ -20,7 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("motions/<str:public_id>/vote/", motions.put_to_vote, name="put_motion_to_vote"),
     path("motions/<str:public_id>/drop/", motions.drop, name="drop_motion"),
     path("<slug:slug>/bylaws/", bylaws.bylaws, name="bylaws"),
-    path("<slug:slug>/stand/", motions.stand, name="stand"),
+    path("<slug:slug>/stand/", stewards.stand, name="stand"),
+    path("<slug:slug>/stewards/", stewards.stewards, name="stewards"),
+    path("<slug:slug>/stewards/<str:person_id>/remove/", stewards.remove, name="remove_steward"),
     path("<slug:slug>/bylaws/change/", motions.draft, name="draft_bylaws"),
     path("<slug:slug>/", views.collective, name="collective"),
     path("<slug:slug>/apply/", views.apply, name="apply"),

@@ -1,7 +1,8 @@
 """The site's own keys: they lie in files below KEYS_DIR, are never in the database, and old ones are kept.
 
-A key has a use ("signing", "sealing", or the signing of one union beside the site) and a name. What was made
-with a key names it, so that making a newer one changes nothing for what exists. The newest is the one in use.
+A key has a use ("signing", "sealing", "documents", or the signing of one union beside the site) and a name.
+What was made with a key names it, so that making a newer one changes nothing for what exists. The newest is
+the one in use.
 """
 
 import os
@@ -10,6 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -17,9 +19,13 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 # The site's own uses; each union that signs checkpoints has one beside them.
-USES = ("signing", "sealing")
+USES = ("signing", "sealing", "documents")
 _UNIONS = "unions"
 _KEY_BYTES = 32
+# The order of the group of P-256 (FIPS 186-5); a private key is a number from 1 to one below it.
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+# 16 bytes more than the order has, so that no number is likelier than another.
+_P256_BYTES = 48
 
 
 def make_key(use: str, at: datetime) -> str:
@@ -87,6 +93,17 @@ def sealing_key(name: str, purpose: str) -> bytes:
     Source: HKDF with SHA-256, RFC 5869.
     """
     return HKDF(SHA256(), _KEY_BYTES, salt=None, info=purpose.encode()).derive(_read("sealing", name))
+
+
+def document_key(name: str) -> ec.EllipticCurvePrivateKey:
+    """Derive the P-256 key that signs PDF documents, whose readers know no Ed25519, from its file.
+
+    Source: HKDF with SHA-256, RFC 5869; the number by "extra random bits", FIPS 186-5, A.2.1.
+    """
+    drawn = HKDF(SHA256(), _P256_BYTES, salt=None, info=b"tutti.documents.p256").derive(
+        _read("documents", name)
+    )
+    return ec.derive_private_key(int.from_bytes(drawn) % (_P256_ORDER - 1) + 1, ec.SECP256R1())
 
 
 def _folder(use: str) -> Path:

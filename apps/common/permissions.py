@@ -1,8 +1,10 @@
-"""The one place where a permission is demanded."""
+"""The one place where a permission is demanded, and where a button asks before it is shown."""
+
+from collections.abc import Callable
 
 import rules
 
-from apps.common.errors import NotAllowed
+from apps.common.errors import NotAllowed, Refusal
 
 
 def require(actor: object, permission: str, subject: object = None) -> None:
@@ -21,3 +23,12 @@ def require(actor: object, permission: str, subject: object = None) -> None:
 def may(actor: object, permission: str, subject: object = None) -> bool:
     """Say whether `require` would pass; for buttons and sockets."""
     return rules.perm_exists(permission) and bool(rules.has_perm(permission, actor, subject))
+
+
+def is_possible(check: Callable[..., object], /, *about: object, **more: object) -> bool:
+    """Say whether a check refuses nothing; for buttons, beside `may`: the action asks the same check."""
+    try:
+        check(*about, **more)
+    except Refusal:
+        return False
+    return True

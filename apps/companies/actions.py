@@ -120,6 +120,45 @@ def say_part(
 
 
 @transaction.atomic
+def fill_in(
+    *,
+    actor: User,
+    company: Organisation,
+    register: Mapping[str, str],
+    answers: Mapping[str, str],
+    parts: Mapping[str, str],
+    at: datetime,
+) -> None:
+    """Write the dossier, the answers and the parts that are about the company: all of it or nothing.
+
+    Args:
+        register: the words of `write_dossier`; without any, the dossier stays as it is.
+
+    Raises:
+        NotAllowed, Refusal: as `write_dossier`, `answer_question` and `say_part` raise them.
+    """
+    if register:
+        write_dossier(actor=actor, company=company, at=at, **register)
+    for question, text in answers.items():
+        answer_question(actor=actor, company=company, question=question, text=text, at=at)
+    for part, text in parts.items():
+        say_part(actor=actor, company=company, part=part, text=text, at=at)
+
+
+@transaction.atomic
+def describe_model(
+    *, actor: User, company: Organisation, model_id: str, parts: Mapping[str, str], at: datetime
+) -> None:
+    """Say what a model was trained on, under several headings: all of it or nothing.
+
+    Raises:
+        NotAllowed, Refusal: as `say_part` raises them.
+    """
+    for part, text in parts.items():
+        say_part(actor=actor, company=company, part=part, text=text, model_id=model_id, at=at)
+
+
+@transaction.atomic
 def ask_domain(*, actor: User, company: Organisation, name: str, at: datetime) -> DomainProof:
     """Ask that it be looked whether a domain is the company's; the worker looks soon after.
 

@@ -49,7 +49,7 @@ Source: the European Commission's template for the public summary of training co
 """
 
 HIGHEST = max(MUST_ANSWER)
-SHORTEST_ANSWER = 20
+SHORTEST_ANSWER, LONGEST_ANSWER = 20, 4_000
 _NO_ANSWER = {
     "",
     "na",

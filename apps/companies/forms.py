@@ -1,11 +1,15 @@
 """The shape of what a company says about itself."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.companies.messages import APPROVAL_RULES, MODEL_PARTS, PARTS, QUESTIONS
+from apps.common.errors import Refusal
+from apps.common.messages import say
+from apps.companies.domain import LONGEST_ANSWER
+from apps.companies.messages import APPROVAL_RULES
 from apps.companies.models import Dossier
 
 
@@ -42,18 +46,49 @@ class ModelForm(forms.Form):
     purpose = forms.CharField(label=_("What it is for"), max_length=200, required=False)
 
 
-class AnswerForm(forms.Form):
-    """An answer to one standard question."""
+class SaidForm(forms.Form):
+    """What a company says under several headings at once: a field for each, named by its key.
 
-    question = forms.ChoiceField(choices=[(key, words[0]) for key, words in QUESTIONS.items()])
-    text = forms.CharField(label=_("Your answer"), max_length=4000, widget=forms.Textarea({"rows": 5}))
+    Args:
+        asked: question and hint of each heading.
+        given: what stands there already; it can be changed and not be taken away.
+        check: reads what is said under a heading, or raises `Refusal`.
+    """
 
+    def __init__(
+        self,
+        *args: Any,
+        asked: Mapping[str, tuple[Any, Any]],
+        given: Mapping[str, Any],
+        check: Callable[[str, str], str],
+        **kwargs: Any,
+    ) -> None:
+        kwargs["initial"] = {key: said.text for key, said in given.items()}
+        super().__init__(*args, **kwargs)
+        self._check = check
+        for key, (question, hint) in asked.items():
+            self.fields[key] = forms.CharField(
+                label=question,
+                help_text=hint,
+                required=key in given,
+                max_length=LONGEST_ANSWER,
+                widget=forms.Textarea({"rows": 4}),
+                error_messages={"required": _("You can change what you said here, not take it away.")},
+            )
 
-class PartForm(forms.Form):
-    """What a company says under one heading of its dossier."""
+    def clean(self) -> dict[str, str]:
+        """Read what was changed; whatever is no answer is said at its own field."""
+        for key in self.changed_data:
+            if self.cleaned_data.get(key):
+                try:
+                    self._check(key, self.cleaned_data[key])
+                except Refusal as refusal:
+                    self.add_error(key, say(refusal))
+        return self.cleaned_data
 
-    part = forms.ChoiceField(choices=[(key, words[0]) for key, words in (PARTS | MODEL_PARTS).items()])
-    text = forms.CharField(label=_("Your words"), max_length=4000, widget=forms.Textarea({"rows": 4}))
+    def said(self) -> dict[str, str]:
+        """Give what is new, by its key."""
+        return {key: self.cleaned_data[key] for key in self.changed_data if self.cleaned_data[key]}
 
 
 class DomainForm(forms.Form):

@@ -11,10 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/approval/", views.approval_rule, name="approval_rule"),
     path("<slug:slug>/models/", views.add_model, name="add_model"),
-    path("<slug:slug>/parts/", views.part, name="part"),
     path("<slug:slug>/models/<str:model_id>/", views.model, name="model"),
     path("<slug:slug>/domains/", views.domains, name="domains"),
     path("<slug:slug>/people/", views.people, name="people"),
     path("<slug:slug>/people/<str:person_id>/<str:role>/", views.end_seat, name="end_seat"),
-    path("<slug:slug>/answers/", views.answer, name="answer"),
 ]

@@ -1,6 +1,7 @@
 """Pages of companies: the dossier with its grade, and what delegates enter there."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,7 +18,7 @@ from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.permissions import may, require
 from apps.companies import actions, domain, queries
-from apps.companies.forms import AnswerForm, ApprovalRuleForm, DomainForm, DossierForm, ModelForm, PartForm
+from apps.companies.forms import ApprovalRuleForm, DomainForm, DossierForm, ModelForm, SaidForm
 from apps.companies.messages import (
     APPROVAL_RULES,
     MODEL_PARTS,
@@ -50,8 +50,8 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
         "company": shown,
         "dossier": queries.dossier_of(shown.pk),
         "models": queries.models_of(shown.pk),
-        "answers": _answers(shown.pk),
-        "parts": _parts(shown.pk, PARTS),
+        "answers": _with_words(QUESTIONS, queries.answers_of(shown.pk)),
+        "parts": _with_words(PARTS, queries.parts_of(shown.pk)),
         "domains": queries.proven_domains(shown.pk),
         "lost_domains": queries.lost_domains(shown.pk),
         "completeness": say_completeness(grade),
@@ -67,15 +67,24 @@ def company(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write the dossier; models and answers are entered on the same page."""
+    """Write the dossier: what stands in the register, the standard answers, the parts about the company."""
     shown = _company(request, slug)
     require(request.user, "companies.write_dossier", shown)
-    form = DossierForm(request.POST or None, dossier=queries.dossier_of(shown.pk))
-    if request.method == "POST" and form.is_valid():
-        actions.write_dossier(actor=_person(request), company=shown, at=now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
+    forms = _edit_forms(shown.pk, request.POST or None)
+    wrong = [form for form in forms.values() if not form.is_valid()]
+    if request.method == "POST" and not wrong:
+        form = forms["form"]
+        actions.fill_in(
+            actor=_person(request),
+            company=shown,
+            register=form.cleaned_data if form.has_changed() else {},
+            answers=_said(forms["answers"]),
+            parts=_said(forms["parts"]),
+            at=now(),
+        )
+        messages.success(request, _("Saved. What stood there before is kept."))
         return redirect("companies:edit", slug)
-    return _edit_page(request, shown, dossier_form=form)
+    return _edit_page(request, shown, **forms)
 
 
 @login_required
@@ -93,37 +102,7 @@ def add_model(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Terms can name this model now."))
             return redirect("companies:edit", slug)
-    return _edit_page(request, shown, model_form=form)
-
-
-@login_required
-@require_POST
-def answer(request: HttpRequest, slug: str) -> HttpResponse:
-    """Answer a standard question."""
-    shown = _company(request, slug)
-    require(request.user, "companies.answer_question", shown)
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.answer_question(actor=_person(request), company=shown, at=now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error("text", say(refusal))
-        else:
-            messages.success(request, _("Your answer is in the dossier. Earlier answers are kept."))
-            return redirect("companies:edit", slug)
-    return _edit_page(request, shown, answer_form=form)
-
-
-@login_required
-@require_POST
-def part(request: HttpRequest, slug: str) -> HttpResponse:
-    """Fill in a part of the dossier that is about the company."""
-    shown = _company(request, slug)
-    require(request.user, "companies.say_part", shown)
-    form = PartForm(request.POST)
-    if _say(request, shown, form):
-        return redirect(f"{reverse('companies:edit', args=[slug])}#parts")
-    return _edit_page(request, shown, part_form=form)
+    return _edit_page(request, shown, **_edit_forms(shown.pk, None), model_form=form)
 
 
 @login_required
@@ -134,15 +113,22 @@ def model(request: HttpRequest, slug: str, model_id: str) -> HttpResponse:
     found = queries.model_of(shown.pk, model_id)
     if found is None:
         raise Http404
-    form = PartForm(request.POST or None)
+    given = queries.parts_of(shown.pk, found.pk)
+    check = partial(domain.check_part, of_model=True)
+    form = SaidForm(request.POST or None, asked=MODEL_PARTS, given=given, check=check)
     if request.method == "POST":
         require(request.user, "companies.say_part", shown)
-        if _say(request, shown, form, model_id=model_id):
+        if form.is_valid():
+            actions.describe_model(
+                actor=_person(request), company=shown, model_id=model_id, parts=form.said(), at=now()
+            )
+            messages.success(request, _("Saved. What stood there before is kept."))
             return redirect("companies:model", slug, model_id)
     words = {
         "company": shown,
         "model": found,
-        "parts": _parts(shown.pk, MODEL_PARTS, form if form.is_bound else None, model_id=found.pk),
+        "form": form,
+        "parts": _with_words(MODEL_PARTS, given),
         "may_write": may(request.user, "companies.say_part", shown),
     }
     return render(request, "companies/model.html", words, status=422 if form.errors else 200)
@@ -227,84 +213,47 @@ def approval_rule(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "companies/approval_rule.html", words, status=422 if form.errors else 200)
 
 
+def _edit_forms(company_id: int, typed: Mapping[str, Any] | None) -> dict[str, Form]:
+    """Make the forms of the dossier's page, which are sent together."""
+    answers, parts = queries.answers_of(company_id), queries.parts_of(company_id)
+    check = partial(domain.check_part, of_model=False)
+    return {
+        "form": DossierForm(typed, dossier=queries.dossier_of(company_id)),
+        "answers": SaidForm(
+            typed, prefix="answer", asked=QUESTIONS, given=answers, check=domain.check_answer
+        ),
+        "parts": SaidForm(typed, prefix="part", asked=PARTS, given=parts, check=check),
+    }
+
+
+def _said(form: Form) -> dict[str, str]:
+    assert isinstance(form, SaidForm)  # noqa: S101  as `_edit_forms` makes them
+    return form.said()
+
+
 def _edit_page(
-    request: HttpRequest,
-    shown: Organisation,
-    *,
-    dossier_form: Form | None = None,
-    model_form: Form | None = None,
-    answer_form: Form | None = None,
-    part_form: Form | None = None,
+    request: HttpRequest, shown: Organisation, *, model_form: Form | None = None, **forms: Form
 ) -> HttpResponse:
-    grade = queries.grade(shown.pk)
-    dossier = queries.dossier_of(shown.pk)
+    grade, model = queries.grade(shown.pk), model_form or ModelForm()
     words = {
         "company": shown,
-        "dossier": dossier,
-        "form": dossier_form or DossierForm(dossier=dossier),
-        "model_form": model_form or ModelForm(),
-        "answer_form": answer_form,
+        "dossier": queries.dossier_of(shown.pk),
+        **forms,
+        "model_form": model,
         "models": queries.models_of(shown.pk),
-        "answers": _answers(shown.pk, answer_form),
-        "parts": _parts(shown.pk, PARTS, part_form),
         "completeness": say_completeness(grade),
         "grade_words": say_grade(grade),
         "next_words": say_next_grade(grade),
     }
-    is_wrong = any(
-        form is not None and form.errors for form in (dossier_form, model_form, answer_form, part_form)
-    )
+    is_wrong = any(form.errors for form in (model, *forms.values()))
     return render(request, "companies/edit.html", words, status=422 if is_wrong else 200)
 
 
-def _say(request: HttpRequest, company: Organisation, form: PartForm, *, model_id: str = "") -> bool:
-    """Put what was entered into the dossier; what is wrong with it stands at the form."""
-    if not form.is_valid():
-        return False
-    try:
-        actions.say_part(
-            actor=_person(request), company=company, model_id=model_id, at=now(), **form.cleaned_data
-        )
-    except Refusal as refusal:
-        form.add_error("text", say(refusal))
-        return False
-    messages.success(request, _("It is in the dossier. What stood there before is kept."))
-    return True
-
-
-def _parts(
-    company_id: int, asked: Mapping[str, Any], form: Form | None = None, *, model_id: int | None = None
-) -> list[dict[str, object]]:
-    """List the parts of the dossier with what is said there, and what was just typed."""
-    given = queries.parts_of(company_id, model_id)
-    typed = form["part"].value() if form else ""
+def _with_words(asked: Mapping[str, Any], given: Mapping[str, Any]) -> list[dict[str, object]]:
+    """List headings with what is said under each."""
     return [
-        {
-            "key": key,
-            "question": question,
-            "hint": hint,
-            "answer": given.get(key),
-            "typed": form["text"].value() if form and typed == key else "",
-            "errors": form["text"].errors if form and typed == key else [],
-        }
+        {"question": question, "hint": hint, "answer": given.get(key)}
         for key, (question, hint) in asked.items()
-    ]
-
-
-def _answers(company_id: int, form: Form | None = None) -> list[dict[str, object]]:
-    """List the standard questions with the newest answers, and what was just typed."""
-    given = queries.answers_of(company_id)
-    typed = form["question"].value() if form else ""
-    return [
-        {
-            "key": key,
-            "question": QUESTIONS[key][0],
-            "hint": QUESTIONS[key][1],
-            "answer": given.get(key),
-            "typed": form["text"].value() if form and typed == key else "",
-            "errors": form["text"].errors if form and typed == key else [],
-        }
-        for key in domain.QUESTIONS
     ]
 
 

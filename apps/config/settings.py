@@ -219,6 +219,8 @@ ACCOUNT_RATE_LIMITS = {
     "outside_question": "60/m/ip",
     "ballot_bundle": "20/m/user",
     "ballot_check": "10/m/user",
+    "contract_known": "60/m/ip",
+    "contract_check": "10/m/ip",
 }
 # How many proxies stand before the site, each of which adds to X-Forwarded-For who spoke to it.
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
@@ -366,3 +368,8 @@ LOGGING = logs.configuration(
     is_json=env.flag("LOG_JSON", default=not (DEBUG or DEMO)), level=env.text("LOG_LEVEL", "INFO")
 )
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
+# A time-stamping authority (RFC 3161) for sealed contracts; without one they carry the site's own time.
+TSA_URL = env.text("TSA_URL", "")
+# PEM: the roots of that authority, without which nobody can say later whose time it is.
+TSA_ROOTS = env.text("TSA_ROOTS", "")

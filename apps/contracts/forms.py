@@ -1,10 +1,15 @@
 """The shape of what people fill in."""
 
+from typing import Any
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues.models import Work
+
+_LARGEST = 20 << 20
 
 
 class SignForm(forms.Form):
@@ -51,3 +56,22 @@ class TakeOutForm(forms.Form):
     def chosen(self) -> list[Work]:
         """The works that were chosen."""
         return [self._own[public_id] for public_id in self.cleaned_data["works"]]
+
+
+class CheckForm(forms.Form):
+    """A PDF to check."""
+
+    file = forms.FileField(
+        label=_("The PDF"),
+        help_text=_("At most 20 MB. It is checked and not kept."),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf", "data-file": ""}),
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        """Refuse what is too large to be checked while one waits."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > _LARGEST:
+            raise forms.ValidationError(
+                _("This file is too large to be checked here. Check it on your machine.")
+            )
+        return file

@@ -21,6 +21,7 @@ FATES = {
     "Contract.terms_hash": Fate.KEPT,
     "Contract.prose": Fate.KEPT,
     "Contract.annex": Fate.KEPT,
+    "Contract.standard": Fate.KEPT,
     "Contract.certificate": Fate.KEPT,
     "Contract.fingerprint": Fate.KEPT,
     "ScheduleEntry.title": Fate.EMPTIED,
@@ -38,6 +39,15 @@ FATES = {
     "Signature.person": Fate.TOMBSTONE,
     "Signature.office": Fate.KEPT,
     "Signature.fingerprint": Fate.KEPT,
+    "SealCertificate.key": Fate.KEPT,
+    "SealCertificate.pem": Fate.KEPT,
+    "SealCertificate.sha256": Fate.KEPT,
+    "Paper.level": Fate.KEPT,
+    "Paper.trouble": Fate.KEPT,
+    "PaperFile.level": Fate.KEPT,
+    "PaperFile.sha256": Fate.KEPT,
+    # The file of a document with erased words goes, and its name with it; it is made anew without them.
+    "PaperFile.name": Fate.EMPTIED,
 }
 
 

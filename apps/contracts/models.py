@@ -71,6 +71,8 @@ class Contract(models.Model):
     prose = models.TextField(blank=True)
     # The company's answers as they stood then: [{"question", "text", "answered_at"}].
     annex = models.JSONField(default=list, blank=True, db_default=[])
+    # Which version of the standard text is part of it; empty only in contracts older than that text.
+    standard = models.CharField(max_length=10, blank=True, db_default="")
     # Whose clock says when a day of this contract ends; empty only in contracts older than the field.
     zone = models.CharField(max_length=64, blank=True, db_default="")
     # Of the ballot; read again when the schedule is frozen, since certifying takes up to five days.
@@ -122,6 +124,7 @@ class Contract(models.Model):
                     "terms_hash",
                     "prose",
                     "annex",
+                    "standard",
                     "zone",
                     "agreed_at",
                     "take_out_until",
@@ -291,3 +294,87 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} of {self.contract_id}"
+
+
+class SealCertificate(models.Model):
+    """With which key of the site documents are sealed: its certificate, for anybody to trust."""
+
+    key = models.CharField(max_length=40, unique=True)
+    pem = models.TextField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class Paper(models.Model):
+    """A contract as PDF, on its way: made by the worker, then sealed, then stamped with an authority's time.
+
+    Each state goes on by itself: the clock asks which rows are due. A step is claimed before it is done, so
+    that a worker that stops leaves nothing behind but a row that is due again after a while.
+    """
+
+    class State(models.TextChoices):
+        TO_MAKE = "to_make", _("To be made")
+        READY = "ready", _("Ready to be signed")
+        TO_SEAL = "to_seal", _("To be sealed")
+        SEALED = "sealed", _("Sealed")
+
+    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="paper")
+    state = models.CharField(max_length=8, choices=State.choices)
+    # The PAdES level truly reached, by checking the file: "B-B", "B-T", "B-LT"; empty before the seal.
+    level = models.CharField(max_length=4, blank=True, default="")
+    # Counts how often it was begun, so that what was begun before words were erased is not kept after.
+    edition = models.IntegerField(default=1)
+    tries = models.IntegerField(default=0)
+    try_after = models.DateTimeField()
+    # Why the last try came to nothing: a refusal's code.
+    trouble = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sealed") ^ Q(level=""), name="contracts_sealed_has_a_level"
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(name="allowed_papers", field="state", transitions=list(domain.PAPER_TRANSITIONS)),
+            pgtrigger.Protect(name="paper_never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id}: {self.state}"
+
+
+class PaperFile(models.Model):
+    """A PDF that was made and kept, named by its hash; the hash stays when the file is erased."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("Copy to read, not signed")
+        SEALED = "sealed", _("Signed and sealed")
+
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="paper_files")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    level = models.CharField(max_length=4, blank=True, default="")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    # In the storage; empty once the file was erased.
+    name = models.CharField(max_length=120, blank=True)
+    size = models.IntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "sha256"], name="contracts_one_row_per_paper")
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="paper_fixed", exclude=["name"]),
+            pgtrigger.Protect(name="paper_file_never_deleted", operation=pgtrigger.Delete),
+            no_truncate(),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256

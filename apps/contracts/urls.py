@@ -7,9 +7,14 @@ from apps.contracts import api, views
 app_name = "contracts"
 urlpatterns: list[URLPattern] = [
     path("", views.contract_list, name="list"),
+    path("check/", views.check, name="check"),
+    path("check/known/", views.known, name="known"),
+    path("check/certificates.pem", views.certificates, name="certificates"),
     path("leaving/<slug:slug>/", views.leaving, name="leaving"),
     path("<str:public_id>/", views.contract_page, name="contract"),
     path("<str:public_id>/terms/", views.all_terms, name="terms"),
+    path("<str:public_id>/document/", views.document, name="document"),
+    path("<str:public_id>/contract.pdf", views.pdf, name="pdf"),
     path("<str:public_id>/contract.json", views.download, name="json"),
     path("<str:public_id>/schedule.json", views.words, name="words"),
     path("<str:public_id>/take-out/", views.take_out, name="take_out"),

@@ -16,8 +16,15 @@ from apps.ballots.turnout import panels_for
 from apps.catalogues.models import ImportRun
 from apps.catalogues.queries import runs_due, runs_visible_to, waiting_for_a_word
 from apps.collectives.models import Mandate, Membership
+from apps.collectives.queries import (
+    collectives_of_member,
+    collectives_to_watch,
+    declarations_due,
+    elections_due,
+)
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
+from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room
 from apps.negotiations.queries import (
     below_minimum,
@@ -35,7 +42,8 @@ class Need:
 
     Args:
         kind: which words and picture: "vote", "claim", "enter", "mandate", "admit", "answer_offer",
-            "opinion", "take_out", "sign", "approve", "acting".
+            "opinion", "take_out", "sign", "approve", "acting", "election",
+            "interests".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -76,6 +84,8 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_unclaimed(person),
         *_unentered(person),
         *_mandates(person),
+        *_elections(person, at),
+        *(Need("interests", seat.organisation) for seat, _declared in declarations_due(at, person)),
     ]
     with_end = sorted((need for need in found if need.due_at), key=lambda need: need.due_at or at)
     return [*with_end, *(need for need in found if not need.due_at)]
@@ -108,6 +118,15 @@ def _mandates(person: User) -> Iterable[Need]:
     return [Need("mandate", group) for group in groups.exclude(pk__in=given)]
 
 
+def _elections(person: User, at: datetime) -> Iterable[Need]:
+    """Ask the members for an election where a term has ended or nobody leads."""
+    mine = collectives_to_watch().filter(pk__in=collectives_of_member(person))
+    return [
+        Need("election", collective, more={"over": [one.person for one in over]})
+        for collective, over in elections_due(mine, at)
+    ]
+
+
 def _applicants(person: User) -> Iterable[Need]:
     for group in organisations_of(person, Organisation.Kind.COLLECTIVE, Role.STEWARD):
         waiting = Membership.objects.filter(
@@ -126,10 +145,9 @@ def _to_answer(person: User, at: datetime) -> Iterable[Need]:
     """List offers on the table that the person's own side has to answer."""
     stewarded = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.STEWARD)
     delegated = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
-    offers = Offer.objects.filter(
-        state=Offer.State.TABLED, open_until__gt=at, room__state=Room.State.OPEN
-    ).filter(
-        Q(room__collective__in=stewarded, side="company") | Q(room__company__in=delegated, side="collective")
+    offers = Offer.objects.filter(state__in=ON_TABLE, open_until__gt=at, room__state=Room.State.OPEN).filter(
+        Q(room__collective__in=stewarded, side="company")
+        | Q(room__company__in=delegated, side="collective", state=Offer.State.TABLED)
     )
     found = offers.select_related("room__collective", "room__company").order_by("open_until")
     return [Need("answer_offer", offer, offer.open_until) for offer in found]
@@ -141,7 +159,7 @@ def _opinions(person: User, at: datetime) -> Iterable[Need]:
     offers = Offer.objects.filter(
         room__union__in=unions,
         side="company",
-        state__in=[Offer.State.TABLED, Offer.State.VOTING],
+        state__in=[*ON_TABLE, Offer.State.VOTING],
         open_until__gt=at,
     ).filter(opinions__isnull=True)
     found = offers.select_related("room__collective", "room__company").order_by("open_until")
@@ -185,7 +203,7 @@ def next_dates(person: User, at: datetime) -> list[Date]:
         person, Organisation.Kind.UNION
     )
     seen = Q(room__collective__in=mine) | Q(room__company__in=here) | Q(room__union__in=here)
-    tabled = Offer.objects.filter(seen, state=Offer.State.TABLED, open_until__gt=at)
+    tabled = Offer.objects.filter(seen, state__in=ON_TABLE, open_until__gt=at)
     agreed = Contract.objects.filter(collective__in=mine, state=Contract.State.AGREED, take_out_until__gt=at)
     dates = [
         *(Date(ballot.closes_at, "ballot_closes", ballot) for ballot in closing),
@@ -205,7 +223,7 @@ def offer_that_concerns(person: User, at: datetime) -> Offer | None:
     """Find the offer whose money a member wants to see: one at the vote, else the newest on a table."""
     groups = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.MEMBER)
     running = Offer.objects.filter(
-        Q(state=Offer.State.VOTING) | Q(state=Offer.State.TABLED, side="company", open_until__gt=at),
+        Q(state=Offer.State.VOTING) | Q(state__in=ON_TABLE, side="company", open_until__gt=at),
         room__collective__in=groups,
     )
     found = running.select_related("room__company", "room__collective", "room__union", "ballot")
@@ -226,7 +244,7 @@ def running_rooms(person: User, at: datetime) -> list[RunningRoom]:
     running = rooms_visible_to(person).filter(state__in=[Room.State.OPEN, Room.State.VOTING])
     rooms = list(running.select_related("collective", "company", "union").order_by("-opened_at")[:10])
     offers = Offer.objects.filter(
-        room__in=rooms, side="company", state__in=[Offer.State.TABLED, Offer.State.VOTING]
+        room__in=rooms, side="company", state__in=[*ON_TABLE, Offer.State.VOTING]
     ).select_related("room__collective", "room__union")
     below = {offer.room_id: len(below_minimum(offer)) for offer in offers}
     return [RunningRoom(room, below.get(room.pk, 0), paused_until(room, at)) for room in rooms]

@@ -159,6 +159,15 @@ class RoomConsumer(LiveConsumer):
         return queries.room_access(person, self.scope["url_route"]["kwargs"]["public_id"])
 
 
+class LaneConsumer(LiveConsumer):
+    """One lane of a deal room."""
+
+    def find_access(self, person: User) -> Access | None:
+        """Look the lane up among those the person reads."""
+        parts = self.scope["url_route"]["kwargs"]
+        return queries.lane_access(person, parts["public_id"], parts["lane"])
+
+
 class BallotConsumer(LiveConsumer):
     """One ballot."""
 

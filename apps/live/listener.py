@@ -11,6 +11,8 @@ from apps.live.writer import Message, Writer, message_of, writer
 MOST_WAITING = 100
 _OWN_FACTS = frozenset({"seat.opened", "seat.ended", "session.ended", "factor.reset"})
 _VOTE_FACTS = frozenset({"offer.put_to_vote", "ballot.opened"})
+# The union leaves a caucus: who may hear it is asked anew before another word is passed on.
+_DOOR_FACTS = frozenset({"caucus.closed"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Listener:
 
     def tell(self, topic: str, fact: Fact) -> None:
         """Take a fact; one that may change what this person hears is held until that was asked again."""
-        if fact.kind in _VOTE_FACTS or (topic == self.access.own and fact.kind in _OWN_FACTS):
+        if fact.kind in _VOTE_FACTS | _DOOR_FACTS or (topic == self.access.own and fact.kind in _OWN_FACTS):
             self._is_held = True
             self._ask_again()
         self._facts.append((topic, fact))

@@ -18,8 +18,9 @@ from apps.ballots import queries as ballots
 from apps.ballots import turnout
 from apps.contracts.queries import contracts_visible_to
 from apps.live.listener import Access, Fact
+from apps.negotiations.domain import stream_of
 from apps.negotiations.models import Room
-from apps.negotiations.queries import rooms_visible_to
+from apps.negotiations.queries import lanes_of, rooms_visible_to
 
 _STREAM_OF_ROLE = {
     Role.MEMBER: "members",
@@ -97,6 +98,18 @@ def room_access(person: User, public_id: str) -> Access | None:
         watched = {f"ballot:{pk}" for pk in votes.values_list("pk", flat=True)}
         topics |= watched
     return Access(room.stream, _own(person), frozenset(topics), frozenset(watched))
+
+
+def lane_access(person: User, public_id: str, lane: str) -> Access | None:
+    """Say what a person hears in one lane of a room: that lane alone, and no word of another."""
+    room = rooms_visible_to(person).filter(public_id=public_id).first()
+    if room is None:
+        return None
+    for one in lanes_of(person, room):
+        if one == lane:
+            stream = stream_of(one, room.pk)
+            return Access(stream, _own(person), frozenset({stream}))
+    return None
 
 
 def ballot_access(person: User, public_id: str) -> Access | None:

@@ -31,7 +31,9 @@ from apps.negotiations.messages import (
 )
 from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.negotiations.schema import (
+    accepts_offer,
     checks_offer,
+    declines_offer,
     reads_draft,
     reads_draft_fields,
     reads_drafts,
@@ -42,8 +44,9 @@ from apps.negotiations.schema import (
     reads_rooms,
     reads_template,
     tables_offer,
+    withdraws_offer,
 )
-from apps.negotiations.serializers import CheckSerializer, OfferSerializer
+from apps.negotiations.serializers import CheckSerializer, DeclineSerializer, OfferSerializer
 from apps.terms.domain import Terms
 from apps.terms.errors import TermsInvalid
 from apps.terms.floors import FloorVerdict
@@ -192,9 +195,54 @@ def check(request: Request, public_id: str) -> Response:
 @api_view(READ)
 def offer(request: Request, public_id: str) -> Response:
     """Show one offer with its terms, its state and, after a vote, the certificate without figures."""
+    return Response(_offer(_find_offer(request, public_id)))
+
+
+@accepts_offer
+@api_view(["POST"])
+@idempotent
+def accept_in_principle(request: Request, public_id: str) -> Response:
+    """Say that one could agree to the collective's answer as it is."""
+    found = _find_offer(request, public_id)
+    actions.accept_in_principle(actor=_caller(request)[0], offer_id=found.pk, at=timezone.now())
+    return _now(request, public_id)
+
+
+@declines_offer
+@api_view(["POST"])
+@idempotent
+def decline(request: Request, public_id: str) -> Response:
+    """Decline the collective's answer with a reason."""
+    found = _find_offer(request, public_id)
+    given = DeclineSerializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    actions.decline_offer(
+        actor=_caller(request)[0],
+        offer_id=found.pk,
+        reason=given.validated_data["reason"],
+        at=timezone.now(),
+    )
+    return _now(request, public_id)
+
+
+@withdraws_offer
+@api_view(["POST"])
+@idempotent
+def withdraw(request: Request, public_id: str) -> Response:
+    """Take the company's own offer off the table."""
+    found = _find_offer(request, public_id)
+    actions.withdraw_offer(actor=_caller(request)[0], offer_id=found.pk, at=timezone.now())
+    return _now(request, public_id)
+
+
+def _find_offer(request: Request, public_id: str) -> Offer:
     person, company_id = _caller(request)
     visible = queries.offers_visible_to(person).filter(room__company=company_id)
-    return Response(_offer(get_object_or_404(visible, public_id=public_id)))
+    return get_object_or_404(visible, public_id=public_id)
+
+
+def _now(request: Request, public_id: str) -> Response:
+    return Response(_offer(_find_offer(request, public_id)))
 
 
 @reads_offer_fields

@@ -23,11 +23,13 @@ class NegotiationsConfig(AppConfig):
         actions = import_module("apps.negotiations.actions")
         register_follower("negotiations", Follower(check=actions.check_no_vote))
         queries = import_module("apps.negotiations.queries")
+        import_module("apps.unions.queries").register_meeting(queries.meets_union)
         asked = Subject(
             vote_page=lambda public_id: reverse("negotiations:vote", args=[public_id]),
             text_page=lambda public_id: reverse("negotiations:offer", args=[public_id]),
             latest_end=queries.latest_end_of_vote,
             conflicted=queries.conflicted_in_vote,
+            called_off_by=lambda _public_id: None,
         )
         register_subject("offer", asked)
         holdings.register(import_module("apps.negotiations.holdings").HOLDING)

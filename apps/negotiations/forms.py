@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.forms import MomentInput
-from apps.negotiations.domain import OfferContent
+from apps.negotiations.domain import LONGEST_MESSAGE, OfferContent, Power
 from apps.negotiations.messages import Problem
-from apps.negotiations.models import Opinion
+from apps.negotiations.models import Appeal, Opinion
 from apps.proposals.fields import TermsForm
 from apps.splits.forecast import Estimate
 from apps.terms.amounts import CURRENCY_DECIMALS
@@ -135,6 +135,72 @@ class SendBackForm(forms.Form):
         widget=_words(3),
         help_text=_("Only your own people read this."),
     )
+
+
+class MessageForm(forms.Form):
+    """Asks for a message in one lane; the label repeats which (`look.md`)."""
+
+    text = forms.CharField(max_length=LONGEST_MESSAGE, label=_("What you say"), widget=_words(3))
+
+    def __init__(self, data: Any = None, *, label: str, hint: str, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["text"].label, self.fields["text"].help_text = label, hint
+
+
+class StrikeForm(forms.Form):
+    """Asks a moderator why a message is struck."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Why this message is struck"),
+        widget=_words(3),
+        help_text=_("It stands where the message stood, and both sides read it."),
+    )
+
+
+class PowerForm(forms.Form):
+    """Asks a representative for what a power needs: a reason, and an end or a term."""
+
+    field = forms.ChoiceField(label=_("Which term"))
+    until = forms.DateTimeField(label=_("Until"), widget=MomentInput())
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Reason"),
+        widget=_words(3),
+        help_text=_("Everybody in the room reads it with your name, and both sides may appeal."),
+    )
+
+    def __init__(
+        self, data: Any = None, *, power: Power, fields: list[tuple[str, str]], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        chosen = self.fields["field"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", ""), *fields]
+        if not power.asks_field:
+            del self.fields["field"]
+        if not power.longest_days:
+            del self.fields["until"]
+
+
+class AppealForm(forms.Form):
+    """Asks a side why it appeals."""
+
+    reason = forms.CharField(
+        max_length=LONGEST_WORDS,
+        label=_("Why you appeal"),
+        widget=_words(3),
+        help_text=_("Everybody in the room reads it. A second representative answers within five days."),
+    )
+
+
+class AppealAnswerForm(forms.Form):
+    """Asks a second representative for the answer to an appeal."""
+
+    verdict = forms.ChoiceField(
+        label=_("What do you decide?"), choices=Appeal.Verdict.choices, widget=forms.RadioSelect
+    )
+    answer = forms.CharField(max_length=LONGEST_WORDS, label=_("Why"), widget=_words(3))
 
 
 class OpinionForm(forms.Form):

@@ -8,7 +8,32 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.common.holdings import Fate, Holding, Section, as_text
 from apps.negotiations import actions
-from apps.negotiations.models import Decline, DraftDecision, Offer, OfferDraft, Opinion, Pause
+from apps.negotiations.models import (
+    Appeal,
+    CaucusMessage,
+    Decline,
+    DeskMessage,
+    DraftDecision,
+    Offer,
+    OfferDraft,
+    Opinion,
+    Pause,
+    Ruling,
+    TableMessage,
+)
+
+
+def _said(model: str) -> dict[str, Fate]:
+    """Give the fates of a message's fields: the words are the author's own, and go."""
+    return {
+        f"{model}.author": Fate.TOMBSTONE,
+        f"{model}.party": Fate.KEPT,
+        f"{model}.text": Fate.EMPTIED,
+        f"{model}.salt": Fate.EMPTIED,
+        f"{model}.text_hash": Fate.KEPT,
+        f"{model}.mentions": Fate.KEPT,
+    }
+
 
 FATES = {
     "Offer.terms": Fate.KEPT,
@@ -35,6 +60,20 @@ FATES = {
     "Opinion.text": Fate.SCRUBBED,
     "Pause.representative": Fate.TOMBSTONE,
     "Pause.reason": Fate.SCRUBBED,
+    **_said("TableMessage"),
+    **_said("CaucusMessage"),
+    **_said("DeskMessage"),
+    "TableMessage.struck_by": Fate.TOMBSTONE,
+    "TableMessage.strike_reason": Fate.SCRUBBED,
+    "Ruling.representative": Fate.TOMBSTONE,
+    "Ruling.reason": Fate.SCRUBBED,
+    "Ruling.field": Fate.KEPT,
+    "Appeal.person": Fate.TOMBSTONE,
+    "Appeal.reason": Fate.SCRUBBED,
+    "Appeal.answer": Fate.SCRUBBED,
+    "Appeal.answered_by": Fate.TOMBSTONE,
+    "ReadMark.person": Fate.DELETED,
+    "CaucusGuest.invited_by": Fate.TOMBSTONE,
 }
 
 
@@ -59,6 +98,25 @@ def sections(person: User) -> Iterator[Section]:
             *({"draft": one.draft.public_id, "verdict": one.verdict, "reason": one.reason} for one in said),
         ],
     )
+    spoken = [
+        {"lane": one.lane, "room": one.room.public_id, "text": one.text, "at": as_text(one.posted_at)}
+        for table in (TableMessage, CaucusMessage, DeskMessage)
+        for one in table.objects.filter(author=person).select_related("room").order_by("pk")
+    ]
+    appeals = Appeal.objects.filter(person=person).select_related("ruling__room").order_by("pk")
+    used = Ruling.objects.filter(representative=person).select_related("room").order_by("pk")
+    decided = [
+        *(
+            {"room": one.ruling.room.public_id, "appeal": one.reason, "at": as_text(one.at)}
+            for one in appeals
+        ),
+        *(
+            {"room": one.room.public_id, "power": one.power, "reason": one.reason, "at": as_text(one.at)}
+            for one in used
+        ),
+    ]
+    yield Section("rulings", _("Powers you used and appeals you made"), decided)
+    yield Section("said", _("What you said in rooms"), spoken)
     declined = Decline.objects.filter(person=person).select_related("offer").order_by("pk")
     yield Section(
         "declined",
@@ -90,7 +148,7 @@ def sections(person: User) -> Iterator[Section]:
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
     """Leave what was said in office, and take the name out of it."""
-    actions.forget_speaker(person=person, names=names)
+    actions.forget_speaker(person=person, names=names, at=at)
     return ()
 
 

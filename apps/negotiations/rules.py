@@ -6,8 +6,8 @@ from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat
 from apps.companies.queries import approval_policy, roles_in
 from apps.negotiations import queries
-from apps.negotiations.domain import other
-from apps.negotiations.models import Offer, OfferDraft, Room
+from apps.negotiations.domain import CAUCUS, DESK, other
+from apps.negotiations.models import Appeal, Offer, OfferDraft, Room
 
 Subject = Room | Offer | None
 
@@ -59,6 +59,14 @@ def is_moderator(person: User, subject: Subject) -> bool:
 
 
 @rules.predicate
+def is_second_representative(person: User, appeal: Appeal | None) -> bool:
+    """Another representative than the one who acted, with nothing of their own in the matter (rule 20)."""
+    if appeal is None or person.pk == appeal.ruling.representative_id:
+        return False
+    return bool(is_moderator(person, appeal.ruling.room))
+
+
+@rules.predicate
 def is_delegate_in_room(person: User, room: Room | None) -> bool:
     """A delegate of the room's company, who alone prepares its offers."""
     return room is not None and queries.speaks_for_company(person, room)
@@ -80,12 +88,34 @@ def is_approver(person: User, draft: OfferDraft | None) -> bool:
     return approval_policy(company).may_approve(roles_in(person, company), is_author=is_author)
 
 
+@rules.predicate
+def is_in_caucus(person: User, room: Room | None) -> bool:
+    """Somebody who reads the collective's caucus: a member, or the union while it is invited."""
+    return room is not None and queries.reads_lane(person, room, CAUCUS)
+
+
+@rules.predicate
+def is_at_desk(person: User, room: Room | None) -> bool:
+    """Somebody at the union's desk: a steward of the collective, or a representative."""
+    return room is not None and queries.reads_lane(person, room, DESK)
+
+
 rules.add_perm("negotiations.view_room", is_in_room)
+rules.add_perm("negotiations.say_at_table", is_speaker | is_moderator)
+rules.add_perm("negotiations.say_in_caucus", is_in_caucus)
+rules.add_perm("negotiations.say_at_desk", is_at_desk)
+rules.add_perm("negotiations.strike_message", is_moderator)
+rules.add_perm("negotiations.open_caucus", is_steward)
 rules.add_perm("negotiations.open_room", is_speaker)
 rules.add_perm("negotiations.table_offer", is_speaker)
 rules.add_perm("negotiations.withdraw_offer", is_maker)
 rules.add_perm("negotiations.decline_offer", is_addressee)
-rules.add_perm("negotiations.put_to_vote", is_steward)
+rules.add_perm("negotiations.accept_in_principle", is_addressee)
+rules.add_perm("negotiations.put_to_vote", is_steward | is_moderator)
+rules.add_perm("negotiations.use_power", is_moderator)
+rules.add_perm("negotiations.end_ruling", is_moderator)
+rules.add_perm("negotiations.appeal", is_speaker)
+rules.add_perm("negotiations.answer_appeal", is_second_representative)
 rules.add_perm("negotiations.give_opinion", is_moderator)
 rules.add_perm("negotiations.pause_room", is_moderator)
 rules.add_perm("negotiations.resume_room", is_moderator)

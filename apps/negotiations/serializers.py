@@ -73,6 +73,12 @@ class CheckSerializer(serializers.Serializer[dict[str, Any]]):
     open_until = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
+class DeclineSerializer(serializers.Serializer[dict[str, Any]]):
+    """Why an offer is declined."""
+
+    reason = StrictText(max_length=4000)
+
+
 def _estimate(given: dict[str, Any] | None, today: date) -> Estimate | None:
     if given is None:
         return None

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.negotiations import api
-from apps.negotiations.views import drafts, moderation, offers, rooms, tabling, votes
+from apps.negotiations.views import drafts, lanes, moderation, offers, rooms, rulings, tabling, votes
 
 app_name = "negotiations"
 urlpatterns = [
@@ -14,7 +14,21 @@ urlpatterns = [
     path("rooms/<str:public_id>/status/", rooms.status_fragment, name="status_fragment"),
     path("rooms/<str:public_id>/past-use/", rooms.past_use, name="past_use"),
     path("rooms/<str:public_id>/history/", rooms.history, name="history"),
+    path("rooms/<str:public_id>/moves/", rooms.moves, name="moves"),
     path("rooms/<str:public_id>/new-offer/", tabling.new_offer, name="new_offer"),
+    path("rooms/<str:public_id>/talk/<str:lane>/", lanes.lane, name="lane"),
+    path("rooms/<str:public_id>/talk/<str:lane>/said/", lanes.said, name="lane_said"),
+    path("rooms/<str:public_id>/talk/<str:lane>/read/", lanes.read, name="lane_read"),
+    path("rooms/<str:public_id>/talk/<str:lane>/writing/", lanes.writing, name="lane_writing"),
+    path("rooms/<str:public_id>/talk/<str:lane>/<int:number>/erase/", lanes.erase, name="erase_message"),
+    path("rooms/<str:public_id>/talk/table/<int:number>/strike/", lanes.strike, name="strike_message"),
+    path("rooms/<str:public_id>/caucus-guest/", lanes.caucus_guest, name="caucus_guest"),
+    path("rooms/<str:public_id>/moderation/", rulings.moderation, name="moderation"),
+    path("rooms/<str:public_id>/moderation/<str:power>/", rulings.use, name="use_power"),
+    path("rooms/rulings/<str:public_id>/end/", rulings.end, name="end_ruling"),
+    path("rooms/rulings/<str:public_id>/appeal/", rulings.appeal, name="appeal"),
+    path("rooms/appeals/<str:public_id>/answer/", rulings.answer, name="answer_appeal"),
+    path("desk/", rulings.desk, name="desk"),
     path("rooms/<str:public_id>/pause/", moderation.pause, name="pause"),
     path("rooms/<str:public_id>/resume/", moderation.resume, name="resume"),
     path("rooms/<str:public_id>/drafts/", drafts.drafts, name="drafts"),
@@ -30,6 +44,11 @@ urlpatterns = [
     path("rooms/offers/<str:public_id>/", offers.offer, name="offer"),
     path("rooms/offers/<str:public_id>/opinion/", moderation.opinion, name="opinion"),
     path("rooms/offers/<str:public_id>/decline/", offers.decline, name="decline"),
+    path(
+        "rooms/offers/<str:public_id>/accept-in-principle/",
+        offers.accept_in_principle,
+        name="accept_in_principle",
+    ),
     path("rooms/offers/<str:public_id>/withdraw/", offers.withdraw, name="withdraw"),
     path("rooms/offers/<str:public_id>/put-to-vote/", votes.put_to_vote, name="put_to_vote"),
     path("votes/offers/<str:public_id>/", votes.vote, name="vote"),
@@ -47,5 +66,12 @@ api_urlpatterns = [
     path("drafts/<str:public_id>/", api.draft, name="draft"),
     path("drafts/<str:public_id>/fields/", api.draft_fields, name="draft_fields"),
     path("offers/<str:public_id>/", api.offer, name="offer"),
+    path(
+        "offers/<str:public_id>/accept-in-principle/",
+        api.accept_in_principle,
+        name="offers_accept_in_principle",
+    ),
+    path("offers/<str:public_id>/decline/", api.decline, name="offers_decline"),
+    path("offers/<str:public_id>/withdraw/", api.withdraw, name="offers_withdraw"),
     path("offers/<str:public_id>/fields/", api.offer_fields, name="offer_fields"),
 ]

@@ -28,6 +28,8 @@ _GROUP_OF_KIND = {
     "reminder.opinion": DEALS,
     "reminder.sign": CONTRACTS,
     "reminder.application": MEMBERSHIP,
+    "reminder.election": MEMBERSHIP,
+    "reminder.interests": MEMBERSHIP,
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms"),
@@ -39,9 +41,14 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(
         ("offer", "draft", "room", "opinion", "proposal", "minimum", "question", "domain"), DEALS
     ),
+    **dict.fromkeys(("message", "caucus", "ruling", "appeal"), DEALS),
     "contract": CONTRACTS,
     **dict.fromkeys(
-        ("membership", "seat", "bylaws", "motion", "collective", "union", "representative"), MEMBERSHIP
+        (
+            *("membership", "seat", "bylaws", "motion", "collective", "union", "representative"),
+            "interests",
+        ),
+        MEMBERSHIP,
     ),
     # Who says that they speak for me: nobody may miss it.
     **dict.fromkeys(
@@ -189,6 +196,11 @@ def step_waiting(since: datetime, at: datetime) -> str:
         if waited >= timedelta(days=days):
             return f"waiting-{days}"
     return ""
+
+
+def step_of_day(since: datetime) -> str:
+    """Name the one reminder of what has been due since a day, so that the next time it is another."""
+    return f"since-{since:%Y%m%d}"
 
 
 def digest_moment(day: date, hour: int, zone: str) -> datetime:

@@ -26,6 +26,7 @@ _IDS = {**dict.fromkeys(_NOUNS, "sample"), "collective": "sample", "union": "sam
 # What differs from the usual sample: the state of the subject that the words are about.
 _OFFER_STATES = {
     "offer.called_again": Offer.State.VOTING,
+    "offer.accepted_in_principle": Offer.State.PRINCIPLE,
     "offer.put_to_vote": Offer.State.VOTING,
     "offer.accepted": Offer.State.ACCEPTED,
     "offer.not_accepted": Offer.State.DECLINED,
@@ -33,6 +34,7 @@ _OFFER_STATES = {
     "offer.withdrawn": Offer.State.WITHDRAWN,
     "offer.expired": Offer.State.EXPIRED,
 }
+_STREAMS = {"message.posted": "table:1", "message.struck": "table:1", "caucus.opened": "caucus:1"}
 _RUN_STATES = {
     "catalogue.lapsed": ImportRun.State.CANCELLED,
     "catalogue.previewed": ImportRun.State.READY,
@@ -75,8 +77,14 @@ def letter(kind: str, at: datetime) -> Letter:
         return messages.INVITATIONS[kind](scene.invitation(), "sample")
     if kind in messages.QUESTIONS:
         return messages.question(scene.ask(), "sample", 3)
-    payload = {**_IDS, "closes_at": (at + 6 * _DAY).isoformat(), "role": str(Role.STEWARD), "side": "company"}
-    written = messages.letter_for(About(kind, payload, at, "members:1"), scene.seen())
+    payload = {
+        **_IDS,
+        "closes_at": (at + 6 * _DAY).isoformat(),
+        "role": str(Role.STEWARD),
+        "side": "company",
+        "power": "demand",
+    }
+    written = messages.letter_for(About(kind, payload, at, _STREAMS.get(kind, "members:1")), scene.seen())
     if written is None:
         raise KeyError(kind)
     return written
@@ -125,6 +133,7 @@ class _Scene:
             ballots={"sample": self._ballot(is_open=asks or self.kind == domain.VOTE_CAST)},
             to_vote={"sample"} if asks else (),
             rooms={"sample": self.room},
+            lanes={"sample": ("table", "caucus", "desk")},
             offers={"sample": self._offer()},
             pauses={"sample": self._pause()} if self.kind == "room.paused" else {},
             drafts={"sample": self._draft()},
@@ -142,6 +151,7 @@ class _Scene:
             groups={1: self.collective, 2: self.company, 3: self.union},
             seats=self._seats(),
             unmandated={self.collective.public_id},
+            undeclared={self.collective.public_id},
             claims={"sample": self._claim()},
             to_decide={"sample"},
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},

@@ -1,6 +1,6 @@
 """Reads of unions: which stands beside a collective, who speaks for it, and its minimum terms."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,15 @@ from apps.terms.domain import Terms
 from apps.terms.floors import FloorVerdict, check, meets_all
 from apps.terms.minimum import Minimum, suggested_minimum
 from apps.unions.models import Affiliation, AffiliationAsk, Charge, MinimumTerms, Side
+
+Meets = Callable[[User, int], bool]
+_meetings: list[Meets] = []
+
+
+def register_meeting(meets: Meets) -> None:
+    """Hand in who knows whether a person meets the representatives of a union on another side."""
+    if meets not in _meetings:
+        _meetings.append(meets)
 
 
 @dataclass(frozen=True)
@@ -152,15 +161,18 @@ def unions_beside(person: User) -> QuerySet[Affiliation]:
 
 
 def sees_representatives(person: User | AnonymousUser, union: Organisation) -> bool:
-    """Say whether a person may read who speaks for a union: whoever it stands beside, and the union itself.
+    """Say whether a person may read who speaks for a union, and what those have declared.
 
-    That somebody is with a union is nobody else's business, even of those who speak for it.
+    Whoever it stands beside, the union itself, and the other side of the rooms in which they speak: that
+    somebody is with a union is nobody else's business, even of those who speak for it.
     """
     if not isinstance(person, User):
         return False
     if holds_seat(person, union.pk, Role.REPRESENTATIVE):
         return True
-    return unions_beside(person).filter(union=union).exists()
+    if unions_beside(person).filter(union=union).exists():
+        return True
+    return any(meets(person, union.pk) for meets in _meetings)
 
 
 def affiliation_of(collective_id: int) -> Affiliation | None:

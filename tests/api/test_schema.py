@@ -62,7 +62,7 @@ def test_every_address_of_the_api_is_described():
     assert patterns
     for path in described:
         assert Client().get(path).status_code == 401, path
-    assert len(OPERATIONS) == 13
+    assert len(OPERATIONS) == 16
 
 
 @pytest.mark.parametrize(("path", "method", "one"), OPERATIONS, ids=lambda given: str(given)[:40])

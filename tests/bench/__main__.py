@@ -20,6 +20,7 @@ from tests.bench import (  # noqa: E402
     imports,
     licensable,
     record,
+    rooms,
     search,
     verify,
     votes,
@@ -28,6 +29,7 @@ from tests.bench import (  # noqa: E402
 BENCHES = {
     "record": record.run,
     "import": imports.run,
+    "rooms": rooms.run,
     "search": search.run,
     "datasets": datasets.run,
     "licensable": licensable.run,

@@ -63,6 +63,10 @@ _MODEL: Part = lambda story: AiModel.objects.filter(dossier__company=story.veldr
 _DELEGATE: Part = lambda story: story.people["delegate"].public_id  # noqa: E731  a table of parts
 _VOTING: Part = lambda story: story.voting_room.public_id  # noqa: E731  a table of parts
 _OPEN: Part = lambda story: story.open_room.public_id  # noqa: E731  a table of parts
+_TABLE: Part = lambda story: "table"  # noqa: E731  a table of parts
+_CAUCUS: Part = lambda story: "caucus"  # noqa: E731  a table of parts
+_DESK: Part = lambda story: "desk"  # noqa: E731  a table of parts
+_FIRST: Part = lambda story: "1"  # noqa: E731  a table of parts
 _AT_VOTE: Part = lambda story: story.voting_offer.public_id  # noqa: E731  a table of parts
 _ON_TABLE: Part = lambda story: story.open_offer.public_id  # noqa: E731  a table of parts
 _DRAFT: Part = lambda story: story.draft_offer.public_id  # noqa: E731  a table of parts
@@ -201,6 +205,9 @@ PAGES = (
     PageOf("collectives:bylaws", "steward", (_SLUG,)),
     PageOf("collectives:draft_bylaws", "steward", (_SLUG,)),
     PageOf("collectives:stand", "artist", (_SLUG,)),
+    PageOf("collectives:stewards", "artist", (_SLUG,)),
+    PageOf("collectives:declare", "steward", (_SLUG,)),
+    PageOf("collectives:remove_steward", "artist", (_SLUG, lambda story: story.steward.public_id)),
     PageOf("collectives:motion", "artist", (_MOTION,)),
     PageOf("collectives:motion", "steward", (_MOTION,)),
     PageOf("collectives:revise_motion", "steward", (_MOTION,)),
@@ -244,6 +251,11 @@ PAGES = (
     PageOf("negotiations:room", "steward", (_OPEN,), "?all=1"),
     PageOf("negotiations:room", "representative", (_OPEN,)),
     PageOf("negotiations:history", "artist", (_VOTING,)),
+    *(PageOf("negotiations:lane", "steward", (_OPEN, one)) for one in (_TABLE, _CAUCUS, _DESK)),
+    PageOf("negotiations:lane", "delegate", (_OPEN, _TABLE)),
+    PageOf("negotiations:lane", "representative", (_OPEN, _DESK)),
+    PageOf("negotiations:erase_message", "steward", (_OPEN, _TABLE, _FIRST)),
+    PageOf("negotiations:strike_message", "representative", (_OPEN, _FIRST)),
     PageOf("negotiations:new_offer", "steward", (_OPEN,)),
     PageOf("negotiations:drafts", "delegate", (_OPEN,)),
     PageOf("negotiations:drafts", "signatory", (_VOTING,)),
@@ -253,10 +265,19 @@ PAGES = (
     PageOf("negotiations:edit_draft", "delegate", (_DRAFT,)),
     PageOf("negotiations:send_back_draft", "signatory", (_DRAFT,)),
     PageOf("negotiations:drop_draft", "delegate", (_DRAFT,)),
+    PageOf("negotiations:moves", "artist", (_VOTING,)),
+    PageOf("negotiations:moderation", "steward", (_OPEN,)),
+    PageOf("negotiations:moderation", "representative", (_OPEN,)),
+    PageOf("negotiations:use_power", "representative", (_OPEN, lambda story: "demand")),
+    PageOf("negotiations:use_power", "representative", (_OPEN, lambda story: "cool_off")),
+    PageOf("negotiations:appeal", "steward", (lambda story: story.ruling.public_id,)),
+    PageOf("negotiations:answer_appeal", "colleague", (lambda story: story.ruling.appeals.get().public_id,)),
+    PageOf("negotiations:desk", "representative"),
     PageOf("negotiations:pause", "representative", (_OPEN,)),
     PageOf("negotiations:offer", "artist", (_AT_VOTE,)),
     PageOf("negotiations:opinion", "representative", (_ON_TABLE,)),
     PageOf("negotiations:decline", "steward", (_ON_TABLE,)),
+    PageOf("negotiations:accept_in_principle", "steward", (_ON_TABLE,)),
     PageOf("negotiations:withdraw", "delegate", (_ON_TABLE,)),
     PageOf("negotiations:put_to_vote", "steward", (_ON_TABLE,)),
     PageOf("negotiations:vote", "artist", (_AT_VOTE,)),
@@ -287,6 +308,8 @@ PAGES = (
     PageOf("contracts:leaving", "artist", (_SLUG,)),
     PageOf("contracts:sign", "steward", (_contract("signing"),)),
     PageOf("contracts:verify", "delegate", (_contract("in_force"),)),
+    PageOf("contracts:document", "artist", (_contract("in_force"),)),
+    PageOf("contracts:check", NOBODY),
     PageOf("audit:how", NOBODY),
     PageOf("api:docs", "delegate"),
     PageOf("api:changelog", NOBODY),
@@ -312,14 +335,16 @@ NO_PAGES = {
         "api:offers_template",
         "api:offer",
     ),
+    *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *("api:contracts", "api:contract", "api:drafts", "api:draft", "api:draft_fields", "api:offer_fields"),
     *("notifications:feed", "notifications:mail_html"),
     # parts of pages, which their pages show
     "notifications:count",
     *("catalogues:import_progress", "ballots:turnout", "ballots:tally", "negotiations:offers_fragment"),
-    *("claims:progress", "negotiations:past_use"),
+    *("claims:progress", "negotiations:past_use", "negotiations:lane_said"),
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),
+    *("contracts:pdf", "contracts:certificates", "contracts:known"),
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     "privacy:cancel",
@@ -337,10 +362,12 @@ NO_PAGES = {
     *("catalogues:undo_change", "catalogues:edit", "catalogues:remove_code"),
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
     *(
-        "companies:answer",
-        "companies:part",
         "proposals:publish",
         "negotiations:resume",
+        "negotiations:lane_read",
+        "negotiations:lane_writing",
+        "negotiations:caucus_guest",
+        "negotiations:end_ruling",
         "negotiations:works",
         "ballots:certify",
         "ballots:take_back",

@@ -29,7 +29,7 @@ from apps.invitations.actions import draw_token, invite_to_seat
 from apps.invitations.models import Invitation
 from apps.negotiations import actions as negotiations
 from apps.negotiations.domain import OfferContent
-from apps.negotiations.models import Offer, OfferDraft, Room
+from apps.negotiations.models import Offer, OfferDraft, Room, Ruling
 from apps.privacy.actions import ask_archive, ask_erasure, build_archive
 from apps.privacy.messages import index as say_index
 from apps.privacy.models import Archive
@@ -42,6 +42,7 @@ from tests import makers
 from tests.browser.changes import bring_lists, date_anew, let_look_alike
 from tests.browser.owners import ask_somebody, check_one
 from tests.browser.polls import announce_one, challenge_one, draft_one
+from tests.browser.talk import speak
 from tests.contracts.makers import TERMS
 from tests.signin import give_factors
 
@@ -115,6 +116,7 @@ class Story:
     outside_share: Share = field(init=False)
     check: ShareCheck = field(init=False)
     motion: Motion = field(init=False)
+    ruling: Ruling = field(init=False)
 
     @property
     def artist(self) -> User:
@@ -185,6 +187,7 @@ def tell() -> Story:
     _present(story)
     story.announced, story.contest = announce_one(story)
     story.challenged = challenge_one(story)
+    speak(story)
     _own_data(story)
     _house(story)
     return story
@@ -289,8 +292,7 @@ def _past(story: Story) -> None:
     for place, (name, company, began) in enumerate(
         (("in_force", story.veldra, 70), ("signing", story.orrery, 40), ("agreed", story.orrery, 11))
     ):
-        contract = _agree(story, company, story.at - began * DAY)
-        story.contracts[name] = contract
+        contract = story.contracts[name] = _agree(story, company, story.at - began * DAY)
         if name != "agreed":
             contract = contracts.freeze(contract_id=contract.pk, at=contract.take_out_until)
             story.contracts[name] = contract

@@ -48,7 +48,7 @@ class House:
     def ask(self, motion: Motion | None = None, **more: Any) -> Motion:
         """Put a draft to the vote."""
         motion = motion or self.draft()
-        words = {"text_hash": actions.fingerprint(motion), "closes_at": CLOSES, "at": AT, **more}
+        words = {"text_hash": queries.fingerprint(motion), "closes_at": CLOSES, "at": AT, **more}
         return actions.put_motion_to_vote(actor=self.steward, motion_id=motion.pk, **words)
 
     def vote(self, motion: Motion, choices: Sequence[str], *, check: bool = True) -> Ballot:

@@ -7,10 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apps.collectives import domain
-from apps.collectives.domain import Band, Bylaws, MandateFacts, Threshold
+from apps.collectives.domain import Band, Bylaws, MandateFacts, Threshold, WorkStanding
 from apps.common.errors import Refusal
 from apps.common.money import Money
 from tests.collectives.test_domain_standing import says, share, song, stands
+
+
+def coverage(found: list[WorkStanding]) -> Band | None:
+    return domain.coverage(domain.gathered(found))
 
 
 def refused(raw: object) -> str:
@@ -164,10 +168,10 @@ def test_the_text_is_shown_whole_in_headings_and_paragraphs() -> None:
 
 def test_coverage_is_a_band_from_five_owners_on() -> None:
     yes = [stands(song(share(pk)), says(pk)) for pk in range(1, 5)]
-    assert domain.coverage(yes) is None
+    assert coverage(yes) is None
     five = [*yes, stands(song(share(5)), says(5, "never"))]
-    assert domain.coverage(five) == Band(80, 90)
-    assert domain.coverage([*yes, stands(song(share(5)), says(5))]) == Band(90, 100)
+    assert coverage(five) == Band(80, 90)
+    assert coverage([*yes, stands(song(share(5)), says(5))]) == Band(90, 100)
 
 
 def test_coverage_is_the_same_with_floors_and_without() -> None:
@@ -175,9 +179,9 @@ def test_coverage_is_the_same_with_floors_and_without() -> None:
     free = [stands(song(share(pk)), says(pk)) for pk in range(1, 8)]
     held = [stands(song(share(pk)), says(pk, floors=floor)) for pk in range(1, 8)]
     assert not any(one.standing.is_in for one in held)
-    assert domain.coverage(held) == domain.coverage(free) == Band(90, 100)
+    assert coverage(held) == coverage(free) == Band(90, 100)
 
 
 def test_works_of_another_kind_do_not_count_for_coverage() -> None:
     pictures = [stands(song(rights={"image": (share(pk),)}, kind="image"), says(pk)) for pk in range(1, 8)]
-    assert domain.coverage(pictures) is None
+    assert coverage(pictures) is None

@@ -35,12 +35,27 @@ def sent(bylaws: Bylaws, **more: object) -> dict[str, Any]:
 
 
 @st.composite
+def otherwise(draw: st.DrawFn, of: str) -> domain.Otherwise:
+    """Draw what is different for one kind of decision, as a form can say it."""
+    said = {
+        "quorum_percent": st.integers(0, 100),
+        "threshold": FRACTIONS.map(lambda one: replace(one, of=of)),
+        "voting_days": st.integers(1, 60),
+        "announce_days": st.integers(1, 60),
+        "weight_rule": st.sampled_from(["one_person_one_vote", "works", "works_in_bands"]),
+        "visibility": st.sampled_from(["sealed", "open"]),
+        "certified": st.booleans(),
+    }
+    return domain.Otherwise(**{rule: draw(st.none() | values) for rule, values in said.items()})
+
+
+@st.composite
 def some_bylaws(draw: st.DrawFn) -> Bylaws:
     """Draw bylaws that hold together."""
     of = draw(BASES)
     quorum = draw(st.integers(1, 100))
     raw = {rule: draw(st.integers(*ends)) for rule, ends in domain.RANGES.items()}
-    second, own = draw(st.none() | FRACTIONS), draw(st.none() | FRACTIONS)
+    second = draw(st.none() | FRACTIONS)
     return Bylaws(
         **{
             **raw,
@@ -52,7 +67,8 @@ def some_bylaws(draw: st.DrawFn) -> Bylaws:
             "electorate": draw(st.sampled_from(["roll", "concerned"])),
             "weight_rule": draw(st.sampled_from(["one_person_one_vote", "works", "works_in_bands"])),
             "second_majority": second and replace(second, of=draw(BASES)),
-            "bylaws_majority": own and replace(own, of=of),
+            "about_bylaws": draw(otherwise(of)),
+            "about_stewards": draw(otherwise(of)),
             "second_call_quorum": draw(st.none() | st.integers(0, quorum - 1)),
             "minimum_is_gate": draw(st.booleans()),
             "certified": draw(st.booleans()),
@@ -72,23 +88,48 @@ def test_what_is_entered_is_what_is_kept(bylaws: Bylaws) -> None:
 @given(some_bylaws(), some_bylaws())
 def test_what_differs_is_said_and_nothing_else(before: Bylaws, after: Bylaws) -> None:
     said = [row.label for row in messages.change_rows(before, after)]
-    assert said == [str(LABELS[rule]) for rule in differences(before, after)]
+    assert said == [messages.bylaws.say_label(rule) for rule in differences(before, after)]
     assert differences(before, before) == ()
     assert all(row.before != row.after for row in messages.change_rows(before, after))
 
 
 @given(some_bylaws())
-def test_a_change_of_bylaws_asks_every_member(bylaws: Bylaws) -> None:
-    itself = bylaws.for_itself()
-    assert itself.electorate == "roll"
-    assert itself.threshold == (bylaws.bylaws_majority or bylaws.threshold)
-    assert bylaws.for_stewards().threshold == bylaws.threshold
+def test_each_kind_of_decision_has_its_own_rules_and_asks_every_member(bylaws: Bylaws) -> None:
+    for rules, own in (
+        (bylaws.for_itself(), bylaws.about_bylaws),
+        (bylaws.for_stewards(), bylaws.about_stewards),
+    ):
+        assert rules.electorate == "roll"
+        for rule in domain.Otherwise.__dataclass_fields__:
+            said = getattr(own, rule)
+            assert getattr(rules, rule) == (getattr(bylaws, rule) if said is None else said)
+        rules.check_together()
+        definition = rules.definition("0" * 64, "Europe/Stockholm")
+        assert (definition.quorum_percent, definition.weight_rule) == (
+            rules.quorum_percent,
+            rules.weight_rule,
+        )
+
+
+def test_bylaws_of_before_are_read_and_say_the_same() -> None:
+    before = {**Bylaws().as_json(), "bylaws_majority": {"numerator": 3, "denominator": 4, "of": "roll"}}
+    before = {rule: value for rule, value in before.items() if rule not in domain.MATTERS}
+    read = Bylaws.parse(before)
+    assert read.for_itself().threshold == domain.Threshold(3, 4, "roll")
+    assert read.for_stewards().threshold == Bylaws().threshold
+    assert Bylaws.parse({**before, "bylaws_majority": None}) == Bylaws()
+    with pytest.raises(Refusal):
+        Bylaws.parse({"about_bylaws": {"take_out_days": 7}})
+    with pytest.raises(Refusal):
+        Bylaws.parse({"proxies": 1, "announce_days": 3, "about_stewards": {"announce_days": 0}})
 
 
 def test_every_rule_has_words_and_a_place_in_the_form() -> None:
-    assert set(LABELS) == set(Bylaws().as_json())
+    assert {*LABELS, *domain.MATTERS} == set(Bylaws().as_json())
     form = BylawsForm(initial=fields_of(Bylaws()))
-    assert sorted(field.name for _heading, fields in form.parts() for field in fields) == sorted(form.fields)
+    shown = [field.name for _heading, fields in form.parts() for field in fields]
+    shown += [field.name for _heading, fields, _is_said in form.otherwise() for field in fields]
+    assert sorted(shown) == sorted(form.fields)
     assert set(READY_MADE) == set(messages.bylaws.READY_MADE)
     assert READY_MADE[domain.EQUAL].weight_rule == "one_person_one_vote"
 

@@ -4,7 +4,7 @@ import pytest
 
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot
-from apps.collectives import actions
+from apps.collectives import actions, queries
 from apps.collectives.models import Bylaws, Motion
 from tests.collectives.house import CHANGED, CLOSES, house
 from tests.collectives.makers import AT
@@ -17,7 +17,7 @@ def test_what_is_voted_on_is_what_the_steward_had_read():
     here = house()
     for attempt in range(6):
         motion = here.draft({**CHANGED, "quorum_percent": 61 + attempt})
-        read = actions.fingerprint(motion)
+        read = queries.fingerprint(motion)
         rules = {**CHANGED, "quorum_percent": 80 + attempt}
 
         def revise(motion=motion, rules=rules):
@@ -34,7 +34,7 @@ def test_what_is_voted_on_is_what_the_steward_had_read():
         motion.refresh_from_db()
         if motion.state == Motion.State.VOTING:
             assert revised == "motion.is_voting"
-            assert motion.ballot.document_hash == read == actions.fingerprint(motion)
+            assert motion.ballot.document_hash == read == queries.fingerprint(motion)
             here.vote(motion, ("no", "no", "no"))
             actions.conclude_motion(motion_id=motion.pk, at=CLOSES)
         else:

@@ -138,7 +138,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(as_person: SignIn) -> None:
     assert "This is what the bylaws say already." in words_of(same)
     motion = here.draft()
     soon = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    ask = {"text_hash": actions.fingerprint(motion), "closes_at": soon}
+    ask = {"text_hash": queries.fingerprint(motion), "closes_at": soon}
     early = steward.post(url("put_motion_to_vote", motion), ask)
     assert early.status_code == 422
     assert "By the bylaws this vote cannot end before" in words_of(early)
@@ -146,7 +146,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(as_person: SignIn) -> None:
     stale = steward.post(url("put_motion_to_vote", motion), {"text_hash": "0" * 64, "closes_at": later})
     assert "Read it again first." in words_of(stale)
     (form,) = [one for one in forms_of(words_of(stale)) if "text_hash" in one.fields]
-    assert form.fields["text_hash"] == [actions.fingerprint(motion)]
+    assert form.fields["text_hash"] == [queries.fingerprint(motion)]
 
 
 def test_a_steward_drops_a_draft(as_person: SignIn) -> None:

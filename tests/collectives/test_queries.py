@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Role, User
-from apps.collectives import queries
+from apps.collectives import domain, queries
 from apps.collectives.domain import Band, Bylaws
 from apps.collectives.models import Bylaws as BylawsVersion
 from apps.collectives.models import Mandate, PriceFloor, TermsAnswer
@@ -186,8 +186,8 @@ def test_coverage_shows_no_floor_and_no_small_group() -> None:
     facts = {"company": company, "minimum_met": True, "grade_met": True, "at": AT}
     found = queries.standings(where.pk, TERMS, **facts)
     assert not any(one.standing.is_in for one in found)
-    assert queries.coverage_band(found) == Band(90, 100)
-    assert queries.coverage_band(found[:4]) is None
+    assert queries.coverage_band(domain.gathered(found)) == Band(90, 100)
+    assert queries.coverage_band(domain.gathered(found[:4])) is None
 
 
 def test_no_statement_about_one_person_reads_anothers_floor_into_a_page() -> None:

@@ -73,7 +73,7 @@ def test_whoever_has_left_meanwhile_leads_nobody() -> None:
 
 def test_it_is_decided_as_every_decision_and_not_as_bylaws() -> None:
     strict = {"numerator": 9, "denominator": 10, "of": "roll"}
-    here = house(rules={"bylaws_majority": strict, "electorate": "concerned", "announce_days": 2})
+    here = house(rules={"about_bylaws": {"threshold": strict}, "electorate": "concerned", "announce_days": 2})
     ballot = here.ask(stands(here), closes_at=CLOSES + (CLOSES - AT)).ballot
     assert ballot is not None
     definition = Definition.parse(ballot.definition)
@@ -85,7 +85,7 @@ def test_it_is_decided_as_every_decision_and_not_as_bylaws() -> None:
 def test_a_candidate_asks_without_the_stewards_and_others_do_not() -> None:
     here = house()
     motion = stands(here)
-    words = {"motion_id": motion.pk, "text_hash": actions.fingerprint(motion), "closes_at": CLOSES, "at": AT}
+    words = {"motion_id": motion.pk, "text_hash": queries.fingerprint(motion), "closes_at": CLOSES, "at": AT}
     with pytest.raises(NotAllowed):
         actions.put_motion_to_vote(actor=here.members[1], **words)
     with pytest.raises(NotAllowed):
@@ -98,7 +98,9 @@ def test_who_may_stand_and_how_often() -> None:
     delegate = makers.person()
     makers.company(delegate=delegate)
     makers.seat(delegate, here.where, Role.MEMBER)
-    for person in (here.steward, makers.person(), delegate):
+    again = {"actor": here.steward, "collective": here.group, "reason": "Me.", "at": AT}
+    assert code_of(actions.stand, **again) == "motion.leads_already"
+    for person in (makers.person(), delegate):
         with pytest.raises(NotAllowed):
             actions.stand(actor=person, collective=here.group, reason="Me.", at=AT)
     motion = stands(here)
@@ -108,7 +110,7 @@ def test_who_may_stand_and_how_often() -> None:
     revised = {"actor": here.steward, "motion_id": motion.pk, "rules": {}, "reason": "x", "at": AT}
     assert code_of(actions.revise_bylaws, **revised) == "motion.no_bylaws"
     end_seat(person=here.members[0], organisation=here.where, role=Role.MEMBER, at=AT)
-    asked = {"motion_id": motion.pk, "text_hash": actions.fingerprint(motion), "closes_at": CLOSES, "at": AT}
+    asked = {"motion_id": motion.pk, "text_hash": queries.fingerprint(motion), "closes_at": CLOSES, "at": AT}
     assert code_of(actions.put_motion_to_vote, actor=here.steward, **asked) == "motion.left"
     assert actions.drop_motion(actor=here.members[0], motion_id=motion.pk, at=AT).state == "dropped"
 
@@ -125,7 +127,7 @@ def test_nobody_takes_anothers_place_in_a_vote() -> None:
 def test_from_standing_to_the_vote_by_page(as_person: SignIn) -> None:
     here = house()
     member, other = as_person(here.members[0]), as_person(here.members[1])
-    front = member.get(reverse("collectives:collective", args=[here.where.slug])).content.decode()
+    front = member.get(reverse("collectives:stewards", args=[here.where.slug])).content.decode()
     url = reverse("collectives:stand", args=[here.where.slug])
     assert url in front
     assert member.post(url, {"reason": ""}).status_code == 422

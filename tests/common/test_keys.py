@@ -65,5 +65,12 @@ def test_command_makes_keys_once_and_newer_ones_when_asked(capsys):
     assert keys.names("signing") == [first]
     call_command("make_keys", "--rotate")
     assert keys.names("signing")[0] == first
-    assert [len(keys.names(use)) for use in keys.USES] == [2, 2]
+    assert [len(keys.names(use)) for use in keys.USES] == [2, 2, 2]
     assert "stays" in capsys.readouterr().out
+
+
+def test_key_of_documents_is_on_p_256_and_the_same_each_time():
+    one, two = keys.make_key("documents", NOON), keys.make_key("documents", NOON + timedelta(seconds=1))
+    numbers = [keys.document_key(name).private_numbers() for name in (one, one, two)]
+    assert numbers[0] == numbers[1] != numbers[2]
+    assert keys.document_key(one).curve.name == "secp256r1"

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import Organisation, User
+from apps.audit.models import Entry
 from apps.common.errors import Refusal
 from apps.companies import actions, domain, messages, queries
 from apps.companies.models import AiModel, Statement
@@ -113,20 +114,41 @@ def test_parts_are_written_on_their_pages_and_read_by_others(as_person: SignIn) 
     veldra = makers.company(delegate=jonas)
     model = AiModel.objects.get()
     paths = {
-        "group": reverse("companies:part", args=[veldra.slug]),
+        "part-group": reverse("companies:edit", args=[veldra.slug]),
         "crawled_data": reverse("companies:model", args=[veldra.slug, model.public_id]),
     }
+    register = {"legal_name": "Veldra GmbH"}
     delegate, visitor = as_person(jonas), as_person(makers.person())
     for part, path in paths.items():
-        refused = delegate.post(path, {"part": part, "text": "n/a"})
+        refused = delegate.post(path, {**register, part: "n/a"})
         assert refused.status_code == 422
         assert "This is no answer." in text_of(refused)
-        assert delegate.post(path, {"part": part, "text": f"{SAID} {part}"}).status_code == 302
-        assert visitor.post(path, {"part": part, "text": SAID}).status_code == 403
-    assert f"{SAID} group" in text_of(visitor.get(reverse("companies:company", args=[veldra.slug])))
+        assert delegate.post(path, {**register, part: f"{SAID} {part}"}).status_code == 302
+        assert visitor.post(path, {**register, part: SAID}).status_code == 403
+    assert f"{SAID} part-group" in text_of(visitor.get(reverse("companies:company", args=[veldra.slug])))
     read = text_of(visitor.get(paths["crawled_data"]))
     assert f"{SAID} crawled_data" in read
     assert "<textarea" not in read
     other = makers.company()
     elsewhere = reverse("companies:model", args=[other.slug, model.public_id])
     assert visitor.get(elsewhere).status_code == 404
+
+
+@pytest.mark.django_db
+def test_one_form_keeps_all_that_was_typed_and_saves_all_or_nothing(as_person: SignIn) -> None:
+    jonas = makers.person()
+    veldra = makers.company(delegate=jonas)
+    page, path = as_person(jonas), reverse("companies:edit", args=[veldra.slug])
+    good = {"legal_name": "Veldra GmbH", "answer-output": f"{SAID} out", "part-group": f"{SAID} group"}
+    refused = page.post(path, {**good, "answer-style": "n/a"})
+    assert (refused.status_code, refused.content.decode().count("field--wrong")) == (422, 1)
+    assert all(typed in text_of(refused) for typed in (f"{SAID} out", f"{SAID} group", "n/a"))
+    assert (queries.answers_of(veldra.pk), queries.parts_of(veldra.pk)) == ({}, {})
+    assert page.post(path, good).status_code == 302
+    assert (list(queries.answers_of(veldra.pk)), list(queries.parts_of(veldra.pk))) == (["output"], ["group"])
+    taken_away = page.post(path, {**good, "answer-output": ""})
+    assert taken_away.status_code == 422
+    assert "You can change what you said here, not take it away." in text_of(taken_away)
+    written = Entry.objects.count()
+    assert page.post(path, good).status_code == 302
+    assert Entry.objects.count() == written, "nothing changed, so nothing is on record"

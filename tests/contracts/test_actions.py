@@ -12,8 +12,9 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.common.days import local_day
 from apps.common.errors import NotAllowed, Refusal
-from apps.contracts import actions, queries, tasks
+from apps.contracts import actions, queries
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
+from apps.contracts.tasks import schedule as tasks
 from tests import makers
 from tests.contracts.makers import (
     AGREED_AT,

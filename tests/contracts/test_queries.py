@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.catalogues.models import Identifier
 from apps.contracts import queries
 from tests import makers
 from tests.contracts.makers import agreed, frozen, in_force, world
@@ -38,11 +39,9 @@ def test_works_to_take_out_are_own_works_that_would_be_in() -> None:
 def test_schedule_lines_carry_one_good_code() -> None:
     place = world(works=1)
     work = place.works[0]
-    queries.Identifier.objects.create(
-        work=work, scheme="iswc", value="T1", normalised="T1", verdict="invalid"
-    )
+    Identifier.objects.create(work=work, scheme="iswc", value="T1", normalised="T1", verdict="invalid")
     recording = work.recordings.create(title=work.title, registered_by=place.artist)
-    queries.Identifier.objects.create(
+    Identifier.objects.create(
         recording=recording,
         scheme="isrc",
         value="QZ-T1A-23-00041",

@@ -37,7 +37,7 @@ def open_vote(group, voters):
 
 def test_vote_needs_only_those_who_have_not_voted():
     voted, waiting = makers.person(), makers.person()
-    group = makers.collective(members=[voted, waiting])
+    group = makers.collective(members=[voted, waiting], steward=makers.person())
     vote = open_vote(group, [voted, waiting])
     cast(person=voted, ballot_id=vote.pk, choice="no", request_id="request-one")
     kinds = [[need.kind for need in queries.needs_of(person, now())] for person in (voted, waiting)]
@@ -53,7 +53,7 @@ def test_stranger_is_told_how_to_begin(as_person):
 
 def test_home_greets_with_the_number_of_things(as_person):
     artist = makers.person("Nova Lind")
-    group = makers.collective(members=[artist])
+    group = makers.collective(members=[artist], steward=makers.person())
     open_vote(group, [artist])
     page = as_person(artist).get(reverse("home:home")).content.decode()
     assert "Two things need you, Nova." in page

@@ -57,6 +57,8 @@ HIDDEN = "Vera Holt"
 FLOOR = "11.37"
 TITLES = ("Paper Boats", "Unsung", "Blue Kite", "Red Kite")
 KITES = TITLES[2:]
+# One word of what is said in each lane, which stands nowhere else.
+TABLE, CAUCUS, DESK = "harbourlight", "lanternfish", "tidewrack"
 
 
 @pytest.fixture(scope="module")
@@ -217,6 +219,10 @@ def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story) -> Non
         theirs = {who: _crawl(world, world.people[who]) for who in ("delegate", "signatory")}
         theirs["desk"] = _read_api(world)
         transaction.set_rollback(True)
+    assert all(word in led for word in (TABLE, CAUCUS, DESK))
+    assert CAUCUS in " ".join(hers.values())
+    assert DESK not in " ".join(hers.values())
+    assert all(TABLE in " ".join(theirs[who].values()) for who in ("delegate", "signatory"))
     ballot = world.ballot.public_id
     turnout = reverse("ballots:turnout", args=[ballot])
     assert turnout in led
@@ -229,6 +235,7 @@ def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story) -> Non
             assert turnout not in source, (who, url)
             assert reverse("ballots:ballot", args=[ballot]) not in source, (who, url)
             assert FLOOR not in source, (who, url)
+            assert not [word for word in (CAUCUS, DESK) if word in source], (who, url)
             assert HIDDEN not in source, (who, url)
             assert not [title for title in TITLES if title in source], (who, url)
             if "/contracts/" not in url:
@@ -249,6 +256,10 @@ def test_what_a_company_prepares_changes_no_page_outside_it(world: Story) -> Non
         after = {who: _crawl(world, person) for who, person in watchers.items()}
         inside = _crawl(world, world.delegate)
         transaction.set_rollback(True)
+    # Among these are all who read a lane that others here do not.
+    for who, read in {"member": (TABLE, CAUCUS), "representative": (TABLE, DESK), "stranger": ()}.items():
+        heard = " ".join(before[who].values())
+        assert {word for word in (TABLE, CAUCUS, DESK) if word in heard} == set(read), who
     assert any(made.public_id in source for source in inside.values())
     for who, pages in before.items():
         assert pages, who

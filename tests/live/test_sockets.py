@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common import wakeup
 from apps.live import consumers, rounds
+from apps.negotiations import actions as negotiations
 from apps.negotiations.models import Offer
 from tests import makers
 from tests.ballots import makers as ballots
@@ -96,6 +97,44 @@ def test_talk_of_the_members_stays_with_the_members(live_site: Server) -> None:
     tell(f"members:{where.place.collective.pk}", "bylaws.set")
     assert {"kind": "bylaws.set"} in ours.hear_all()
     assert theirs.hear_all() == []
+
+
+def test_each_lane_is_heard_by_its_own_people_alone(live_site: Server) -> None:
+    where = scene()
+    everybody = where.place.everybody()
+    reads = {
+        "table": {"artist", "other", "steward", "delegate", "signatory", "representative"},
+        "caucus": {"artist", "other", "steward"},
+        "desk": {"steward", "representative"},
+    }
+    for lane, readers in reads.items():
+        path = f"/ws/lane/{where.room.public_id}/{lane}/"
+        ears = {name: listen(live_site, path, session_of(person)) for name, person in everybody.items()}
+        for name, ear in ears.items():
+            if name not in readers:
+                assert ear.close_code() == consumers.NOT_FOUND, (lane, name)
+        heard = {name: ear for name, ear in ears.items() if name in readers}
+        for ear in heard.values():
+            assert ear.hear_all(0.2) == []
+        for other in reads:
+            tell(f"{other}:{where.room.pk}", "message.posted")
+        for name, ear in heard.items():
+            assert [message["kind"] for message in ear.hear_all()] == ["message.posted"], (lane, name)
+
+
+def test_the_union_hears_nothing_more_of_a_caucus_that_it_left(live_site: Server) -> None:
+    where = scene()
+    room, steward = where.room.pk, where.place.steward
+    negotiations.invite_union(actor=steward, room_id=room, at=NOW)
+    path = f"/ws/lane/{where.room.public_id}/caucus/"
+    union = listen(live_site, path, session_of(where.place.representative))
+    member = listen(live_site, path, session_of(where.place.artist))
+    tell(f"caucus:{room}", "message.posted")
+    assert union.hear()["kind"] == member.hear()["kind"] == "message.posted"
+    negotiations.dismiss_union(actor=steward, room_id=room, at=NOW)
+    assert union.close_code() == consumers.NOT_FOUND
+    tell(f"caucus:{room}", "message.posted")
+    assert [message["kind"] for message in member.hear_all()] == ["caucus.closed", "message.posted"]
 
 
 def test_sealed_turnout_is_told_in_steps_of_five(live_site: Server) -> None:

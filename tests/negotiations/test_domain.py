@@ -15,16 +15,25 @@ AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 ALLOWED_OFFERS = {
+    ("accept_in_principle", "tabled"): "principle",
     ("supersede", "tabled"): "superseded",
     ("withdraw", "tabled"): "withdrawn",
     ("decline", "tabled"): "declined",
     ("expire", "tabled"): "expired",
     ("put_to_vote", "tabled"): "voting",
+    ("supersede", "principle"): "superseded",
+    ("withdraw", "principle"): "withdrawn",
+    ("decline", "principle"): "declined",
+    ("expire", "principle"): "expired",
+    ("put_to_vote", "principle"): "voting",
     ("accept", "voting"): "accepted",
     ("not_accept", "voting"): "declined",
 }
 ALLOWED_ROOMS = {
-    **{(act, "open"): "open" for act in ("table", "supersede", "withdraw", "decline", "expire")},
+    **{
+        (act, "open"): "open"
+        for act in ("table", "accept_in_principle", "supersede", "withdraw", "decline", "expire")
+    },
     **{("prepare", state): state for state in ("open", "voting")},
     ("put_to_vote", "open"): "voting",
     ("accept", "voting"): "agreed",

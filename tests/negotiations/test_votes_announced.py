@@ -13,7 +13,7 @@ from apps.ballots import actions as ballots
 from apps.ballots.models import Ballot, Reason
 from apps.collectives.models import Bylaws
 from apps.collectives.queries import collective_of
-from apps.common.errors import Refusal
+from apps.common.errors import NotAllowed, Refusal
 from apps.contracts.actions import freeze
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze
@@ -95,7 +95,7 @@ def test_vote_is_void_that_could_not_end_in_time_any_more():
     assert actions.open_vote(offer_id=offer.pk, clock=at(late)).state == "voided"
     assert (again(offer).state, Room.objects.get().state) == ("declined", "open")
     said = Reason.objects.get()
-    assert (said.by, said.text[:10]) == (None, "Objections")
+    assert (said.by, said.text[:10]) == (None, "The vote w")
     assert queries.offers_voted(late) == []
 
 
@@ -106,8 +106,31 @@ def test_vote_whose_objection_nobody_answers_does_not_wait_for_ever():
         actions.open_vote(offer_id=offer.pk, clock=at(AT + 2 * DAY))
     with refused("ballot.in_time"):
         ballots.void_too_late(ballot_id=offer.ballot.pk, at=AT + 2 * DAY)
-    actions.open_vote(offer_id=offer.pk, clock=at(OPEN_UNTIL))
-    assert (again(offer).state, Room.objects.get().state) == ("declined", "open")
+    assert actions.open_vote(offer_id=offer.pk, clock=at(AT + 5 * DAY)).state == "open"
+    assert again(offer).ballot.closes_at == AT + 13 * DAY
+
+
+def test_objection_never_makes_the_vote_on_an_offer_too_late():
+    here = world(rules=ANNOUNCED)
+    offer = here.at_vote("10", closes_at=OPEN_UNTIL - DAY)
+    ballots.contest(actor=here.members[0], ballot_id=offer.ballot.pk, text="Twice!", at=AT + DAY)
+    last = AT + 3 * DAY - timedelta(hours=1)
+    with refused("ballot.contested"):
+        actions.open_vote(offer_id=offer.pk, clock=at(last - timedelta(minutes=1)))
+    assert actions.open_vote(offer_id=offer.pk, clock=at(last)).state == "open"
+    assert again(offer).ballot.closes_at == OPEN_UNTIL - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("who", ["representative", "member", "delegate"])
+def test_nobody_but_an_impartial_steward_calls_off_a_vote_on_an_offer(who):
+    here, offer = announced()
+    people = {"representative": here.representative, "member": here.members[0], "delegate": here.delegate}
+    words = {"ballot_id": offer.ballot.pk, "reason": "Not now.", "at": AT + DAY}
+    with pytest.raises(NotAllowed):
+        ballots.void(actor=people[who], **words)
+    makers.seat(here.steward, here.company, Role.DELEGATE)
+    with pytest.raises(NotAllowed):
+        ballots.void(actor=here.steward, **words)
 
 
 def test_nobody_of_a_company_votes_for_others():

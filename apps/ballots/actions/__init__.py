@@ -1,12 +1,13 @@
 """Every change of a ballot, from the announcement to the certificate; and what checks and hands it out."""
 
-from apps.ballots.actions.announcing import announce, answer_contest, contest, set_provisional_roll
+from apps.ballots.actions.announcing import announce, set_provisional_roll
 from apps.ballots.actions.bundling import bundle_of, tag_of_bundle, verifier_source
 from apps.ballots.actions.casting import cast
 from apps.ballots.actions.certifying import certify, challenge, void, void_too_late
 from apps.ballots.actions.checking import faults_of
 from apps.ballots.actions.clock import Clock
 from apps.ballots.actions.closing import close
+from apps.ballots.actions.contesting import answer_contest, contest
 from apps.ballots.actions.crosschecking import cross_check
 from apps.ballots.actions.delegating import delegate, take_back_delegation
 from apps.ballots.actions.extending import extend

@@ -1,19 +1,18 @@
-"""Announcing a ballot: text and provisional roll are seen before anybody votes, and contests are settled."""
+"""Announcing a ballot: text and provisional roll are seen before anybody votes."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from apps.accounts.models import Organisation, Role, User
-from apps.accounts.queries import people_with_seat
+from apps.accounts.models import Organisation
 from apps.audit.actions import record
 from apps.ballots import domain
 from apps.ballots.actions import log
+from apps.ballots.actions.contesting import lock_announced
 from apps.ballots.actions.opening import make
-from apps.ballots.models import Ballot, Contest, ProvisionalEntry
+from apps.ballots.models import Ballot, ProvisionalEntry
 from apps.common.errors import Refusal
-from apps.common.permissions import require
 
 
 @transaction.atomic
@@ -83,62 +82,6 @@ def set_provisional_roll(*, ballot_id: int, roll: Sequence[domain.Voter], at: da
     return ballot
 
 
-@transaction.atomic
-def contest(*, actor: User, ballot_id: int, text: str, at: datetime) -> Contest:
-    """Say that the provisional roll is wrong: somebody is missing, does not belong, or has another weight.
-
-    The ballot does not open before a steward has answered.
-
-    Raises:
-        NotAllowed: `actor` is neither on the provisional roll nor a member.
-        Refusal: "ballot.begun", "ballot.contested_already", "ballot.words_missing", "ballot.words_too_long".
-    """
-    ballot = lock_announced(ballot_id)
-    require(actor, "ballots.contest", ballot)
-    said = domain.check_words(text)
-    if Contest.objects.filter(ballot=ballot, person=actor, answered_at__isnull=True).exists():
-        raise Refusal("ballot.contested_already")
-    made = Contest.objects.create(ballot=ballot, person=actor, text=said, at=at)
-    _record(made, "ballot.contested", actor, at)
-    return made
-
-
-@transaction.atomic
-def answer_contest(*, actor: User, contest_id: int, answer: str, at: datetime) -> Contest:
-    """Answer a contest with the reason; a roll that was wrong is set anew beside it.
-
-    Nobody answers their own while there is another steward who could.
-
-    Raises:
-        NotAllowed: `actor` is no steward of the organisation.
-        Refusal: "ballot.begun", "ballot.own_contest", "ballot.answered_already", "ballot.words_missing",
-            "ballot.words_too_long".
-    """
-    ballot = lock_announced(Contest.objects.values_list("ballot", flat=True).get(pk=contest_id))
-    found = Contest.objects.select_for_update(of=("self",)).get(pk=contest_id)
-    require(actor, "ballots.answer_contest", ballot)
-    if found.answered_at is not None:
-        raise Refusal("ballot.answered_already")
-    others = people_with_seat(ballot.organisation_id, Role.STEWARD).exclude(pk=actor.pk)
-    if found.person_id == actor.pk and others.exists():
-        raise Refusal("ballot.own_contest")
-    found.answer, found.answered_by, found.answered_at = domain.check_words(answer), actor, at
-    found.save(update_fields=["answer", "answered_by", "answered_at"])
-    _record(found, "ballot.contest_answered", actor, at)
-    return found
-
-
-def lock_announced(ballot_id: int) -> Ballot:
-    """Lock a ballot that has not begun.
-
-    Raises:
-        Refusal: "ballot.begun".
-    """
-    ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
-    domain.check_announced(ballot.state)
-    return ballot
-
-
 def _write_roll(ballot: Ballot, roll: Sequence[domain.Voter]) -> None:
     domain.check_roll(domain.Definition.parse(ballot.definition), roll)
     ProvisionalEntry.objects.bulk_create(
@@ -156,8 +99,3 @@ def _write_roll(ballot: Ballot, roll: Sequence[domain.Voter]) -> None:
     )
     ballot.roll_size = len(roll)
     ballot.save(update_fields=["roll_size"])
-
-
-def _record(contest: Contest, kind: str, actor: User, at: datetime) -> None:
-    payload = {"ballot": contest.ballot.public_id, "contest": contest.public_id}
-    record(stream=f"ballot:{contest.ballot_id}", kind=kind, payload=payload, actor_id=actor.pk, at=at)

@@ -29,9 +29,7 @@ def certify(*, actor: User, ballot_id: int, at: datetime) -> Ballot:
     """
     ballot = _lock(ballot_id)
     require(actor, "ballots.certify", ballot)
-    domain.check_certifiable(ballot.state, is_challenger=_is_challenger(actor, ballot))
-    if not queries.is_cross_checked(ballot):
-        raise Refusal("ballot.being_checked")
+    queries.check_certifying(actor, ballot)
     log.append(
         ballot,
         [
@@ -58,7 +56,7 @@ def challenge(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ball
     """
     ballot = _lock(ballot_id)
     require(actor, "ballots.challenge", ballot)
-    domain.check_challengeable(ballot.state, ballot.closed_at, ballot.definition["zone"], at)
+    queries.check_challenging(ballot, at)
     head, union = _head(ballot), _certifier(ballot).public_id
     log.append_with_reason(
         ballot,
@@ -77,32 +75,29 @@ def challenge(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ball
 
 @transaction.atomic
 def void(*, actor: User, ballot_id: int, reason: str, at: datetime) -> Ballot:
-    """Let nothing follow from a ballot: a steward before it opens, a second representative after a challenge.
+    """Let nothing follow from a ballot: before it opens, or as a second representative after a challenge.
+
+    Who calls off what was announced is said by `rules.may_call_off`.
 
     Raises:
-        NotAllowed: `actor` is neither.
+        NotAllowed: the ballot is not `actor`'s to void.
         Refusal: "ballot.not_voidable", "ballot.already_voided", "ballot.second_representative",
             "ballot.answered_too_late", "ballot.words_missing", "ballot.words_too_long".
     """
     ballot = _lock(ballot_id)
     require(actor, "ballots.void", ballot)
-    raised = queries.challenge_of(ballot)
-    domain.check_voidable(
-        ballot.state,
-        is_challenger=_is_challenger(actor, ballot),
-        challenged_at=raised.at if raised else None,
-        zone=ballot.definition["zone"],
-        at=at,
-    )
-    _void(ballot, _certifier(ballot) if ballot.roll_root else ballot.organisation, actor, reason, at)
+    queries.check_voiding(actor, ballot, at)
+    is_for_union = queries.representatives(ballot).filter(pk=actor.pk).exists()
+    _void(ballot, _certifier(ballot) if is_for_union else ballot.organisation, actor, reason, at)
     return ballot
 
 
 @transaction.atomic
 def void_too_late(*, ballot_id: int, at: datetime) -> Ballot:
-    """Let an announced ballot go that could not end in time any more: objections were answered too late.
+    """Let an announced ballot go that could not end in time any more, because the clock stood still.
 
-    The clock does it, and says so; nobody decides it.
+    The clock does it, and says so; nobody decides it. Objections do not bring it about: what has a last
+    moment does not wait for answers beyond it.
 
     Raises:
         Refusal: "ballot.begun", "ballot.in_time".
@@ -111,7 +106,7 @@ def void_too_late(*, ballot_id: int, at: datetime) -> Ballot:
     domain.check_announced(ballot.state)
     if not queries.is_too_late(ballot, at):
         raise Refusal("ballot.in_time")
-    reason = _("Objections to the roll were answered so late that the vote could not end in time.")
+    reason = _("The vote was not opened early enough to end in time.")
     _void(ballot, ballot.organisation, None, reason, at)
     return ballot
 
@@ -132,11 +127,6 @@ def _void(ballot: Ballot, by: Organisation, actor: User | None, reason: str, at:
 def _lock(ballot_id: int) -> Ballot:
     hold_log(ballot_id)
     return Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
-
-
-def _is_challenger(actor: User, ballot: Ballot) -> bool:
-    raised = queries.challenge_of(ballot)
-    return raised is not None and raised.by_id == actor.pk
 
 
 def _certifier(ballot: Ballot) -> Organisation:

@@ -8,7 +8,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.ballots import domain, queries
-from apps.ballots.actions.announcing import lock_announced
+from apps.ballots.actions.contesting import lock_announced
 from apps.ballots.models import Ballot, Delegation, ProvisionalEntry
 from apps.common.errors import Refusal
 from apps.common.permissions import require

@@ -33,7 +33,7 @@ def extend(
         clock: the database's clock if None, read when no cast is under way.
 
     Raises:
-        NotAllowed: `actor` is no steward of the organisation.
+        NotAllowed: `actor` is no steward of the organisation, or has a part in what is decided.
         Refusal: "ballot.not_open", "ballot.late", "ballot.not_later", "ballot.extended_too_far",
             "ballot.words_missing", "ballot.words_too_long".
     """
@@ -42,7 +42,7 @@ def extend(
     ballot = Ballot.objects.select_for_update(of=("self",), no_key=True).get(pk=ballot_id)
     require(actor, "ballots.extend", ballot)
     now = (clock or database_clock)()
-    domain.check_extension(ballot.state, ballot.closes_at, closes_at, queries.latest_end(ballot), now)
+    queries.check_extending(ballot, closes_at, now)
     log.append_with_reason(
         ballot,
         lambda hashed: domain.extended(

@@ -11,6 +11,7 @@ from apps.audit.actions import record
 from apps.ballots import domain, queries
 from apps.ballots.actions import log
 from apps.ballots.actions.clock import Clock, database_clock
+from apps.ballots.actions.contesting import let_contests_lapse
 from apps.ballots.actions.cosigning import cosign
 from apps.ballots.models import Ballot, RollEntry
 from apps.common import keys
@@ -71,8 +72,9 @@ def open_announced(
 ) -> Ballot:
     """Open an announced ballot whose day has come, with the roll of this moment.
 
-    It waits while a contest is open. If it opens late, the end moves by as much. Who is no longer on the roll
-    votes for nobody, nor does who is conflicted by now. A ballot that is open already is given back as it is.
+    It waits some days for answers to contests, then it opens without (`domain.waits_until`). If it opens
+    late, the end moves by as much. Who is no longer on the roll votes for nobody, nor does who is conflicted
+    by now. A ballot that is open already is given back as it is.
 
     Args:
         conflicted: ids of people who may not vote for others.
@@ -91,10 +93,10 @@ def open_announced(
     times = domain.times_of_opening(ballot.opens_at, ballot.closes_at, now)
     if queries.is_too_late(ballot, now):
         raise Refusal("ballot.opens_too_late")
-    if queries.is_contested(ballot):
-        raise Refusal("ballot.contested")
+    queries.check_answered(ballot, now)
     if not roll:
         raise Refusal("ballot.empty_roll")
+    let_contests_lapse(ballot, now)
     ballot.opens_at, ballot.closes_at = times
     there = {voter.person_id for voter in roll}
     delegates = {

@@ -24,7 +24,9 @@ from apps.ballots.domain.definition import (
     people_needed,
 )
 from apps.ballots.domain.life import (
+    DAYS_TO_ANSWER,
     DAYS_TO_CERTIFY,
+    PUNCTUAL,
     Certification,
     State,
     certification,
@@ -40,6 +42,7 @@ from apps.ballots.domain.life import (
     opens_too_late,
     times_of_opening,
     version_of,
+    waits_until,
 )
 from apps.ballots.domain.log import LogBody, certified, challenged, closed, extended, opened, resulted, voided
 from apps.ballots.domain.pooling import Group, grouped
@@ -60,11 +63,13 @@ from apps.ballots.domain.turnout import STEP, Turnout, Weighed, is_stepped, make
 
 __all__ = [
     "CHOICES",
+    "DAYS_TO_ANSWER",
     "DAYS_TO_CERTIFY",
     "MOST_PROXIES",
     "MOST_WORDS",
     "NONCE_BYTES",
     "OPEN_DELAY_SECONDS",
+    "PUNCTUAL",
     "SALT_BYTES",
     "STEP",
     "Audience",
@@ -135,5 +140,6 @@ __all__ = [
     "turnout",
     "version_of",
     "voided",
+    "waits_until",
     "weight_of_all",
 ]

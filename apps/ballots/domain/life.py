@@ -10,6 +10,10 @@ from apps.common.errors import Refusal
 
 # Rule 20: a certificate within five days, and an answer to a challenge within five more.
 DAYS_TO_CERTIFY = 5
+# How long an unanswered objection keeps a vote from opening, counted from the day announced.
+DAYS_TO_ANSWER = 3
+# Left to the clock where what is decided has a last moment, so that no objection makes a vote too late.
+ROOM_FOR_THE_CLOCK = timedelta(hours=1)
 # What the clock may be late without anybody losing anything; beyond it the end moves too.
 PUNCTUAL = timedelta(minutes=1)
 
@@ -95,6 +99,29 @@ def times_of_opening(opens_at: datetime, closes_at: datetime, now: datetime) -> 
     if late <= PUNCTUAL:
         return opens_at, closes_at
     return now, closes_at - (-late // PUNCTUAL) * PUNCTUAL
+
+
+def waits_until(opens_at: datetime, closes_at: datetime, latest: datetime | None, zone: str) -> datetime:
+    """Say until when unanswered objections to the roll keep a vote from opening.
+
+    Three days from the opening that was announced, whoever objects, how often and when; less where the vote
+    could not end in time otherwise. Then it opens, and what was not answered stays on record as such.
+
+    Neither side gains by it. Who objects delays a vote by three days at the most, with as many friends as
+    they like, and never makes it void. Who should answer wins nothing by silence: the vote opens, everybody
+    who sees it reads that an objection was left unanswered, and the union that certifies the result reads it
+    before the five days in which it can challenge. And the roll is not the answer's: it is drawn from
+    memberships and works when the vote opens, so that an objection that is right in that is mended without
+    any steward.
+
+    Args:
+        latest: until when the vote may run; None for no bound.
+        zone: whose clock says when a day ends.
+    """
+    until = after_days(opens_at, DAYS_TO_ANSWER, zone)
+    if latest is not None:
+        until = min(until, opens_at + (latest - closes_at) - ROOM_FOR_THE_CLOCK)
+    return max(opens_at, until)
 
 
 def opens_too_late(opens_at: datetime, closes_at: datetime, latest: datetime | None, now: datetime) -> bool:

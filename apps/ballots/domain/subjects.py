@@ -13,13 +13,16 @@ class Subject:
         vote_page: address of the page on which one reads and votes; None for the ballot's own page.
         text_page: address of the exact text.
         latest_end: until when the vote may run; None for no bound of its own.
-        conflicted: row numbers of people who sit on another side and may not vote for others.
+        conflicted: row numbers of people who sit on another side or have a part in it: they vote for nobody
+            else, answer no objection and give no more time.
+        called_off_by: row numbers of those who alone may call the announced vote off; None for the stewards.
     """
 
     vote_page: Callable[[str], str] | None
     text_page: Callable[[str], str]
     latest_end: Callable[[str], datetime | None]
     conflicted: Callable[[str], frozenset[int]]
+    called_off_by: Callable[[str], frozenset[int] | None]
 
 
 _subjects: dict[str, Subject] = {}

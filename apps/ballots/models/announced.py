@@ -19,6 +19,10 @@ IF OLD.answered_at IS NOT NULL AND ((NEW.answered_at, NEW.answered_by_id) IS DIS
    (OLD.answered_at, OLD.answered_by_id) OR NEW.answer NOT IN (OLD.answer, '')) THEN
   RAISE EXCEPTION 'a contest is answered once';
 END IF;
+IF OLD.lapsed_at IS NOT NULL AND (NEW.lapsed_at, NEW.answered_at) IS DISTINCT FROM
+   (OLD.lapsed_at, OLD.answered_at) THEN
+  RAISE EXCEPTION 'that a contest was left unanswered stays on record';
+END IF;
 RETURN NEW;
 """
 _ENDED_ONCE = """
@@ -78,7 +82,7 @@ class Delegation(models.Model):
 
 
 class Contest(models.Model):
-    """Somebody says that the provisional roll is wrong; a steward answers before the ballot opens."""
+    """Somebody says that the provisional roll is wrong; it is answered before the ballot opens, or lapses."""
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="contests")
@@ -88,6 +92,8 @@ class Contest(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(_PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    # When the ballot opened without an answer.
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -100,6 +106,10 @@ class Contest(models.Model):
                 condition=Q(answered_at__isnull=True, answered_by__isnull=True)
                 | Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="ballots_answers_have_an_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_at__isnull=True) | Q(answered_at__isnull=True),
+                name="ballots_answered_or_lapsed",
             ),
         ]
         triggers = [

@@ -1,17 +1,27 @@
 """Every read of ballots that has a name."""
 
+from apps.ballots.queries.acts import (
+    can_be_extended,
+    check_answered,
+    check_answering,
+    check_certifying,
+    check_challenging,
+    check_extending,
+    check_voiding,
+    waits_until,
+)
 from apps.ballots.queries.announced import (
     Delegated,
     contests,
     contests_visible_to,
     delegations,
     given,
-    is_contested,
     my_delegation,
     my_provisional_entry,
     provisional_roll,
     secrecy,
     secrecy_of_votes,
+    unanswered,
 )
 from apps.ballots.queries.ballots import (
     ballots_visible_to,
@@ -55,6 +65,13 @@ from apps.ballots.queries.log import (
     site_of,
     to_sequence,
 )
+from apps.ballots.queries.people import (
+    answerers,
+    called_off_by,
+    conflicted_in,
+    impartial_stewards,
+    representatives,
+)
 from apps.ballots.sealed import choices_of, my_choice
 from apps.ballots.turnout import turnout
 
@@ -63,12 +80,22 @@ __all__ = [
     "Cosigned",
     "Delegated",
     "Said",
+    "answerers",
     "ballots_visible_to",
+    "called_off_by",
+    "can_be_extended",
     "cast_header",
     "certificate",
     "certification",
     "challenge_of",
+    "check_answered",
+    "check_answering",
+    "check_certifying",
+    "check_challenging",
+    "check_extending",
+    "check_voiding",
     "choices_of",
+    "conflicted_in",
     "contests",
     "contests_visible_to",
     "cosigned",
@@ -78,7 +105,7 @@ __all__ = [
     "given",
     "has_voted",
     "id_on_roll",
-    "is_contested",
+    "impartial_stewards",
     "is_cross_checked",
     "is_over",
     "is_too_late",
@@ -98,6 +125,7 @@ __all__ = [
     "reasons",
     "receipt",
     "receipt_of",
+    "representatives",
     "result",
     "roll_lines",
     "searched_to",
@@ -111,4 +139,6 @@ __all__ = [
     "to_open",
     "to_sequence",
     "turnout",
+    "unanswered",
+    "waits_until",
 ]

@@ -31,8 +31,9 @@ def my_provisional_entry(person: User, ballot: Ballot) -> ProvisionalEntry | Non
 
 
 def contests(ballot: Ballot) -> QuerySet[Contest]:
-    """Give all contests of a ballot's roll with their answers, the oldest first: for its stewards."""
-    return Contest.objects.filter(ballot=ballot).select_related("person", "answered_by").order_by("at", "pk")
+    """Give all contests of a ballot's roll with their answers, the oldest first: for who may answer."""
+    found = Contest.objects.filter(ballot=ballot)
+    return found.select_related("ballot", "person", "answered_by").order_by("at", "pk")
 
 
 def contests_visible_to(person: User) -> QuerySet[Contest]:
@@ -40,9 +41,9 @@ def contests_visible_to(person: User) -> QuerySet[Contest]:
     return Contest.objects.filter(person_id=person.pk).select_related("ballot", "answered_by").order_by("at")
 
 
-def is_contested(ballot: Ballot) -> bool:
-    """Whether a contest waits for an answer, so that the ballot cannot open."""
-    return Contest.objects.filter(ballot=ballot, answered_at__isnull=True).exists()
+def unanswered(ballot: Ballot) -> int:
+    """Count the contests that nobody answered before the ballot opened."""
+    return Contest.objects.filter(ballot=ballot, lapsed_at__isnull=False).count()
 
 
 def my_delegation(person: User, ballot: Ballot) -> Delegation | None:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.models import User
 from apps.ballots import actions, domain, queries
 from apps.ballots.forms import AnswerForm, ContestForm, DelegateForm
-from apps.ballots.models import Ballot
 from apps.ballots.views import find_ballot, person_of
 from apps.common.permissions import require
 
@@ -27,7 +26,7 @@ def contest(request: HttpRequest, public_id: str) -> HttpResponse:
         actions.contest(
             actor=person_of(request), ballot_id=ballot.pk, text=form.cleaned_data["text"], at=timezone.now()
         )
-        messages.success(request, _("Sent. The vote does not open before the stewards have answered."))
+        messages.success(request, _("Sent. The vote waits for the answer, but no longer than its page says."))
         return redirect("ballots:ballot", public_id)
     context = {"ballot": ballot, "form": form}
     return render(request, "ballots/contest.html", context, status=422 if form.errors else 200)
@@ -36,10 +35,11 @@ def contest(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, public_id: str, contest_id: str) -> HttpResponse:
-    """Ask a steward for the answer to a contest."""
+    """Ask whoever may answer a contest for the answer."""
     ballot = find_ballot(request, public_id)
     require(request.user, "ballots.answer_contest", ballot)
-    found = get_object_or_404(queries.contests(ballot), public_id=contest_id, answered_at__isnull=True)
+    waiting = queries.contests(ballot).filter(answered_at__isnull=True, lapsed_at__isnull=True)
+    found = get_object_or_404(waiting, public_id=contest_id)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answered = form.cleaned_data["answer"]
@@ -58,7 +58,7 @@ def delegate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask a member who votes for them if they do not vote themselves."""
     ballot, person = find_ballot(request, public_id), person_of(request)
     require(person, "ballots.delegate", ballot)
-    conflicted = conflicted_in(ballot)
+    conflicted = queries.conflicted_in(ballot)
     there = queries.provisional_roll(ballot).exclude(person__in=[person.pk, *conflicted])
     people = User.objects.filter(pk__in=there.values("person")).order_by("name", "pk")
     form = DelegateForm(request.POST or None, people=people)
@@ -87,9 +87,3 @@ def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
     actions.take_back_delegation(actor=person_of(request), ballot_id=ballot.pk, at=timezone.now())
     messages.success(request, _("Taken back. Nobody votes for you."))
     return redirect("ballots:ballot", public_id)
-
-
-def conflicted_in(ballot: Ballot) -> frozenset[int]:
-    """Find who sits on another side of what is asked."""
-    asked = domain.subject_of(ballot.subject)
-    return asked[0].conflicted(asked[1]) if asked else frozenset()

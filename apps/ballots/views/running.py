@@ -59,7 +59,7 @@ def challenge(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def void(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ask a representative why nothing may follow from a challenged result, and void it."""
+    """Ask why nothing may follow from what is announced, or from a challenged result, and void it."""
     ballot = find_ballot(request, public_id)
     require(request.user, "ballots.void", ballot)
     form = ReasonForm(request.POST or None)

@@ -1,9 +1,9 @@
 """What the page of a ballot shows, in each state of its life."""
 
 from collections import Counter
+from datetime import datetime
 from uuid import uuid4
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from apps.accounts.models import User
 from apps.ballots import domain, messages, queries
 from apps.ballots import turnout as headers
 from apps.ballots.forms import CastForm
-from apps.ballots.models import Ballot, Contest, RollEntry
+from apps.ballots.models import Ballot, RollEntry
 from apps.common import drawing
-from apps.common.permissions import may
+from apps.common.permissions import is_possible, may
 
 Context = dict[str, object]
 MOST_TALLIED = 2_000
@@ -32,7 +32,8 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
     """Gather what one reader sees of a ballot; `form` holds what they chose before, if it was refused."""
     definition, asked = domain.Definition.parse(ballot.definition), domain.subject_of(ballot.subject)
     certifier = ballot.certifier.name if ballot.certifier else ""
-    is_running = ballot.state == Ballot.State.OPEN and ballot.closes_at > timezone.now()
+    at = timezone.now()
+    is_running = ballot.state == Ballot.State.OPEN and ballot.closes_at > at
     own_page = subject_url(ballot) if asked and asked[0].vote_page else ""
     return {
         "ballot": ballot,
@@ -48,13 +49,16 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "secrecy": messages.say_secrecy(is_sealed=ballot.is_sealed, is_secret=queries.secrecy(ballot)),
         "checkpoint": queries.latest_checkpoint(ballot),
         "cosigned": _say_cosigned(ballot, certifier),
-        "may_extend": is_running and may(person, "ballots.extend", ballot),
+        "may_extend": may(person, "ballots.extend", ballot) and queries.can_be_extended(ballot, at),
+        "may_void": may(person, "ballots.void", ballot)
+        and is_possible(queries.check_voiding, person, ballot, at),
         "form": form,
         "request_id": uuid4().hex,
         **_place(person, ballot, form),
         **_roll(person, ballot),
+        **_objections(person, ballot),
         **(_announced(person, ballot, definition) if ballot.state == Ballot.State.ANNOUNCED else {}),
-        **_result(person, ballot),
+        **_result(person, ballot, at),
     }
 
 
@@ -90,6 +94,7 @@ def turns_of(ballot: Ballot) -> Context:
         "said": [(messages.say_turn(one), one) for one in queries.reasons(ballot)],
         "outcome": messages.say_outcome(ballot),
         "is_cross_checked": queries.is_cross_checked(ballot),
+        "unanswered": queries.unanswered(ballot),
     }
 
 
@@ -128,29 +133,30 @@ def tally_of(ballot: Ballot) -> Context:
 
 
 def _announced(person: User, ballot: Ballot, definition: domain.Definition) -> Context:
-    """Show the reader's provisional place, objections to the roll, and who votes for whom."""
+    """Show the reader's provisional place, and who votes for whom."""
     place, chosen = queries.my_provisional_entry(person, ballot), queries.my_delegation(person, ballot)
-    may_answer = may(person, "ballots.answer_contest", ballot)
     delegations = queries.delegations(ballot)
     waits = queries.contests(ballot).filter(person=person, answered_at__isnull=True).exists()
     return {
         "place": place,
         "reason": messages.say_reason(place.reason) if place else "",
         "roll": queries.provisional_roll(ballot),
-        "contests": _contests(person, ballot, sees_all=may_answer),
         "may_contest": not waits and may(person, "ballots.contest", ballot),
-        "may_answer": may_answer,
-        "may_void": may(person, "ballots.void", ballot),
         "may_delegate": bool(definition.proxies) and may(person, "ballots.delegate", ballot),
         "my_delegate": chosen.delegate if chosen else None,
         "delegations": delegations,
+        "waits_until": queries.waits_until(ballot),
         "gave_me": [one.giver for one in delegations if one.delegate == person],
     }
 
 
-def _contests(person: User, ballot: Ballot, *, sees_all: bool) -> QuerySet[Contest]:
+def _objections(person: User, ballot: Ballot) -> Context:
+    """Show objections to the roll: their own to everybody, all to who may answer them, also afterwards."""
     found = queries.contests(ballot)
-    return found if sees_all else found.filter(person=person)
+    if not may(person, "ballots.answer_contest", ballot):
+        return {"contests": [(one, False) for one in found.filter(person=person)]}
+    can_answer = [(one, is_possible(queries.check_answering, person, one)) for one in found]
+    return {"contests": can_answer}
 
 
 def _options(choice: str) -> list[Context]:
@@ -170,7 +176,7 @@ def _options(choice: str) -> list[Context]:
     ]
 
 
-def _result(person: User, ballot: Ballot) -> Context:
+def _result(person: User, ballot: Ballot, at: datetime) -> Context:
     """Show the result in words and bars, how it stands with the union, and what the reader may do with it."""
     result = queries.result(ballot)
     if result is None:
@@ -182,18 +188,14 @@ def _result(person: User, ballot: Ballot) -> Context:
         {"name": name, "parts": (drawing.Part(number, kind),), "sum": messages.say_people(number)}
         for (name, number), kind in zip(rows, kinds, strict=True)
     ]
-    certifies, raised = may(person, "ballots.certify", ballot), queries.challenge_of(ballot)
-    # Whoever doubted a result does not settle that (rule 20).
-    settles = raised is not None and raised.by_id != person.pk and ballot.state == Ballot.State.CHALLENGED
     return {
         "result": result,
         "steps": messages.say_steps(result),
         "bars": bars,
-        "certification": queries.certification(ballot, timezone.now()),
+        "certification": queries.certification(ballot, at),
         "was_secret": queries.secrecy_of_votes(ballot),
-        "may_certify": certifies
-        and queries.is_cross_checked(ballot)
-        and (settles or ballot.state == Ballot.State.CLOSED),
-        "may_challenge": certifies and ballot.state == Ballot.State.CLOSED,
-        "may_void": settles and may(person, "ballots.void", ballot),
+        "may_certify": may(person, "ballots.certify", ballot)
+        and is_possible(queries.check_certifying, person, ballot),
+        "may_challenge": may(person, "ballots.challenge", ballot)
+        and is_possible(queries.check_challenging, ballot, at),
     }

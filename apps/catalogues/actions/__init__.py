@@ -36,6 +36,7 @@ from apps.catalogues.actions.erasing import (
     forget_imports,
     forget_works,
 )
+from apps.catalogues.actions.folding import fold_works
 from apps.catalogues.actions.importing import import_by_batches, rehearse_import, run_import, start_import
 from apps.catalogues.actions.levels import mark_shares
 from apps.catalogues.actions.merging import merge_works, split_work
@@ -82,6 +83,7 @@ __all__ = [
     "end_share",
     "end_unanswered",
     "fill_search_texts",
+    "fold_works",
     "forget_imports",
     "forget_outside",
     "forget_outside_addresses",

@@ -12,6 +12,7 @@ from apps.catalogues.models.outside import (
     StoppedAddress,
 )
 from apps.catalogues.models.search import Word
+from apps.catalogues.models.shapes import FoldedWork, Shape, ShapePerson, UnfoldedWork
 from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
 from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
 
@@ -26,6 +27,7 @@ __all__ = [
     "Conflict",
     "Consent",
     "Contributor",
+    "FoldedWork",
     "Identifier",
     "ImportRun",
     "Merge",
@@ -37,9 +39,12 @@ __all__ = [
     "RememberedColumns",
     "RowNote",
     "Settlement",
+    "Shape",
+    "ShapePerson",
     "Share",
     "StatedShare",
     "StoppedAddress",
+    "UnfoldedWork",
     "Word",
     "Work",
     "WorkChange",

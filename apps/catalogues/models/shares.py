@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.catalogues.domain import WORLD, percent_of_ppm
 from apps.catalogues.models.imports import ImportRun
+from apps.catalogues.models.noting import note_works_of_rows
 from apps.catalogues.models.works import Work
 from apps.common.ids import new_public_id
 
@@ -142,15 +143,18 @@ class Share(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name=f"never_above_whole_on_{operation.name.lower()}",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=operation,
-                referencing=pgtrigger.Referencing(new="changed"),
-                func=_NEVER_ABOVE_WHOLE,
-            )
-            for operation in (pgtrigger.Insert, pgtrigger.Update)
+            *note_works_of_rows(),
+            *(
+                pgtrigger.Trigger(
+                    name=f"never_above_whole_on_{operation.name.lower()}",
+                    level=pgtrigger.Statement,
+                    when=pgtrigger.After,
+                    operation=operation,
+                    referencing=pgtrigger.Referencing(new="changed"),
+                    func=_NEVER_ABOVE_WHOLE,
+                )
+                for operation in (pgtrigger.Insert, pgtrigger.Update)
+            ),
         ]
 
     def __str__(self) -> str:

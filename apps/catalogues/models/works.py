@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Act
+from apps.catalogues.models.noting import note_works, note_works_of_rows
 from apps.common.ids import new_public_id
 
 _FOLD = """
@@ -77,7 +78,8 @@ class Work(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("title", "artist_line"),
                 func=_FOLD,
-            )
+            ),
+            *note_works(),
         ]
 
     def __str__(self) -> str:
@@ -218,6 +220,7 @@ class Contributor(models.Model):
                 fields=["person"], condition=Q(person__isnull=False), name="catalogues_contributions"
             )
         ]
+        triggers = note_works_of_rows()
 
     def __str__(self) -> str:
         return f"{self.part} of {self.work}"

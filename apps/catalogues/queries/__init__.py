@@ -16,7 +16,7 @@ from apps.catalogues.queries.conflicts import (
     work_of_party,
 )
 from apps.catalogues.queries.exports import asserted_lines, contributor_name, export_rows
-from apps.catalogues.queries.facts import work_facts
+from apps.catalogues.queries.facts import one_of, work_facts
 from apps.catalogues.queries.filtering import filtered, found_alike, in_order
 from apps.catalogues.queries.glance import Glance, glance
 from apps.catalogues.queries.imports import (
@@ -74,6 +74,7 @@ from apps.catalogues.queries.outside import (
 )
 from apps.catalogues.queries.pools import Pool, pools_of, register_pools
 from apps.catalogues.queries.searching import search, search_alike
+from apps.catalogues.queries.shapes import PoolFacts, pool_facts, shapes_of, works_to_check, wrongly_folded
 from apps.catalogues.queries.works import (
     Claimed,
     claim_counts,
@@ -101,6 +102,7 @@ __all__ = [
     "Glance",
     "Pairs",
     "Pool",
+    "PoolFacts",
     "RowToMend",
     "Said",
     "Scored",
@@ -147,11 +149,13 @@ __all__ = [
     "member_by",
     "merges_of",
     "not_asked",
+    "one_of",
     "parties_of",
     "party_of",
     "people_named",
     "people_of",
     "people_spoken_for",
+    "pool_facts",
     "pools_of",
     "question_of",
     "register_pools",
@@ -166,6 +170,7 @@ __all__ = [
     "search",
     "search_alike",
     "settlements_of",
+    "shapes_of",
     "share_history_of",
     "shares_in_force",
     "shares_to_ask_about",
@@ -183,6 +188,8 @@ __all__ = [
     "works_of",
     "works_of_people",
     "works_side_by_side",
+    "works_to_check",
     "works_to_join",
     "works_visible_to",
+    "wrongly_folded",
 ]

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Func, Value
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from apps.catalogues.models import Contributor, Work
 from apps.catalogues.queries.outside import Said, is_asked_outside, said_outside
 from apps.catalogues.queries.works import shares_in_force, works_of_people
 
-_NOTHING: Said = ("", frozenset())
+NOTHING_SAID: Said = ("", frozenset())
 _Share = tuple[str, int | None, str, int | None, int | None, str, str, Said]
 _Person = tuple[str, int | None, date | None, date | None]
 
@@ -29,22 +29,23 @@ def work_facts(
     """Tell what is known about works, in four statements however many they are.
 
     Args:
-        work_ids: which works; or
-        person_ids: the works of these people.
+        work_ids: which works; None for all.
+        person_ids: only the works of these people; None for whose ever they are, if `work_ids` says which.
         on: the day whose shares count; None reads every share, whatever days it holds on.
 
     Returns:
         facts in the order of the works' keys; works that do not exist are absent. Works of which the same is
         known have the very same rights and persons, so that one answer can stand for all of them.
     """
-    found = (
-        Work.objects.filter(pk__in=work_ids) if work_ids is not None else works_of_people(person_ids or ())
-    )
+    is_theirs = person_ids is not None or work_ids is None
+    found = works_of_people(person_ids or ()) if is_theirs else Work.objects.all()
+    if work_ids is not None:
+        found = found.filter(pk__in=work_ids)
     columns = ("pk", "public_id", "kind", "registered_by", "performers", "title")
     rows = list(found.order_by("pk").values_list(*columns))
     ids = [row[0] for row in rows]
     shares, persons = _shares(ids, on), _persons(ids)
-    rights_of, persons_of = cache(_rights), cache(_person_facts)
+    rights_of, persons_of = cache(rights_facts), cache(person_facts)
     return [
         domain.WorkFacts(
             work_id=pk,
@@ -60,26 +61,30 @@ def work_facts(
     ]
 
 
-def _one_of(ids: Collection[int]) -> Func:
+def one_of(ids: Collection[int]) -> Func:
     """Name many rows in one parameter: a list of as many takes longer to write and to read than the rows."""
-    return Func(Value(list(ids), ArrayField(BigIntegerField())), template="(SELECT unnest(%(expressions)s))")
+    return Func(
+        Value(list(ids)),
+        template="(SELECT unnest(%(expressions)s::bigint[]))",
+        output_field=BigIntegerField(),
+    )
 
 
 def _shares(work_ids: Collection[int], on: date | None) -> Mapping[int, list[_Share]]:
     """Read the shares of works, as plain rows: there are four and more to a work."""
     columns = ("right", "holder", "outside_name", "effective_ppm", "ppm", "controller", "territory")
-    in_force = shares_in_force(on).filter(work__in=_one_of(work_ids)).order_by("pk")
+    in_force = shares_in_force(on).filter(work__in=one_of(work_ids)).order_by("pk")
     rows = list(in_force.values_list("pk", "work", *columns))
     asked = [row[0] for row in rows if is_asked_outside(holder_id=row[3], controller=row[7])]
     said = said_outside(asked, on)
     found: dict[int, list[_Share]] = defaultdict(list)
     for row in rows:
-        found[row[1]].append((*row[2:], said.get(row[0], _NOTHING)))
+        found[row[1]].append((*row[2:], said.get(row[0], NOTHING_SAID)))
     return found
 
 
 def _persons(work_ids: Collection[int]) -> Mapping[int, list[_Person]]:
-    parts = Contributor.objects.filter(work__in=_one_of(work_ids), part__in=domain.PERSONAL_PARTS).order_by(
+    parts = Contributor.objects.filter(work__in=one_of(work_ids), part__in=domain.PERSONAL_PARTS).order_by(
         "pk"
     )
     found: dict[int, list[_Person]] = defaultdict(list)
@@ -88,7 +93,8 @@ def _persons(work_ids: Collection[int]) -> Mapping[int, list[_Person]]:
     return found
 
 
-def _rights(kind: str, rows: tuple[_Share, ...]) -> tuple[domain.RightFacts, ...]:
+def rights_facts(kind: str, rows: tuple[_Share, ...]) -> tuple[domain.RightFacts, ...]:
+    """Tell who holds which right, from the shares in force: right, holder, name outside, and so on."""
     shares: dict[str, list[domain.ShareFacts]] = defaultdict(list)
     disputed = set[str]()
     for right, holder_id, name, effective, ppm, controller, territory, said in rows:
@@ -106,13 +112,23 @@ def _rights(kind: str, rows: tuple[_Share, ...]) -> tuple[domain.RightFacts, ...
     )
 
 
-def _person_facts(kind: str, performers: str, rows: tuple[_Person, ...]) -> tuple[domain.PersonFacts, ...]:
+class Age(NamedTuple):
+    """What of a person's age and death matters."""
+
+    minor: bool
+    dead: bool
+
+
+def age_of(born_on: date | None, died_on: date | None) -> Age:
+    """Tell what matters of when somebody was born and died, today."""
+    minor = born_on is not None and under_18(born_on, timezone.localdate())
+    return Age(minor=minor, dead=died_on is not None)
+
+
+def person_facts(kind: str, performers: str, rows: tuple[_Person, ...]) -> tuple[domain.PersonFacts, ...]:
     """Tell whose voice or likeness is in a work; whoever was never named is somebody unknown."""
-    today = timezone.localdate()
     named = tuple(
-        domain.PersonFacts(
-            person_id, part, minor=born_on is not None and under_18(born_on, today), dead=died_on is not None
-        )
+        domain.PersonFacts(person_id, part, **age_of(born_on, died_on)._asdict())
         for part, person_id, born_on, died_on in rows
     )
     part = domain.PERFORMING_PART[kind]

@@ -4,20 +4,20 @@ from apps.collectives.actions.chasing import remind_member, remind_waiting
 from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
 from apps.collectives.actions.following import answers_given, changed_answers
+from apps.collectives.actions.interests import declare_interests
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
 from apps.collectives.actions.motions import (
     conclude_motion,
     draft_bylaws,
     drop_motion,
-    fingerprint,
     open_motion_vote,
     put_motion_to_vote,
     renew_motion_roll,
     revise_bylaws,
-    stand,
 )
 from apps.collectives.actions.running import found_collective, set_bylaws
+from apps.collectives.actions.stewards import move_removal, stand
 
 __all__ = [
     "admit",
@@ -28,15 +28,16 @@ __all__ = [
     "changed_answers",
     "check_share",
     "conclude_motion",
+    "declare_interests",
     "draft_bylaws",
     "drop_ended_floors",
     "drop_motion",
     "drop_reasons",
-    "fingerprint",
     "forget_member",
     "found_collective",
     "give_mandate",
     "leave",
+    "move_removal",
     "open_motion_vote",
     "put_motion_to_vote",
     "refuse",

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.collectives.actions.membership import leave
-from apps.collectives.models import Mandate, Membership, Motion, PriceFloor, ShareCheck
+from apps.collectives.models import Mandate, Membership, Motion, PriceFloor, ShareCheck, Statement
 from apps.collectives.queries import collectives_of_member
 
 
@@ -22,7 +23,8 @@ def forget_member(*, person: User, at: datetime) -> None:
     open_ways = ways.filter(state__in=[Membership.State.APPLIED, Membership.State.ADMITTED])
     open_ways.update(state=Membership.State.LEFT, left_at=at)
     ways.exclude(reason="").update(reason="")
-    Motion.objects.filter(drafted_by=person).exclude(reason="").update(reason="")
+    Motion.objects.filter(Q(drafted_by=person) | Q(person=person)).exclude(reason="").update(reason="")
+    Statement.objects.filter(person=person).exclude(text="").update(text="")
     ShareCheck.objects.filter(holder=person).update(seen="", reason="", end_reason="")
     mandates = Mandate.objects.filter(person=person)
     mandates.filter(ended_at__isnull=True).update(ended_at=at)

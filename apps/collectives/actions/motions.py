@@ -6,8 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.actions import open_seat
-from apps.accounts.models import Role, User
+from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.ballots import domain as ballots
 from apps.ballots.actions import (
@@ -17,16 +16,19 @@ from apps.ballots.actions import (
     open_ballot,
     open_second_call,
     set_provisional_roll,
+    void_too_late,
 )
+from apps.ballots.actions.clock import database_clock
 from apps.ballots.models import Ballot
-from apps.ballots.queries import second_call_due
+from apps.ballots.queries import is_too_late, second_call_due
 from apps.collectives import domain, queries
 from apps.collectives.actions.running import set_bylaws, write_bylaws
+from apps.collectives.actions.stewards import check_person, follow, is_there
 from apps.collectives.domain import Bylaws
 from apps.collectives.models import Collective, Motion
 from apps.common.days import after_days
 from apps.common.errors import Refusal
-from apps.common.permissions import may, require
+from apps.common.permissions import require
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def draft_bylaws(
         drafted_by=actor,
         drafted_at=at,
     )
-    _record(motion, "motion.drafted", at, actor, text=fingerprint(motion))
+    _record(motion, "motion.drafted", at, actor, text=queries.fingerprint(motion))
     return motion
 
 
@@ -80,36 +82,7 @@ def revise_bylaws(
     drafted, motion.version = _check(motion.collective, rules, reason)
     motion.rules, motion.reason = drafted.as_json(), reason.strip()
     motion.save(update_fields=["rules", "version", "reason"])
-    _record(motion, "motion.revised", at, actor, text=fingerprint(motion))
-    return motion
-
-
-@transaction.atomic
-def stand(*, actor: User, collective: Collective, reason: str, at: datetime) -> Motion:
-    """Stand as a steward; the members are asked when the candidate or a steward puts it to the vote.
-
-    Raises:
-        NotAllowed: `actor` is no member, or a steward already.
-        Refusal: "motion.stands_already", "motion.reason_missing".
-    """
-    locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
-    require(actor, "collectives.stand", locked)
-    if not reason.strip():
-        raise Refusal("motion.reason_missing")
-    running = [Motion.State.DRAFTED, Motion.State.VOTING]
-    if locked.motions.filter(kind=Motion.Kind.STEWARD, person=actor, state__in=running).exists():
-        raise Refusal("motion.stands_already")
-    newest = queries.versions_of(locked).first()
-    motion = Motion.objects.create(
-        collective=locked,
-        kind=Motion.Kind.STEWARD,
-        person=actor,
-        version=newest.version if newest else 0,
-        reason=reason.strip(),
-        drafted_by=actor,
-        drafted_at=at,
-    )
-    _record(motion, "motion.drafted", at, actor, text=fingerprint(motion))
+    _record(motion, "motion.revised", at, actor, text=queries.fingerprint(motion))
     return motion
 
 
@@ -118,7 +91,7 @@ def drop_motion(*, actor: User, motion_id: int, at: datetime) -> Motion:
     """Drop a draft, or stand no longer; the members are not asked.
 
     Raises:
-        NotAllowed: `actor` is no steward, or not the candidate.
+        NotAllowed: `actor` is not who drafted it, nor the candidate.
         Refusal: "motion.is_<state>".
     """
     motion = _lock(motion_id)
@@ -141,19 +114,21 @@ def put_motion_to_vote(
     Raises:
         NotAllowed: `actor` is neither a steward nor the candidate.
         Refusal: "motion.is_<state>", "motion.text_changed", "motion.bylaws_changed", "motion.another_vote",
-            "motion.left", "motion.too_short", "motion.too_long", "ballot.empty_roll".
+            "motion.left", "motion.leads_no_longer", "motion.removal_at_vote", "motion.too_short",
+            "motion.too_long", "ballot.empty_roll".
     """
     motion = _lock(motion_id)
     require(actor, "collectives.put_motion_to_vote", motion)
     domain.check_drafted(motion.state)
-    if text_hash != fingerprint(motion):
+    if text_hash != queries.fingerprint(motion):
         raise Refusal("motion.text_changed")
     if motion.person is None:
         _check_bylaws(motion)
-    elif not may(motion.person, "collectives.serve", motion.collective):
-        raise Refusal("motion.left")
+    else:
+        check_person(motion)
     rules = queries.rules_for(motion)
-    domain.check_end(closes_at, rules, at, motion.collective.organisation.zone)
+    zone = motion.collective.organisation.zone
+    domain.check_end(closes_at, rules, at, zone, is_about_person=motion.person is not None)
     motion.ballot = _ask(motion, rules, actor, closes_at, at)
     motion.state = Motion.State.VOTING
     motion.save(update_fields=["state", "ballot"])
@@ -165,12 +140,17 @@ def put_motion_to_vote(
 def open_motion_vote(*, motion_id: int, clock: Clock | None = None) -> Ballot:
     """Open the vote on a motion that was announced, with the roll of this moment.
 
+    One that could not end in time any more, because the clock stood still, is void.
+
     Raises:
         Refusal: "motion.is_<state>", "ballot.opens_later", "ballot.contested", "ballot.empty_roll",
             "ballot.already_voided".
     """
     motion = _lock(motion_id)
     ballot, roll = _at_vote(motion)
+    now = (clock or database_clock)()
+    if is_too_late(ballot, now):
+        return void_too_late(ballot_id=ballot.pk, at=now)
     conflicted = queries.conflicted_in_motion(motion.public_id)
     return open_announced(ballot_id=ballot.pk, roll=roll, conflicted=conflicted, clock=clock)
 
@@ -188,13 +168,14 @@ def renew_motion_roll(*, motion_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def conclude_motion(*, motion_id: int, at: datetime) -> Motion:
-    """Do what the ballot on a motion decided: new bylaws in force, a new steward, a second call, or nothing.
+    """Do what the ballot on a motion decided: new bylaws, a steward more or less, a second call, or nothing.
 
     It waits until the result cannot be taken away any more; nobody becomes a steward who has left meanwhile.
+    The removal of the only steward waits for another one (`queries.awaits_successor`).
     Asked again, it changes nothing.
 
     Raises:
-        Refusal: "motion.is_<state>" when there was no vote, "motion.not_settled".
+        Refusal: "motion.is_<state>" when there was no vote, "motion.not_settled", "motion.awaits_successor".
     """
     motion = _lock(motion_id)
     if motion.state in {Motion.State.ADOPTED, Motion.State.NOT_ADOPTED}:
@@ -212,40 +193,19 @@ def conclude_motion(*, motion_id: int, at: datetime) -> Motion:
         motion.save(update_fields=["ballot"])
         _record(motion, "motion.called_again", at, None, **_asked(motion.ballot))
         return motion
-    is_there = motion.person is None or may(motion.person, "collectives.serve", motion.collective)
-    if is_void or not ballot.passed or not is_there:
+    if is_void or not ballot.passed or not is_there(motion):
         _decide(motion, Motion.State.NOT_ADOPTED, at)
         _record(motion, "motion.not_adopted", at, None, text=ballot.document_hash)
         return motion
+    if queries.awaits_successor(motion):
+        raise Refusal("motion.awaits_successor")
     _decide(motion, Motion.State.ADOPTED, at)
     _record(motion, "motion.adopted", at, None, text=ballot.document_hash)
     if motion.person is None:
         write_bylaws(motion.collective, motion.rules or {}, None, at, motion=motion)
     else:
-        where = motion.collective.organisation
-        open_seat(person=motion.person, organisation=where, role=Role.STEWARD, at=at)
+        follow(motion, at)
     return motion
-
-
-def text_of_motion(motion: Motion) -> dict[str, object]:
-    """Write exactly what is voted on."""
-    if motion.person is not None:
-        return domain.candidacy_text(
-            motion=motion.public_id,
-            collective=motion.collective.organisation.public_id,
-            person=motion.person.public_id,
-        )
-    return domain.text_of(
-        motion=motion.public_id,
-        collective=motion.collective.organisation.public_id,
-        version=motion.version,
-        rules=motion.rules or {},
-    )
-
-
-def fingerprint(motion: Motion) -> str:
-    """Give the hash of exactly what is, or would be, voted on."""
-    return ballots.document_hash(text_of_motion(motion))
 
 
 def _lock(motion_id: int) -> Motion:
@@ -278,7 +238,7 @@ def _check(collective: Collective, rules: Mapping[str, object], reason: str) -> 
 
 def _ask(motion: Motion, rules: Bylaws, actor: User, closes_at: datetime, at: datetime) -> Ballot:
     organisation = motion.collective.organisation
-    document = text_of_motion(motion)
+    document = queries.text_of_motion(motion)
     return (announce if rules.announce_days else open_ballot)(
         actor_id=actor.pk,
         organisation=organisation,
@@ -298,6 +258,8 @@ def _title(motion: Motion) -> str:
     """Ask the question, without a name: a ballot is kept for ever."""
     if motion.kind == Motion.Kind.STEWARD:
         return _("Shall this member be our steward?")
+    if motion.kind == Motion.Kind.REMOVAL:
+        return _("Shall this steward lead us no longer?")
     return _("Shall these be our bylaws, version %(n)s?") % {"n": motion.version + 1}
 
 

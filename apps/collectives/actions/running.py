@@ -18,7 +18,7 @@ from apps.common.ids import new_public_id
 from apps.common.permissions import require
 
 # Addresses beside those of collectives.
-_OWN_PAGES = frozenset({"applications", "checks", "found", "motions", "my-works"})
+_OWN_PAGES = frozenset({"applications", "checks", "found", "interests", "motions", "my-works"})
 
 
 @transaction.atomic

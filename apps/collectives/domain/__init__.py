@@ -1,13 +1,17 @@
 """What a collective decides by, what a mandate says, and whether a work may be licensed."""
 
 from apps.collectives.domain.bylaws import (
+    MATTERS,
     RANGES,
     SHORTEST_TAKE_OUT_DAYS,
     Bylaws,
+    Otherwise,
     Threshold,
     Voter,
     differences,
+    every_rule,
     kinds_asked,
+    value_of,
     weight_of,
 )
 from apps.collectives.domain.chasing import (
@@ -18,6 +22,7 @@ from apps.collectives.domain.chasing import (
     next_reminder,
 )
 from apps.collectives.domain.coverage import Band, coverage, standings
+from apps.collectives.domain.interests import MOST_INTERESTS, holds_until, is_due
 from apps.collectives.domain.mandates import (
     ANSWERS,
     ASK,
@@ -42,8 +47,14 @@ from apps.collectives.domain.motions import (
     check_voting,
     earliest_end,
     is_settled,
+    latest_end,
+    may_stand_again,
+    moves_again_at,
+    removal_text,
+    term_end,
     text_of,
 )
+from apps.collectives.domain.pool import Portion, Words, gathered, portions, works_apart
 from apps.collectives.domain.ready_made import EQUAL, READY_MADE
 from apps.collectives.domain.standing import (
     LicenceFacts,
@@ -75,6 +86,8 @@ __all__ = [
     "DEFAULTS",
     "EQUAL",
     "FOUR_QUESTIONS",
+    "MATTERS",
+    "MOST_INTERESTS",
     "NEVER",
     "PERSONAL_USES",
     "PRESETS",
@@ -91,11 +104,14 @@ __all__ = [
     "Bylaws",
     "LicenceFacts",
     "MandateFacts",
+    "Otherwise",
+    "Portion",
     "SeenStanding",
     "Standing",
     "Threshold",
     "Voter",
     "Waiting",
+    "Words",
     "WorkStanding",
     "any_licence",
     "blocks",
@@ -111,16 +127,28 @@ __all__ = [
     "current_text",
     "differences",
     "earliest_end",
+    "every_rule",
+    "gathered",
     "hash_of_text",
+    "holds_until",
+    "is_due",
     "is_settled",
     "kinds_asked",
+    "latest_end",
     "licence_facts",
+    "may_stand_again",
+    "moves_again_at",
     "next_reminder",
+    "portions",
+    "removal_text",
     "spread",
     "standing",
     "standings",
+    "term_end",
     "text_of",
     "uses_meant",
+    "value_of",
     "version_by_hash",
     "weight_of",
+    "works_apart",
 ]

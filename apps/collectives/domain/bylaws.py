@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from operator import attrgetter
 from typing import Any, Literal
 
 from apps.ballots.domain import definition
@@ -26,8 +27,12 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "demanded_grade": (0, 3),
     "proxies": (0, MOST_PROXIES),
     "second_call_days": (1, 60),
+    "steward_months": (1, 120),
 }
-_MAJORITIES = ("threshold", "second_majority", "bylaws_majority")
+_MAY_BE_NONE = ("steward_months",)
+_MAJORITIES = ("threshold", "second_majority")
+# What may be decided otherwise than an offer: the bylaws themselves, and who leads.
+MATTERS = ("about_bylaws", "about_stewards")
 _TRUE_OR_FALSE = ("minimum_is_gate", "certified")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "visibility": VISIBILITIES,
@@ -98,6 +103,39 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Otherwise:
+    """What holds for one kind of decision instead of the rule for all; None is as for all."""
+
+    quorum_percent: int | None = None
+    threshold: Threshold | None = None
+    voting_days: int | None = None
+    announce_days: int | None = None
+    weight_rule: Literal["one_person_one_vote", "works", "works_in_bands"] | None = None
+    visibility: Literal["sealed", "open"] | None = None
+    certified: bool | None = None
+
+    @classmethod
+    def parse(cls, raw: object) -> "Otherwise":
+        """Read from JSON what is different.
+
+        Raises:
+            Refusal: "bylaws.unknown_rule", "bylaws.out_of_range", "bylaws.not_a_choice", "bylaws.threshold".
+        """
+        read = _read(cls, raw)
+        given = {rule: value for rule, value in read.items() if value is not None}
+        for rule, value in given.items():
+            _check(rule, value)
+        if "threshold" in given:
+            given["threshold"] = Threshold.parse(given["threshold"])
+        return cls(**given)
+
+    def said(self) -> dict[str, Any]:
+        """Give what is different, by the name of its rule."""
+        found = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {rule: value for rule, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True)
 class Bylaws:
     """A version of a collective's rules; what is not said is the careful choice.
 
@@ -113,8 +151,11 @@ class Bylaws:
         proxies: for how many others a member may vote; they are named while a vote is announced.
         second_call_quorum: per cent that are enough when a vote is asked once more; None for no second call.
         second_call_days: how long that is open.
-        bylaws_majority: what a change of the bylaws needs; None for the same as every decision.
         certified: whether the union that stands beside the collective certifies its votes.
+        steward_months: how long a steward leads before the members are asked anew; None for no end. Bylaws
+            written before there were terms say nothing of it, and mean none.
+        about_bylaws: what is different when the bylaws themselves are changed.
+        about_stewards: what is different when the members decide who leads.
     """
 
     quorum_percent: int = 50
@@ -134,28 +175,30 @@ class Bylaws:
     proxies: int = 0
     second_call_quorum: int | None = None
     second_call_days: int = 7
-    bylaws_majority: Threshold | None = None
     certified: bool = True
+    steward_months: int | None = None
+    about_bylaws: Otherwise = Otherwise()
+    about_stewards: Otherwise = Otherwise()
 
     @classmethod
     def parse(cls, raw: object) -> "Bylaws":
         """Read bylaws from JSON; what is missing takes its default.
 
+        Bylaws of before each kind of decision had rules of its own say "bylaws_majority" instead.
+
         Raises:
             Refusal: "bylaws.unknown_rule", "bylaws.out_of_range", "bylaws.not_a_choice", "bylaws.threshold",
                 "bylaws.proxies_need_days", "bylaws.second_call_quorum".
         """
-        if not isinstance(raw, Mapping):
-            raise Refusal("bylaws.unknown_rule", rule="")
-        known = {one.name for one in fields(cls)}
-        for rule, value in raw.items():
-            if rule not in known:
-                raise Refusal("bylaws.unknown_rule", rule=str(rule))
+        read = _read(cls, _with_matters(raw))
+        for rule, value in read.items():
             _check(rule, value)
-        read: dict[str, Any] = dict(raw)
         for rule in _MAJORITIES:
             if rule in read and (rule == "threshold" or read[rule] is not None):
                 read[rule] = Threshold.parse(read[rule])
+        for matter in MATTERS:
+            if matter in read:
+                read[matter] = Otherwise.parse(read[matter])
         bylaws = cls(**read)
         bylaws.check_together()
         return bylaws
@@ -166,7 +209,9 @@ class Bylaws:
         Raises:
             Refusal: "bylaws.proxies_need_days", "bylaws.second_call_quorum".
         """
-        if self.proxies and not self.announce_days:
+        if self.proxies and not all(
+            rules.announce_days for rules in (self, self.for_itself(), self.for_stewards())
+        ):
             raise Refusal("bylaws.proxies_need_days")
         second = self.second_call_quorum
         if second is not None and not (_is_whole(second) and 0 <= second < self.quorum_percent):
@@ -199,18 +244,70 @@ class Bylaws:
 
     def for_itself(self) -> "Bylaws":
         """Give the rules by which these bylaws are changed: they concern every member."""
-        return replace(self, electorate="roll", threshold=self.bylaws_majority or self.threshold)
+        return self._when(self.about_bylaws)
 
     def for_stewards(self) -> "Bylaws":
-        """Give the rules by which stewards are chosen: they serve every member."""
-        return replace(self, electorate="roll")
+        """Give the rules by which the members decide who leads: it concerns every member."""
+        return self._when(self.about_stewards)
+
+    def _when(self, otherwise: Otherwise) -> "Bylaws":
+        """Put what is different in the place of what holds for all; a second call needs fewer, or is none."""
+        rules = replace(self, electorate="roll", **otherwise.said())
+        second = rules.second_call_quorum
+        return (
+            rules
+            if second is None or second < rules.quorum_percent
+            else replace(rules, second_call_quorum=None)
+        )
 
 
 def differences(before: Bylaws, after: Bylaws) -> tuple[str, ...]:
-    """Name in their order the rules that differ; what applies in neither is no difference."""
-    found = [one.name for one in fields(Bylaws) if getattr(before, one.name) != getattr(after, one.name)]
+    """Name in their order the rules that differ; what applies in neither is no difference.
+
+    What holds for one kind of decision is named with it: "about_bylaws.threshold".
+    """
     has_calls = before.second_call_quorum is not None or after.second_call_quorum is not None
-    return tuple(rule for rule in found if rule != "second_call_days" or has_calls)
+    return tuple(
+        rule
+        for rule in every_rule()
+        if value_of(before, rule) != value_of(after, rule) and (rule != "second_call_days" or has_calls)
+    )
+
+
+def every_rule() -> tuple[str, ...]:
+    """Name every rule in its order, those of one kind of decision with it."""
+    parts = [one.name for one in fields(Otherwise)]
+    return (
+        *(one.name for one in fields(Bylaws) if one.name not in MATTERS),
+        *(f"{matter}.{part}" for matter in MATTERS for part in parts),
+    )
+
+
+def value_of(bylaws: Bylaws, rule: str) -> Any:
+    """Give what bylaws say by one rule that `every_rule` names."""
+    return attrgetter(rule)(bylaws)
+
+
+def _read(kind: type[Any], raw: object) -> dict[str, Any]:
+    """Take JSON for the fields of a kind of rules, and nothing else.
+
+    Raises:
+        Refusal: "bylaws.unknown_rule".
+    """
+    if not isinstance(raw, Mapping):
+        raise Refusal("bylaws.unknown_rule", rule="")
+    known = {one.name for one in fields(kind)}
+    for rule in raw:
+        if rule not in known:
+            raise Refusal("bylaws.unknown_rule", rule=str(rule))
+    return dict(raw)
+
+
+def _with_matters(raw: object) -> object:
+    if not isinstance(raw, Mapping) or "bylaws_majority" not in raw:
+        return raw
+    rest = {rule: value for rule, value in raw.items() if rule != "bylaws_majority"}
+    return {"about_bylaws": {"threshold": raw["bylaws_majority"]}, **rest}
 
 
 def _is_whole(value: object) -> bool:
@@ -218,7 +315,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _check(rule: str, value: object) -> None:
-    if rule in RANGES:
+    if rule in RANGES and not (rule in _MAY_BE_NONE and value is None):
         least, most = RANGES[rule]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise Refusal("bylaws.out_of_range", rule=rule, least=least, most=most)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from apps.catalogues.domain import BAND, FEWEST_OWNERS, WorkFacts
 from apps.collectives.domain.mandates import Answer, MandateFacts
+from apps.collectives.domain.pool import Portion, works_apart
 from apps.collectives.domain.standing import LicenceFacts, WorkStanding, standing
 
 
@@ -28,8 +29,7 @@ def standings(
 
     Works of which the same is known stand alike, unless something was said of one by itself.
     """
-    apart = {work_id for mandate in mandates.values() for work_id, _use in mandate.work_answers}
-    apart |= {work_id for answer in answers.values() for work_id in answer.works}
+    apart = works_apart(mandates, answers)
     alike: dict[object, WorkStanding] = {}
     found = []
     for work in works:
@@ -45,7 +45,7 @@ def standings(
     return found
 
 
-def coverage(standings: Sequence[WorkStanding]) -> Band | None:
+def coverage(pool: Sequence[Portion]) -> Band | None:
     """Say how much of a pool the terms would cover, so that no floor and no person can be read off.
 
     Floors are ignored. Works of another kind than the terms are about do not count.
@@ -53,10 +53,10 @@ def coverage(standings: Sequence[WorkStanding]) -> Band | None:
     Returns:
         None as long as fewer than five people own the works.
     """
-    meant = [one for one in standings if one.standing.reason != "other_kind"]
+    meant = [one for one in pool if one.reason != "other_kind"]
     owners = {owner for one in meant for owner in one.owner_ids}
     if len(owners) < FEWEST_OWNERS:
         return None
-    covered = sum(one.standing.is_in_but_for_floors for one in meant)
-    low = min(covered * 100 // len(meant) // BAND * BAND, 100 - BAND)
+    covered = sum(one.works for one in meant if one.is_in_but_for_floors)
+    low = min(covered * 100 // sum(one.works for one in meant) // BAND * BAND, 100 - BAND)
     return Band(low, low + BAND)

@@ -1,15 +1,24 @@
 """What becomes of what members decide about their own collective, and when."""
 
+from calendar import monthrange
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from apps.collectives.domain.bylaws import Bylaws, differences
-from apps.common.days import after_days
+from apps.common.days import after_days, before_days
 from apps.common.errors import Refusal
 
 DOCUMENT_TAG = "tutti.bylaws.v1"
 CANDIDACY_TAG = "tutti.steward.v1"
+REMOVAL_TAG = "tutti.removal.v1"
 LONGEST_VOTE_DAYS = 183
+# How much longer than it has to be a vote about a person may be: nobody waits half a year for it.
+SPARE_DAYS = 14
+# Whoever leads may stand again in the last days of their term.
+STANDS_AGAIN_DAYS = 90
+# Whoever has lost a vote on the removal of somebody does not ask for the next one before.
+MOVES_AGAIN_DAYS = 183
 # Until these are over, a result can still be taken away.
 _UNSETTLED = {"not_closed", "waiting", "challenged"}
 
@@ -24,6 +33,31 @@ def check_draft(before: Bylaws, after: Bylaws, reason: str) -> None:
         raise Refusal("motion.changes_nothing")
     if not reason.strip():
         raise Refusal("motion.reason_missing")
+
+
+def term_end(since: datetime, months: int | None, zone: str) -> datetime | None:
+    """Say when a term ends that began at a moment: months later, at the same hour of the clock in a zone.
+
+    Args:
+        months: None for a term without an end, which gives None.
+    """
+    if months is None:
+        return None
+    start = since.astimezone(ZoneInfo(zone))
+    year, month = divmod(start.month - 1 + months, 12)
+    last = monthrange(start.year + year, month + 1)[1]
+    ends = start.replace(year=start.year + year, month=month + 1, day=min(start.day, last))
+    return ends.astimezone(UTC)
+
+
+def may_stand_again(ends_at: datetime | None, at: datetime, zone: str) -> bool:
+    """Whether a steward may stand again: in the last 90 days of a term, and after it."""
+    return ends_at is not None and at >= before_days(ends_at, STANDS_AGAIN_DAYS, zone)
+
+
+def moves_again_at(lost_at: datetime | None, zone: str) -> datetime | None:
+    """Say from when somebody may move a removal again that members did not want; None if they never lost."""
+    return after_days(lost_at, MOVES_AGAIN_DAYS, zone) if lost_at else None
 
 
 def check_drafted(state: str) -> None:
@@ -43,13 +77,27 @@ def earliest_end(rules: Bylaws, at: datetime, zone: str) -> datetime:
     return after_days(at, rules.announce_days + rules.voting_days, zone)
 
 
-def check_end(closes_at: datetime, rules: Bylaws, at: datetime, zone: str) -> None:
+def latest_end(rules: Bylaws, at: datetime, zone: str, *, is_about_person: bool) -> datetime:
+    """Say when a vote that was announced or opened at a moment has to be over at the latest.
+
+    A vote about a person is two weeks longer at the most than it has to be, extensions included: whoever
+    leads could else put a rival to the vote with an end far away, or move that end whenever it comes near.
+    """
+    if is_about_person:
+        return after_days(earliest_end(rules, at, zone), SPARE_DAYS, zone)
+    return after_days(at, LONGEST_VOTE_DAYS, zone)
+
+
+def check_end(
+    closes_at: datetime, rules: Bylaws, at: datetime, zone: str, *, is_about_person: bool = False
+) -> None:
     """Demand that a vote is as long as the bylaws say, and not for ever.
 
     Raises:
         Refusal: "motion.too_short" with `earliest`, "motion.too_long" with `latest`.
     """
-    earliest, latest = earliest_end(rules, at, zone), after_days(at, LONGEST_VOTE_DAYS, zone)
+    earliest = earliest_end(rules, at, zone)
+    latest = latest_end(rules, at, zone, is_about_person=is_about_person)
     if closes_at < earliest:
         raise Refusal("motion.too_short", earliest=earliest)
     if closes_at > latest:
@@ -87,3 +135,8 @@ def text_of(*, motion: str, collective: str, version: int, rules: Mapping[str, o
 def candidacy_text(*, motion: str, collective: str, person: str) -> dict[str, object]:
     """Write exactly what is voted on when somebody stands as a steward: ids alone, for they are kept."""
     return {"tag": CANDIDACY_TAG, "motion": motion, "collective": collective, "person": person}
+
+
+def removal_text(*, motion: str, collective: str, person: str) -> dict[str, object]:
+    """Write exactly what is voted on when somebody shall lead no longer: ids alone, for they are kept."""
+    return {"tag": REMOVAL_TAG, "motion": motion, "collective": collective, "person": person}

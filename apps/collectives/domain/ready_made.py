@@ -2,18 +2,18 @@
 
 from collections.abc import Mapping
 
-from apps.collectives.domain.bylaws import Bylaws, Threshold
+from apps.collectives.domain.bylaws import Bylaws, Otherwise, Threshold
 
-_TWO_THIRDS = Threshold(2, 3)
+_TWO_THIRDS = Otherwise(threshold=Threshold(2, 3))
 # The first is what everybody gets who chooses nothing (rule 17).
 READY_MADE: Mapping[str, Bylaws] = {
-    "equal": Bylaws(announce_days=3, second_call_quorum=25, bylaws_majority=_TWO_THIRDS),
+    "equal": Bylaws(announce_days=3, second_call_quorum=25, about_bylaws=_TWO_THIRDS),
     "bands": Bylaws(
         announce_days=7,
         weight_rule="works_in_bands",
         proxies=1,
         second_call_quorum=25,
-        bylaws_majority=_TWO_THIRDS,
+        about_bylaws=_TWO_THIRDS,
     ),
     "circle": Bylaws(
         quorum_percent=75,
@@ -23,7 +23,7 @@ READY_MADE: Mapping[str, Bylaws] = {
         visibility="open",
         openings="members",
         names_seen_by="members",
-        bylaws_majority=Threshold(3, 4, "cast_and_abstained"),
+        about_bylaws=Otherwise(threshold=Threshold(3, 4, "cast_and_abstained")),
     ),
 }
 EQUAL = next(iter(READY_MADE))

@@ -9,7 +9,7 @@ from apps.common.money import Money
 from apps.terms.domain import Terms
 
 _PERFORMING = frozenset({"singer", "player"})
-_PARTS: Mapping[str, frozenset[str]] = {
+KEY_PARTS: Mapping[str, frozenset[str]] = {
     "voice_clone": frozenset({"singer"}),
     "likeness": frozenset({"singer", "player", "depicted"}),
     "output_in_style": frozenset({"singer", "player", "depicted", "maker", "composer", "author"}),
@@ -229,7 +229,7 @@ def standing(
     found += _missing_keys(work, licence, performers, mandates)
     answered = set[int]()
     for person_id, uses in _asked(work, licence, (*owners, *_ids(performers)), mandates):
-        obstacle = _own(work.work_id, mandates[person_id], uses, licence)
+        obstacle = own_obstacle(work.work_id, mandates[person_id], uses, licence)
         settled = _settle(obstacle, answers.get(person_id), work.work_id)
         if obstacle is not None and settled is None:
             answered.add(person_id)
@@ -301,7 +301,7 @@ def _is_allowed(share: ShareFacts, licence: LicenceFacts) -> bool:
 
 def _key_holders(work: WorkFacts, use: str) -> tuple[PersonFacts, ...]:
     """Find whose own yes a personal use needs (rule 4); nobody for any other use."""
-    return tuple(person for person in work.persons if person.part in _PARTS.get(use, frozenset()))
+    return tuple(person for person in work.persons if person.part in KEY_PARTS.get(use, frozenset()))
 
 
 def _missing_keys(
@@ -340,7 +340,7 @@ def _ids(people: tuple[PersonFacts, ...]) -> tuple[int, ...]:
     return tuple(person.person_id for person in people if person.person_id is not None)
 
 
-def _own(
+def own_obstacle(
     work_id: int, mandate: MandateFacts, uses: tuple[str, ...], licence: LicenceFacts
 ) -> Obstacle | None:
     """Find what one person's mandate says against the uses; None if it says yes and all holds."""

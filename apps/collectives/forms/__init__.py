@@ -1,6 +1,15 @@
 """The shape of what people enter about collectives, bylaws and mandates."""
 
-from apps.collectives.forms.bylaws import BylawsForm, DraftForm, FoundForm, StandForm, VoteEndForm, fields_of
+from apps.collectives.forms.bylaws import (
+    BylawsForm,
+    DraftForm,
+    FoundForm,
+    RemovalForm,
+    StandForm,
+    VoteEndForm,
+    fields_of,
+)
+from apps.collectives.forms.interests import InterestsForm
 from apps.collectives.forms.mandates import (
     CheckForm,
     MandateForm,
@@ -16,9 +25,11 @@ __all__ = [
     "CheckForm",
     "DraftForm",
     "FoundForm",
+    "InterestsForm",
     "MandateForm",
     "PersonForm",
     "RefusalForm",
+    "RemovalForm",
     "StandForm",
     "UncheckForm",
     "VoteEndForm",

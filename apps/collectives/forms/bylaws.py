@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.collectives import domain
-from apps.collectives.messages.bylaws import BASES, CHOICES, LABELS, READY_MADE, say_fraction
+from apps.collectives.messages.bylaws import BASES, CHOICES, HEADINGS, LABELS, READY_MADE, say_fraction
 from apps.collectives.models import Collective
 from apps.common.errors import Refusal
 from apps.common.forms import MomentInput
@@ -62,7 +62,6 @@ class BylawsForm(forms.Form):
     quorum_percent = WholeNumber("quorum_percent", "%", help_text=_("Below it, nothing is decided."))
     threshold = forms.ChoiceField(label=LABELS["threshold"])
     threshold_of = forms.ChoiceField(label=_("Counted"), choices=list(BASES.items()))
-    bylaws_majority = forms.ChoiceField(label=LABELS["bylaws_majority"])
     voting_days = WholeNumber("voting_days", _("days"))
     announce_days = WholeNumber(
         "announce_days",
@@ -90,6 +89,12 @@ class BylawsForm(forms.Form):
         ),
     )
     second_call_days = WholeNumber("second_call_days", _("days"))
+    steward_months = WholeNumber(
+        "steward_months",
+        _("months"),
+        required=False,
+        help_text=_("Then the members are asked anew. Empty: without an end."),
+    )
     visibility = _choice("visibility")
     openings = _choice("openings")
     names_seen_by = _choice("names_seen_by")
@@ -124,7 +129,24 @@ class BylawsForm(forms.Form):
         fractions = self._fractions()
         self._choose("threshold", fractions)
         self._choose("second_majority", {_NONE: gettext("no, votes alone decide"), **fractions})
-        self._choose("bylaws_majority", {_NONE: gettext("the same as every decision"), **fractions})
+        for matter in domain.MATTERS:
+            self._add_otherwise(matter, fractions)
+
+    def _add_otherwise(self, matter: str, fractions: Mapping[str, str]) -> None:
+        """Ask for each rule that may differ for one kind of decision; empty is as for every decision."""
+        for rule, unit in (("quorum_percent", "%"), ("voting_days", _("days")), ("announce_days", _("days"))):
+            self.fields[f"{matter}-{rule}"] = WholeNumber(rule, unit, required=False)
+        usual = {"": gettext("as for every decision")}
+        kept = {True: gettext("certified by the union"), False: gettext("not certified by a union")}
+        for rule, choices in (
+            ("threshold", fractions),
+            ("weight_rule", CHOICES["weight_rule"]),
+            ("visibility", CHOICES["visibility"]),
+            ("certified", kept),
+        ):
+            self.fields[f"{matter}-{rule}"] = forms.ChoiceField(
+                label=LABELS[rule], choices=[*usual.items(), *choices.items()], required=False
+            )
 
     def _choose(self, name: str, choices: Mapping[Any, str]) -> None:
         field = self.fields[name]
@@ -133,20 +155,22 @@ class BylawsForm(forms.Form):
 
     def _fractions(self) -> dict[str, str]:
         """Offer the usual fractions, and any other that stands in the bylaws already."""
-        own = [self.initial.get(name) for name in ("threshold", "second_majority", "bylaws_majority")]
+        names = ("threshold", "second_majority", *(f"{matter}-threshold" for matter in domain.MATTERS))
+        own = [self.initial.get(name) for name in names]
         known = dict.fromkeys([*_FRACTIONS, *(one for one in own if one and one != _NONE)])
         return {written: say_fraction(domain.Threshold(*_numbers(written))) for written in known}
 
     def parts(self) -> Iterator[tuple[str, list[BoundField]]]:
         """Give all fields in groups, each with its heading."""
         for heading, names in (
-            (gettext("What is enough"), ("quorum_percent", "threshold", "threshold_of", "bylaws_majority")),
+            (gettext("What is enough"), ("quorum_percent", "threshold", "threshold_of")),
             (gettext("How long"), ("announce_days", "voting_days", "take_out_days")),
             (
                 gettext("Who votes, and how much a vote weighs"),
                 ("electorate", "weight_rule", "second_majority", "second_majority_of", "proxies"),
             ),
             (gettext("If too few take part"), ("second_call_quorum", "second_call_days")),
+            (gettext("Who leads"), ("steward_months",)),
             (gettext("Who sees what"), ("visibility", "openings", "names_seen_by")),
             (
                 gettext("The union, companies and costs"),
@@ -154,6 +178,13 @@ class BylawsForm(forms.Form):
             ),
         ):
             yield heading, [self[name] for name in names]
+
+    def otherwise(self) -> Iterator[tuple[str, list[BoundField], bool]]:
+        """Give the fields of each kind of decision that may differ, and whether something is said there."""
+        for matter in domain.MATTERS:
+            asked = [self[name] for name in self.fields if name.startswith(f"{matter}-")]
+            is_said = any(field.value() not in {None, ""} or field.errors for field in asked)
+            yield str(HEADINGS[matter]), asked, is_said
 
     def clean(self) -> dict[str, Any]:
         """Hold the rules against each other."""
@@ -173,22 +204,33 @@ class BylawsForm(forms.Form):
         """
         entered = self.cleaned_data
         same = {name: entered[name] for name in _SAME}
-        majority = _fraction(entered["bylaws_majority"], entered["threshold_of"])
         return domain.Bylaws.parse(
             {
                 **same,
                 "threshold": _fraction(entered["threshold"], entered["threshold_of"]),
                 "second_majority": _fraction(entered["second_majority"], entered["second_majority_of"]),
-                "bylaws_majority": majority,
+                **{matter: self._entered_for(matter) for matter in domain.MATTERS},
                 "costs_ppm": int(entered["costs_percent"] * _PPM_OF_PERCENT),
             }
         )
+
+    def _entered_for(self, matter: str) -> dict[str, object]:
+        entered: dict[str, object] = {}
+        for rule in domain.Otherwise.__dataclass_fields__:
+            value = self.cleaned_data[f"{matter}-{rule}"]
+            if value not in {None, ""}:
+                entered[rule] = value
+        if "threshold" in entered:
+            entered["threshold"] = _fraction(str(entered["threshold"]), self.cleaned_data["threshold_of"])
+        if "certified" in entered:
+            entered["certified"] = entered["certified"] == str(True)
+        return entered
 
 
 _SAME = (
     *("quorum_percent", "voting_days", "announce_days", "electorate", "weight_rule", "proxies"),
     *("second_call_quorum", "second_call_days", "visibility", "openings", "names_seen_by", "certified"),
-    *("minimum_is_gate", "take_out_days", "demanded_grade"),
+    *("minimum_is_gate", "take_out_days", "demanded_grade", "steward_months"),
 )
 
 
@@ -269,6 +311,18 @@ class StandForm(forms.Form):
     )
 
 
+class RemovalForm(forms.Form):
+    """Why somebody shall lead no longer."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=4_000,
+        help_text=_("The members read this before they vote, and so does whom it is about."),
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": _("Say why, in a sentence or two. The members read it.")},
+    )
+
+
 class VoteEndForm(forms.Form):
     """Until when members vote, and on which text."""
 
@@ -288,11 +342,20 @@ def fields_of(bylaws: domain.Bylaws) -> dict[str, Any]:
         **{name: getattr(bylaws, name) for name in _SAME},
         "threshold": _written(bylaws.threshold),
         "threshold_of": bylaws.threshold.of,
-        "bylaws_majority": _written(bylaws.bylaws_majority),
+        **_fields_of_otherwise(bylaws),
         "second_majority": _written(second),
         "second_majority_of": second.of if second else "cast",
         "costs_percent": (Decimal(bylaws.costs_ppm) / _PPM_OF_PERCENT).normalize(),
     }
+
+
+def _fields_of_otherwise(bylaws: domain.Bylaws) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for matter in domain.MATTERS:
+        for rule, value in getattr(bylaws, matter).said().items():
+            written = _written(value) if isinstance(value, domain.Threshold) else value
+            found[f"{matter}-{rule}"] = str(value) if isinstance(value, bool) else written
+    return found
 
 
 def _written(fraction: domain.Threshold | None) -> str:

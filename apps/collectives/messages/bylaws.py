@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from apps.collectives.domain import Bylaws, Threshold, differences
+from apps.collectives.domain import MATTERS, Bylaws, Threshold, differences, value_of
 
 READY_MADE: Mapping[str, tuple[str | StrPromise, str | StrPromise]] = {
     "equal": (
@@ -84,10 +85,18 @@ LABELS: Mapping[str, str | StrPromise] = {
     "proxies": _("Others for whom a member may vote"),
     "second_call_quorum": _("A second call"),
     "second_call_days": _("The second call is open for"),
-    "bylaws_majority": _("To change these bylaws, yes needs"),
     "certified": _("The results of votes are"),
+    "steward_months": _("A steward leads for"),
 }
 
+_WHEN: Mapping[str, str | StrPromise] = {
+    "about_bylaws": _("To change these bylaws"),
+    "about_stewards": _("To decide who leads"),
+}
+HEADINGS: Mapping[str, str | StrPromise] = {
+    "about_bylaws": _("Otherwise, to change these bylaws"),
+    "about_stewards": _("Otherwise, to decide who leads"),
+}
 _NOT_AT_ALL: Mapping[str, str | StrPromise] = {
     "announce_days": _("not at all, it opens at once"),
     "demanded_grade": _("no grade is demanded"),
@@ -117,20 +126,34 @@ class ChangeRow:
 def rule_rows(bylaws: Bylaws) -> list[RuleRow]:
     """Put every rule into a line, in the order in which people read them."""
     shown = [rule for rule in LABELS if rule != "second_call_days" or bylaws.second_call_quorum is not None]
-    return [RuleRow(rule, str(LABELS[rule]), say_rule(rule, bylaws)) for rule in shown]
+    otherwise = [f"{matter}.{part}" for matter in MATTERS for part in getattr(bylaws, matter).said()]
+    return [RuleRow(rule, say_label(rule), say_rule(rule, bylaws)) for rule in (*shown, *otherwise)]
 
 
 def change_rows(before: Bylaws, after: Bylaws) -> list[ChangeRow]:
     """Say field by field what a version changes."""
     return [
-        ChangeRow(str(LABELS[rule]), say_rule(rule, before), say_rule(rule, after))
+        ChangeRow(say_label(rule), say_rule(rule, before), say_rule(rule, after))
         for rule in differences(before, after)
     ]
 
 
+def say_label(rule: str) -> str:
+    """Say what a rule is about, and for which kind of decision it holds."""
+    matter, _dot, part = rule.rpartition(".")
+    words = {"rule": LABELS[part], "when": _WHEN[matter]} if matter else {}
+    return gettext("%(when)s: %(rule)s") % words if matter else str(LABELS[part])
+
+
 def say_rule(rule: str, bylaws: Bylaws) -> str:
     """Say what one rule of some bylaws says."""
-    value = getattr(bylaws, rule)
+    value = value_of(bylaws, rule)
+    if value is None and "." in rule:
+        return gettext("as for every decision")
+    return _say_value(rule.rpartition(".")[2], value)
+
+
+def _say_value(rule: str, value: Any) -> str:
     if rule in CHOICES:
         return str(CHOICES[rule][value])
     if isinstance(value, Threshold):
@@ -161,7 +184,7 @@ def _said_of_none(rule: str) -> str:
     return {
         "second_majority": gettext("no, votes alone decide"),
         "second_call_quorum": gettext("no, if too few take part nothing is decided"),
-        "bylaws_majority": gettext("the same as every decision"),
+        "steward_months": gettext("as long as the members want, without an end"),
     }[rule]
 
 
@@ -184,6 +207,8 @@ def _said_of_number(rule: str, value: int) -> str:
         return str(_NOT_AT_ALL[rule])
     if rule.endswith("_days"):
         return ngettext("%(n)s day", "%(n)s days", value) % {"n": value}
+    if rule == "steward_months":
+        return ngettext("%(n)s month", "%(n)s months", value) % {"n": value}
     said = {
         "costs_ppm": gettext("%(n)s %% of the money"),
         "demanded_grade": gettext("grade %(n)s or better"),
@@ -220,14 +245,40 @@ def say_bylaws(bylaws: Bylaws) -> list[str]:
     if bylaws.costs_ppm:
         costs = {"n": percent_of_ppm(bylaws.costs_ppm)}
         said.append(gettext("The collective keeps %(n)s %% for its costs.") % costs)
-    return [*said, *_to_change(bylaws)]
+    return [*said, *_terms(bylaws), *_otherwise(bylaws)]
 
 
-def _to_change(bylaws: Bylaws) -> list[str]:
-    if bylaws.bylaws_majority is None:
+def _terms(bylaws: Bylaws) -> list[str]:
+    months = bylaws.steward_months
+    if months is None:
         return []
-    needed = say_majority(bylaws.bylaws_majority)
-    return [gettext("To change these bylaws, yes needs %(needed)s.") % {"needed": needed}]
+    words = ngettext(
+        "Stewards lead for %(n)s month, then the members are asked anew.",
+        "Stewards lead for %(n)s months, then the members are asked anew.",
+        months,
+    )
+    return [words % {"n": months}]
+
+
+def _otherwise(bylaws: Bylaws) -> list[str]:
+    """Say in a sentence each what is different for one kind of decision."""
+    said = []
+    for matter in MATTERS:
+        for part, value in getattr(bylaws, matter).said().items():
+            words = {"when": _WHEN[matter], "words": _say_value(part, value)}
+            said.append(_SENTENCES[part] % words)
+    return said
+
+
+_SENTENCES: Mapping[str, str | StrPromise] = {
+    "quorum_percent": _("%(when)s, at least %(words)s must take part."),
+    "threshold": _("%(when)s, yes needs %(words)s."),
+    "voting_days": _("%(when)s, a vote is open for at least %(words)s."),
+    "announce_days": _("%(when)s, a vote is announced before: %(words)s."),
+    "weight_rule": _("%(when)s, a vote weighs: %(words)s."),
+    "visibility": _("%(when)s, the count is %(words)s."),
+    "certified": _("%(when)s, results are %(words)s."),
+}
 
 
 def _threshold(bylaws: Bylaws) -> str:

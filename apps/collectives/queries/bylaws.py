@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
-from apps.ballots.domain import Definition
+from apps.ballots.domain import Definition, document_hash
 from apps.ballots.domain import Voter as Voting
 from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to, certification
@@ -14,6 +14,7 @@ from apps.collectives import domain
 from apps.collectives.models import Bylaws, Collective, Motion
 from apps.collectives.queries.rolls import RollRules, roll_for
 from apps.collectives.queries.standing import bylaws_in_force, members_of
+from apps.collectives.queries.stewards import awaits_successor
 
 UnionFinder = Callable[[int], Organisation | None]
 _finders: list[UnionFinder] = []
@@ -57,10 +58,29 @@ def motions_visible_to(person: User) -> QuerySet[Motion]:
     return seen.select_related("collective__organisation", "ballot", "drafted_by", "person")
 
 
+def text_of_motion(motion: Motion) -> dict[str, object]:
+    """Write exactly what is voted on."""
+    where = motion.collective.organisation.public_id
+    if motion.person is not None:
+        write = domain.candidacy_text if motion.kind == Motion.Kind.STEWARD else domain.removal_text
+        return write(motion=motion.public_id, collective=where, person=motion.person.public_id)
+    return domain.text_of(
+        motion=motion.public_id, collective=where, version=motion.version, rules=motion.rules or {}
+    )
+
+
+def fingerprint(motion: Motion) -> str:
+    """Give the hash of exactly what is, or would be, voted on."""
+    return document_hash(text_of_motion(motion))
+
+
 def rules_for(motion: Motion) -> domain.Bylaws:
     """Give the rules by which a motion would be decided, if the members were asked now."""
-    in_force = bylaws_in_force(motion.collective.organisation_id)
-    return in_force.for_stewards() if motion.kind == Motion.Kind.STEWARD else in_force.for_itself()
+    return _of_kind(motion, bylaws_in_force(motion.collective.organisation_id))
+
+
+def _of_kind(motion: Motion, rules: domain.Bylaws) -> domain.Bylaws:
+    return rules.for_itself() if motion.kind == Motion.Kind.BYLAWS else rules.for_stewards()
 
 
 def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Voting]:
@@ -76,14 +96,43 @@ def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Votin
 
 
 def conflicted_in_motion(public_id: str) -> frozenset[int]:
-    """Find who may not vote for others: people of a company, who certifies the vote, and who stands in it."""
+    """Find who has a part in a vote: people of a company, who certifies it, and whom it is about.
+
+    Of a removal that is the mover too.
+    """
     candidates = Motion.objects.filter(public_id=public_id, person__isnull=False)
+    movers = candidates.filter(kind=Motion.Kind.REMOVAL).values_list("drafted_by", flat=True)
     certifier = Motion.objects.filter(public_id=public_id).values("ballot__certifier")
     seats = Seat.objects.filter(until__isnull=True)
     companies = Q(organisation__kind=Organisation.Kind.COMPANY)
     certifies = Q(organisation__in=certifier, role=Role.REPRESENTATIVE)
     beside = seats.filter(companies | certifies).values_list("person", flat=True)
-    return frozenset(beside) | frozenset(candidates.values_list("person", flat=True))
+    return frozenset(beside) | frozenset(movers) | frozenset(candidates.values_list("person", flat=True))
+
+
+def movers_of(public_id: str) -> frozenset[int]:
+    """Find who may call an announced vote on a motion off: who drafted it or stands, while they sit there."""
+    found = Motion.objects.filter(public_id=public_id)
+    seats = Seat.objects.filter(organisation__in=found.values("collective__organisation"), until__isnull=True)
+    sitting = seats.filter(role__in=[Role.MEMBER, Role.STEWARD])
+    moved_by = found.filter(kind=Motion.Kind.STEWARD).values("person")
+    drafted_by = found.exclude(kind=Motion.Kind.STEWARD).values("drafted_by")
+    there = sitting.filter(Q(person__in=moved_by) | Q(person__in=drafted_by))
+    return frozenset(there.values_list("person", flat=True))
+
+
+def latest_end_of_motion(public_id: str) -> datetime | None:
+    """Say until when the vote on a motion may run, by the bylaws under which it was asked."""
+    motion = Motion.objects.select_related("ballot", "collective__organisation").filter(public_id=public_id)
+    found = motion.first()
+    if found is None or found.ballot is None:
+        return None
+    asked_at = found.ballot.announced_at or found.ballot.opens_at
+    versions = versions_of(found.collective).filter(valid_from__lte=asked_at)
+    row = versions.first()
+    rules = _of_kind(found, domain.Bylaws.parse(row.rules) if row else domain.Bylaws())
+    zone = found.collective.organisation.zone
+    return domain.latest_end(rules, asked_at, zone, is_about_person=found.person_id is not None)
 
 
 def motions_announced(due_at: datetime | None = None) -> list[int]:
@@ -96,9 +145,10 @@ def motions_announced(due_at: datetime | None = None) -> list[int]:
 
 def motions_voted(at: datetime) -> list[int]:
     """List the motions whose ballot is over and settled, so that what it decided can follow."""
-    voting = Motion.objects.filter(state=Motion.State.VOTING).select_related("ballot").order_by("pk")
+    voting = Motion.objects.filter(state=Motion.State.VOTING).select_related("ballot", "person")
     over = voting.exclude(ballot__state__in=[Ballot.State.ANNOUNCED, Ballot.State.OPEN])
-    return [motion.pk for motion in over if is_motion_settled(motion, at)]
+    found = over.select_related("collective").order_by("pk")
+    return [one.pk for one in found if is_motion_settled(one, at) and not awaits_successor(one)]
 
 
 def is_motion_settled(motion: Motion, at: datetime) -> bool:

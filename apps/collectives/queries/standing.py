@@ -1,30 +1,26 @@
 """Reads of collectives, members and mandates, and the one answer to: what may be licensed?"""
 
-from collections import defaultdict
-from collections.abc import Collection, Container, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Collection, Container
+from dataclasses import replace
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
 
-from apps.accounts.models import Organisation, Role, Seat, User, under_18
-from apps.accounts.queries import estates_of, people_with_seat, speaks_for
+from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.queries import people_with_seat, speaks_for
 from apps.catalogues.domain import WorkFacts
-from apps.catalogues.queries import Pool, work_facts
+from apps.catalogues.queries import Pool, pool_facts, work_facts
 from apps.collectives import domain
-from apps.collectives.domain import Band, Bylaws, MandateFacts, WorkStanding
+from apps.collectives.domain import Band, Bylaws, Portion, WorkStanding
 from apps.collectives.models import Bylaws as BylawsVersion
 from apps.collectives.models import (
     Collective,
     Mandate,
-    MandateAnswer,
     Membership,
-    PriceFloor,
     TermsAnswer,
 )
-from apps.common.days import local_day
-from apps.common.money import Money
+from apps.collectives.queries.mandates import mandate_facts
 from apps.terms.domain import Terms
 
 
@@ -155,42 +151,6 @@ def terms_answer_of(person: User, organisation_id: int, terms_hash: str) -> Term
     return answers.order_by("-revision").prefetch_related("works").first()
 
 
-def mandate_facts(
-    organisation_id: int, at: datetime, person_ids: Collection[int] | None = None
-) -> dict[int, MandateFacts]:
-    """Tell what each member's mandate says, in five statements however many members there are.
-
-    Args:
-        organisation_id: the collective.
-        at: the moment at which ages and estates are looked at.
-        person_ids: only these people; None for every member.
-
-    Returns:
-        one entry for each member; outsiders are absent.
-    """
-    seats = Seat.objects.filter(organisation=organisation_id, role=Role.MEMBER, until__isnull=True)
-    mandates = Mandate.objects.filter(collective__organisation=organisation_id, ended_at__isnull=True)
-    if person_ids is not None:
-        seats, mandates = seats.filter(person__in=person_ids), mandates.filter(person__in=person_ids)
-    members = {seat.person_id: seat.person for seat in seats.select_related("person")}
-    given = {mandate.person_id: mandate for mandate in mandates}
-    ids = [mandate.pk for mandate in given.values()]
-    answers, floors = _answers_by_mandate(ids), _floors_by_mandate(ids)
-    dead = {pk for pk, person in members.items() if person.died_on}
-    estates = estates_of(dead, _day_in(organisation_id, at)) if dead else {}
-    found = {}
-    for pk, person in members.items():
-        mandate = given.get(pk)
-        silenced = person.died_on is not None and pk not in estates
-        if mandate is None:
-            found[pk] = MandateFacts(person_id=pk, given=False, silenced=silenced)
-            continue
-        facts = _facts(mandate, answers[mandate.pk], floors[mandate.pk])
-        lapsed = _has_lapsed(mandate, person, estates.get(pk), at)
-        found[pk] = replace(facts, lapsed=lapsed, silenced=silenced)
-    return found
-
-
 def answers_under(organisation_id: int, terms_hash: str) -> dict[int, domain.Answer]:
     """Tell what each person last said below the vote about exactly these terms."""
     rows = TermsAnswer.objects.filter(collective__organisation=organisation_id, terms_hash=terms_hash)
@@ -229,6 +189,44 @@ def standings(
     return domain.standings(works, mandates, licence, licensed_elsewhere=licensed_elsewhere, answers=answers)
 
 
+def pool_standing(
+    organisation_id: int,
+    terms: Terms,
+    *,
+    company: Organisation,
+    minimum_met: bool,
+    grade_met: bool,
+    licensed_elsewhere: Collection[int] = (),
+    at: datetime,
+) -> list[Portion]:
+    """Count the works of a collective's pool by how they stand under terms, without looking at each.
+
+    The arguments are those of `standings`, and so is the answer, but for whose work is which. The number of
+    statements does not depend on how many works and mandates there are.
+    """
+    licence = domain.licence_facts(
+        terms,
+        company=company.public_id,
+        minimum_met=minimum_met,
+        grade_met=grade_met,
+        collective_id=organisation_id,
+    )
+    mandates = mandate_facts(organisation_id, at, uses=licence.uses)
+    answers = answers_under(organisation_id, terms.hash)
+    pool = pool_facts(
+        list(mandates),
+        apart=domain.works_apart(mandates, answers),
+        elsewhere=licensed_elsewhere,
+        collective_id=organisation_id,
+        on=at.date(),
+    )
+    others = domain.standings(
+        pool.others, mandates, licence, licensed_elsewhere=licensed_elsewhere, answers=answers
+    )
+    words = domain.Words(licence, mandates, answers, pool.ages)
+    return domain.portions(pool.folds, pool.facts_of, words, others=others)
+
+
 def standings_for(
     person: User,
     organisation_id: int,
@@ -263,94 +261,14 @@ def standings_by_mandate(person: User, organisation_id: int, use: str, at: datet
     return domain.standings(works, open_handed, licence, licensed_elsewhere=(), answers={})
 
 
-def coverage_band(found: list[WorkStanding]) -> Band | None:
+def coverage_band(pool: list[Portion]) -> Band | None:
     """Give the only number about coverage that others than the owners may see (rule 12)."""
-    return domain.coverage(found)
+    return domain.coverage(pool)
 
 
 def companies_to_keep_out() -> QuerySet[Organisation]:
     """List the companies that a mandate may keep out."""
     return Organisation.objects.filter(kind=Organisation.Kind.COMPANY).order_by("name")
-
-
-@dataclass(frozen=True)
-class WorkAnswers:
-    """What a person answers for one work: use to its own answer, and to the answer for all works."""
-
-    own: Mapping[str, str]
-    general: Mapping[str, str]
-
-    def in_force(self, use: str) -> str:
-        """Give the answer that counts for a use."""
-        return self.own.get(use, self.general[use])
-
-
-def work_answers_of(mandate: Mandate | None, work_id: int) -> WorkAnswers:
-    """Read the answers of a mandate for one work."""
-    answers = _answers_by_mandate([mandate.pk] if mandate else [])[mandate.pk if mandate else 0]
-    own = {use: answer for work, use, answer in answers if work == work_id}
-    return WorkAnswers(own, _general(answers))
-
-
-def general_answers_of(mandate: Mandate | None) -> dict[str, str]:
-    """Read the answers of a mandate for all works, every use with one."""
-    return _general(_answers_by_mandate([mandate.pk] if mandate else [])[mandate.pk if mandate else 0])
-
-
-def floors_of(mandate: Mandate | None) -> dict[str, Money]:
-    """Read the sealed floors of a mandate; only for the page of the person who gave it."""
-    return _floors_by_mandate([mandate.pk] if mandate else [])[mandate.pk if mandate else 0]
-
-
-_Said = tuple[int | None, str, str]
-
-
-def _answers_by_mandate(ids: Collection[int]) -> dict[int, list[_Said]]:
-    found: dict[int, list[_Said]] = defaultdict(list)
-    rows = MandateAnswer.objects.filter(mandate__in=ids)
-    for mandate_id, work_id, use, answer in rows.values_list("mandate", "work", "use", "answer"):
-        found[mandate_id].append((work_id, use, answer))
-    return found
-
-
-def _floors_by_mandate(ids: Collection[int]) -> dict[int, dict[str, Money]]:
-    found: dict[int, dict[str, Money]] = defaultdict(dict)
-    rows = PriceFloor.objects.filter(mandate__in=ids)
-    for mandate_id, use, minor, currency in rows.values_list("mandate", "use", "fee_minor", "currency"):
-        found[mandate_id][use] = Money(minor, currency)
-    return found
-
-
-def _general(answers: list[_Said]) -> dict[str, str]:
-    return {**domain.DEFAULTS, **{use: answer for work, use, answer in answers if work is None}}
-
-
-def _facts(mandate: Mandate, answers: list[_Said], floors: Mapping[str, Money]) -> MandateFacts:
-    conditions = mandate.conditions
-    return MandateFacts(
-        person_id=mandate.person_id,
-        answers=_general(answers),
-        work_answers={(work, use): answer for work, use, answer in answers if work is not None},
-        no_open_weights=bool(conditions.get("no_open_weights")),
-        no_political=bool(conditions.get("no_political")),
-        not_companies=frozenset(conditions.get("not_companies", ())),
-        floors=floors,
-    )
-
-
-def _has_lapsed(mandate: Mandate, person: User, estate_id: int | None, at: datetime) -> bool:
-    """Say whether a mandate has to be asked for again: at majority, and when an estate takes over."""
-    if person.died_on is not None:
-        return mandate.given_by_id != estate_id
-    if person.born_on is None:
-        return False
-    given_on, today = local_day(mandate.given_at, person.zone), local_day(at, person.zone)
-    return under_18(person.born_on, given_on) and not under_18(person.born_on, today)
-
-
-def _day_in(organisation_id: int, at: datetime) -> date:
-    """Give the day by the clock of an organisation."""
-    return local_day(at, Organisation.objects.values_list("zone", flat=True).get(pk=organisation_id))
 
 
 def _people_in(works: Collection[WorkFacts]) -> set[int]:

@@ -1,4 +1,4 @@
-"""What members decide about their own collective: new bylaws that a steward drafts, and who stands."""
+"""What members decide about their own collective: drafted, read, and put to the vote."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.ballots.domain import people_needed
 from apps.ballots.queries import certification
 from apps.collectives import actions, domain, queries
-from apps.collectives.forms import DraftForm, StandForm, VoteEndForm, fields_of
+from apps.collectives.forms import DraftForm, VoteEndForm, fields_of
 from apps.collectives.messages import change_rows, rule_rows
 from apps.collectives.messages.bylaws import say_majority
 from apps.collectives.models import Collective, Motion
@@ -59,37 +59,18 @@ def motion(request: HttpRequest, public_id: str) -> HttpResponse:
     words = {
         "motion": shown,
         "collective": shown.collective,
-        "text_hash": actions.fingerprint(shown),
+        "text_hash": queries.fingerprint(shown),
         "number": shown.version + 1,
         "is_drafted": is_drafted,
         "may_ask": is_drafted and may(person, "collectives.put_motion_to_vote", shown),
         "may_revise": may_draft and shown.rules is not None,
         "may_drop": is_drafted and may(person, "collectives.drop_motion", shown),
         "waits_until": _waits_until(shown, now()),
+        "is_removal": shown.kind == Motion.Kind.REMOVAL,
+        "awaits_successor": shown.state == Motion.State.VOTING and queries.awaits_successor(shown),
         **_rules_of(shown),
     }
     return render(request, "collectives/motion.html", words)
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def stand(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let a member stand as a steward, and say why."""
-    person = person_of(request)
-    joined = get_object_or_404(queries.collectives_visible_to(person), organisation__slug=slug)
-    require(person, "collectives.stand", joined)
-    form = StandForm(request.POST or None)
-    if form.is_valid():
-        try:
-            made = actions.stand(actor=person, collective=joined, at=now(), **form.cleaned_data)
-        except Refusal as refusal:
-            form.add_error(None, say(refusal))
-        else:
-            messages.success(request, _("You stand. The members are asked when you put it to the vote."))
-            return redirect("collectives:motion", made.public_id)
-    words = {"collective": joined, "form": form}
-    return render(request, "collectives/stand.html", words, status=422 if form.errors else 200)
 
 
 @login_required
@@ -127,7 +108,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
     organisation, at = shown.collective.organisation, now()
     rules = queries.rules_for(shown)
     earliest = domain.earliest_end(rules, at, organisation.zone)
-    text_hash = actions.fingerprint(shown)
+    text_hash = queries.fingerprint(shown)
     form = VoteEndForm(request.POST or None, text_hash=text_hash, earliest=earliest)
     if form.is_valid():
         try:
@@ -148,6 +129,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
         "collective": shown.collective,
         "form": form,
         "text_hash": text_hash,
+        "is_removal": shown.kind == Motion.Kind.REMOVAL,
         "bylaws": rules,
         "needed": say_majority(rules.threshold),
         "people": people,

@@ -70,7 +70,7 @@ def collective(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": queries.membership_of(reader, shown) if reader else None,
         "is_member": reader is not None and may(reader, "collectives.leave", shown),
         "is_steward": reader is not None and may(reader, "collectives.see_members", shown),
-        "may_stand": reader is not None and may(reader, "collectives.stand", shown),
+        "sees_stewards": reader is not None and may(reader, "collectives.see_stewards", shown),
         "sees_names": reader is not None and may(reader, "collectives.see_names", shown),
         "mandate": queries.mandate_in_force(reader.pk, shown.organisation_id) if reader else None,
     }

@@ -50,6 +50,7 @@ def load(clock: Callable[[], datetime]) -> None:
     ink = population.fill_ink_and_line(cast, strangers, union, shelf, calendar)
     _tell_common_measures(cast, common, calendar, clock)
     _tell_the_others(cast, salt, ink, calendar)
+    cases.declare_interests_of_all(calendar)
     _give_second_factors()
     forget_old_mail(calendar.now)
 

@@ -7,9 +7,9 @@ from apps.accounts.models import Act, ActsFor, User
 from apps.catalogues.actions import assert_share
 from apps.catalogues.models import Work
 from apps.collectives import domain
-from apps.collectives.actions import draft_bylaws, fingerprint, put_motion_to_vote
+from apps.collectives.actions import declare_interests, draft_bylaws, put_motion_to_vote
 from apps.collectives.models import Collective
-from apps.collectives.queries import bylaws_in_force
+from apps.collectives.queries import bylaws_in_force, declarations_due, fingerprint
 from apps.demo.world import people
 from apps.demo.world.calendar import Calendar
 from apps.demo.world.collectives import bring
@@ -148,3 +148,17 @@ def announce_new_bylaws(collective: Collective, steward: User, calendar: Calenda
         closes_at=at + timedelta(days=rules.announce_days + rules.voting_days, hours=8),
         at=at,
     )
+
+
+def declare_interests_of_all(calendar: Calendar) -> None:
+    """Let whoever leads a collective or speaks for a union declare their interests; one has some."""
+    first_words = "I wrote two jingles for Orrin in 2023. They paid once, and owe me nothing."
+    for number, (seat, _declared) in enumerate(list(declarations_due(calendar.now))):
+        text = "" if number else first_words
+        declare_interests(
+            actor=seat.person,
+            organisation=seat.organisation,
+            has_interests=bool(text),
+            text=text,
+            at=calendar.ago(40),
+        )

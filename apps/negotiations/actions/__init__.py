@@ -16,8 +16,17 @@ from apps.negotiations.actions.drafts import (
 from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
 from apps.negotiations.actions.grades import grade_missing
+from apps.negotiations.actions.lanes import (
+    dismiss_union,
+    erase_message,
+    invite_union,
+    mark_read,
+    post_message,
+    strike_message,
+)
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
+    accept_in_principle,
     check_offer,
     check_turn,
     decline_offer,
@@ -26,11 +35,15 @@ from apps.negotiations.actions.offers import (
     withdraw_offer,
 )
 from apps.negotiations.actions.rooms import hold_room, open_room, reopen
+from apps.negotiations.actions.rulings import answer_appeal, appeal, end_ruling, use_power
 from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, renew_roll
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
 
 __all__ = [
+    "accept_in_principle",
+    "answer_appeal",
     "answer_works",
+    "appeal",
     "approve_draft",
     "ask_approval",
     "change_draft",
@@ -40,26 +53,34 @@ __all__ = [
     "check_turn",
     "conclude",
     "decline_offer",
+    "dismiss_union",
     "drop_draft",
     "end_pause",
+    "end_ruling",
+    "erase_message",
     "expire",
     "forget_speaker",
     "give_opinion",
     "grade_missing",
     "hold_room",
+    "invite_union",
+    "mark_read",
     "obstacle",
     "open_room",
     "open_vote",
     "pause_room",
+    "post_message",
     "prepare_draft",
     "put_to_vote",
     "renew_roll",
     "reopen",
     "send_back_draft",
+    "strike_message",
     "submit_offer",
     "table_draft",
     "table_offer",
     "take_back_draft",
+    "use_power",
     "vote_on_offer",
     "withdraw_offer",
 ]

@@ -1,20 +1,43 @@
-"""Takes the name of somebody erased out of what they said in office."""
+"""Takes the name of somebody erased out of what they said in office, and what they said in the lanes away."""
 
-from django.db import transaction
+from datetime import datetime
+
+from django.db import models, transaction
 
 from apps.accounts.models import User
 from apps.common.holdings import scrub
-from apps.negotiations.models import Decline, DraftDecision, Opinion, Pause
+from apps.negotiations.actions.lanes import forget_messages
+from apps.negotiations.models import (
+    Appeal,
+    Decline,
+    DraftDecision,
+    Opinion,
+    Pause,
+    Ruling,
+    TableMessage,
+)
+
+# What was said in office: the rows, who said it, and the words.
+_SAID: tuple[tuple[type[models.Model], str, str], ...] = (
+    (Decline, "person", "reason"),
+    (DraftDecision, "person", "reason"),
+    (Opinion, "representative", "text"),
+    (Pause, "representative", "reason"),
+    (TableMessage, "struck_by", "strike_reason"),
+    (Ruling, "representative", "reason"),
+    (Appeal, "person", "reason"),
+    (Appeal, "answered_by", "answer"),
+)
 
 
 @transaction.atomic
-def forget_speaker(*, person: User, names: tuple[str, ...]) -> None:
-    """Take name and address out of a person's own reasons and opinions; the acts and the words stay."""
-    for declined in Decline.objects.filter(person=person):
-        Decline.objects.filter(pk=declined.pk).update(reason=scrub(declined.reason, names))
-    for decision in DraftDecision.objects.filter(person=person):
-        DraftDecision.objects.filter(pk=decision.pk).update(reason=scrub(decision.reason, names))
-    for opinion in Opinion.objects.filter(representative=person):
-        Opinion.objects.filter(pk=opinion.pk).update(text=scrub(opinion.text, names))
-    for pause in Pause.objects.filter(representative=person):
-        Pause.objects.filter(pk=pause.pk).update(reason=scrub(pause.reason, names))
+def forget_speaker(*, person: User, names: tuple[str, ...], at: datetime) -> None:
+    """Take name and address out of a person's own reasons and opinions; the acts and the words stay.
+
+    What they said in the lanes was their own, and goes.
+    """
+    forget_messages(person, at)
+    for table, who, words in _SAID:
+        rows = table._default_manager  # noqa: SLF001  Django's name for it
+        for pk, text in rows.filter(**{who: person}).values_list("pk", words):
+            rows.filter(pk=pk).update(**{words: scrub(text, names)})

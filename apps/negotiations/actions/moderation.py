@@ -10,7 +10,7 @@ from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.negotiations import domain, queries
 from apps.negotiations.actions.offers import lock_offer, record_offer
-from apps.negotiations.models import Offer, Opinion, Pause, Room
+from apps.negotiations.models import Opinion, Pause, Room, Ruling
 
 
 @transaction.atomic
@@ -23,13 +23,14 @@ def give_opinion(*, actor: User, offer_id: int, stance: str, text: str, at: date
     """
     offer = lock_offer(offer_id)
     require(actor, "negotiations.give_opinion", offer)
-    if offer.state != Offer.State.TABLED:
+    if not offer.is_on_table:
         raise Refusal("opinion.too_late" if offer.state == "voting" else f"offer.is_{offer.state}")
     if not text.strip():
         raise Refusal("opinion.empty")
     opinion = Opinion.objects.create(
         offer=offer, representative=actor, stance=Opinion.Stance(stance), text=text.strip(), given_at=at
     )
+    _note(Ruling.Power.OPINION, offer.room, actor, at, opinion=opinion, offer=offer)
     record_offer(offer, "opinion.given", at, actor_id=actor.pk, stance=opinion.stance)
     return opinion
 
@@ -57,6 +58,7 @@ def pause_room(*, actor: User, room_id: int, reason: str, until: datetime, at: d
     pause = Pause.objects.create(
         room=room, representative=actor, reason=reason.strip(), since=at, until=until, renews=before
     )
+    _note(Ruling.Power.PAUSE, room, actor, at, pause=pause, until=until)
     payload = {"room": room.public_id, "until": until.isoformat()}
     record(stream=room.stream, kind="room.paused", payload=payload, actor_id=actor.pk, at=at)
     return pause
@@ -80,3 +82,8 @@ def end_pause(*, actor: User, room_id: int, at: datetime) -> Pause:
     payload = {"room": room.public_id}
     record(stream=room.stream, kind="room.resumed", payload=payload, actor_id=actor.pk, at=at)
     return pause
+
+
+def _note(power: str, room: Room, actor: User, at: datetime, **about: object) -> Ruling:
+    """Write a use of a power into the list that everybody in the room reads; its fact tells of it."""
+    return Ruling.objects.create(power=power, room=room, representative=actor, at=at, **about)

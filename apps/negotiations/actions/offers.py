@@ -66,7 +66,7 @@ def put_on_table(
     check_offer(
         room, content.terms, side=side, open_until=content.open_until, estimate=content.estimate, at=at
     )
-    before = Offer.objects.filter(room=room, state=Offer.State.TABLED).first()
+    before = Offer.objects.filter(room=room, state__in=domain.ON_TABLE).first()
     if before is not None:
         set_state(before, "supersede")
     offer = _write_offer(speaker, room, content, key=f"{side}:{key}", at=at)
@@ -163,6 +163,28 @@ def decline_offer(*, actor: User, offer_id: int, reason: str, at: datetime) -> O
     Decline.objects.create(offer=offer, person=actor, reason=reason.strip(), at=at)
     give_turn(offer.room, offer.side)
     record_offer(offer, "offer.declined", at, actor_id=actor.pk)
+    return offer
+
+
+@transaction.atomic
+def accept_in_principle(*, actor: User, offer_id: int, at: datetime) -> Offer:
+    """Say that one could agree to the other side's offer as it is; it binds nobody and gives no turn away.
+
+    An answer of the collective can come to the vote only after that.
+
+    Raises:
+        NotAllowed: `actor` does not speak for the side it was made to.
+        Refusal: "offer.is_<state>", "room.is_<state>", "room.paused", "offer.needs_approval" where the
+            company's own rule asks for a second person: then the terms are tabled as its own offer.
+    """
+    offer = lock_offer(offer_id)
+    require(actor, "negotiations.accept_in_principle", offer)
+    domain.check_room("accept_in_principle", offer.room.state, queries.paused_until(offer.room, at))
+    domain.offer_after("accept_in_principle", offer.state)
+    if offer.side == "collective" and approval_policy(offer.room.company_id).needs_approval:
+        raise Refusal("offer.needs_approval")
+    set_state(offer, "accept_in_principle")
+    record_offer(offer, "offer.accepted_in_principle", at, actor_id=actor.pk, terms=offer.terms_hash)
     return offer
 
 

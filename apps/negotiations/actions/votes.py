@@ -28,7 +28,7 @@ from apps.common.permissions import require
 from apps.contracts.actions import draw_up
 from apps.negotiations import domain, queries
 from apps.negotiations.actions.offers import give_turn, lock_offer, record_offer, set_state
-from apps.negotiations.models import Offer, Room
+from apps.negotiations.models import Offer, Room, Ruling
 from apps.terms.domain import Terms
 
 DOCUMENT_TAG = "tutti.offer.v1"
@@ -36,25 +36,29 @@ DOCUMENT_TAG = "tutti.offer.v1"
 
 @transaction.atomic
 def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime) -> Offer:
-    """Freeze an offer of the company and its text, and open the members' vote on it.
+    """Freeze an offer and its text, and open the members' vote on it.
+
+    An answer of the collective comes to the vote only when the company has accepted it in principle.
 
     Where the bylaws have days of announcement, the vote is announced now, and the clock opens it then.
 
     Raises:
-        NotAllowed: `actor` is no steward of the collective.
+        NotAllowed: `actor` is no steward of the collective and does not moderate the room.
         Refusal: "offer.own_side", "offer.is_<state>", "room.is_<state>", "room.paused", "offer.below_gate",
+            "offer.minimum_required" with `fields`,
             "vote.too_short", "vote.after_deadline", "vote.empty_roll".
     """
     offer = lock_offer(offer_id)
     room = offer.room
     require(actor, "negotiations.put_to_vote", offer)
-    if offer.side != "company":
+    if offer.side != "company" and offer.state == Offer.State.TABLED:
         raise Refusal("offer.own_side")
     room_state = domain.check_room("put_to_vote", room.state, queries.paused_until(room, at))
     domain.offer_after("put_to_vote", offer.state)
     bylaws = bylaws_in_force(room.collective_id)
     earliest = queries.earliest_deadline(room, at)
     domain.check_vote_times(closes_at, earliest=earliest, open_until=offer.open_until)
+    _check_required(offer, at)
     below = queries.below_minimum(offer)
     domain.check_gate(is_below_minimum=bool(below), minimum_is_gate=bylaws.minimum_is_gate)
     offer.ballot = _open(actor, offer, bylaws=bylaws, below=below, closes_at=closes_at, at=at)
@@ -62,6 +66,8 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
     set_state(offer, "put_to_vote")
     _move(room, room_state)
     facts = {"ballot": offer.ballot.public_id, "closes_at": closes_at.isoformat(), "terms": offer.terms_hash}
+    if queries.side_of(actor, room) is None:
+        Ruling.objects.create(power=Ruling.Power.CONVENE, room=room, representative=actor, at=at, offer=offer)
     record_offer(offer, "offer.put_to_vote", at, actor_id=actor.pk, **facts)
     return offer
 
@@ -178,7 +184,7 @@ def _open(
         actor_id=actor.pk,
         organisation=room.collective,
         certifier=room.union if bylaws.certified else None,
-        title=_("Shall we accept %(company)s’s offer?") % {"company": room.company.short},
+        title=_question(offer),
         subject=f"offer:{offer.public_id}",
         document=document,
         definition=definition_of(document, offer, bylaws, is_below=bool(below), closes_at=closes_at),
@@ -187,6 +193,19 @@ def _open(
         closes_at=closes_at,
         at=at,
     )
+
+
+def _check_required(offer: Offer, at: datetime) -> None:
+    unmet = queries.unmet_requirements(offer, at)
+    if unmet:
+        raise Refusal("offer.minimum_required", fields=", ".join(unmet))
+
+
+def _question(offer: Offer) -> str:
+    company = {"company": offer.room.company.short}
+    if offer.side == "company":
+        return _("Shall we accept %(company)s’s offer?") % company
+    return _("Shall we agree with %(company)s on our own terms?") % company
 
 
 def definition_of(

@@ -20,6 +20,7 @@ MESSAGES = {
         "A vote runs until %(until)s in which these works are asked about. Join them after it."
     ),
     "offer.is_tabled": _("This offer is on the table; it is not at a vote."),
+    "offer.is_principle": _("This offer is accepted in principle; it is not at a vote."),
     "offer.is_superseded": _("A later offer has taken the place of this one."),
     "offer.is_withdrawn": _("This offer was withdrawn."),
     "offer.is_expired": _("This offer is no longer open."),
@@ -51,7 +52,9 @@ MESSAGES = {
     ),
     "draft.no_reason": _("Say in a sentence what has to change, so that it can be mended."),
     "draft.needs_approval": _("By your company's rule somebody else has to approve this draft first."),
-    "offer.own_side": _("Only an offer of the company can be put to the vote."),
+    "offer.own_side": _(
+        "Your own answer can be put to the vote once the company has accepted it in principle."
+    ),
     "offer.below_gate": _(
         "This offer is below the union's minimum, and the bylaws let no such offer come to a vote."
     ),
@@ -82,6 +85,33 @@ MESSAGES = {
     "vote.empty_roll": _("Nobody could vote: the roll is empty."),
     "opinion.too_late": _("An opinion is given before the vote. This one has begun."),
     "opinion.empty": _("An opinion needs words. Say in a sentence or two why."),
+    "message.empty": _("There is nothing in this message yet."),
+    "message.too_long": _("A message has %(most)s characters at the most. Send it in two."),
+    "message.is_erased": _("This message was erased by its author; nothing is left of it."),
+    "message.is_struck": _("This message is struck already."),
+    "message.no_reason": _("Say in a sentence why; the reason stands where the message stood."),
+    "message.not_found": _("There is no such message in this room."),
+    "caucus.no_union": _("No union stands beside this collective."),
+    "caucus.already_open": _("The union is in the caucus already."),
+    "caucus.not_open": _("The union is not in the caucus."),
+    "offer.minimum_required": _(
+        "The union requires these terms to meet its minimum before a vote: %(fields)s."
+    ),
+    "floor.closed": _("The union has closed the floor until %(until)s. Offers can still be made."),
+    "ruling.no_power": _("There is no such power. What the union can do in a room is listed there."),
+    "ruling.no_reason": _("Say in a sentence or two why. Both sides read it and may appeal."),
+    "ruling.no_field": _("Choose the term that it is about."),
+    "ruling.no_end": _("Say until when."),
+    "ruling.in_the_past": _("It ends in the future."),
+    "ruling.too_long": _("That is too long. It can last until %(latest)s at the most."),
+    "ruling.minimum_is_advice": _(
+        "By this collective's bylaws the minimum is advice, and no vote waits for it. Say it in an opinion."
+    ),
+    "ruling.is_over": _("This has ended already."),
+    "appeal.no_reason": _("Say in a sentence or two what was wrong."),
+    "appeal.made_already": _("Your side has appealed against this already."),
+    "appeal.is_over": _("This has ended already; there is nothing left to appeal against."),
+    "appeal.answered_already": _("This appeal is answered already."),
     "pause.in_the_past": _("A pause ends in the future."),
     "pause.too_long": _("A pause lasts at most 14 days, here until %(latest)s."),
     "pause.renewed_once": _("This pause was renewed once already; a room cannot be paused for longer."),

@@ -1,8 +1,10 @@
 """An offer beside the round before, the collective's own terms and the union's minimum."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from apps.negotiations import domain
 from apps.negotiations.models import Offer, Room
 from apps.terms.comparison import Comparison, compare
 from apps.terms.domain import Terms
@@ -53,6 +55,25 @@ def below_minimum(offer: Offer) -> tuple[str, ...]:
     """List the fields in which an offer is below the minimum that was in force when it was tabled."""
     verdicts = verdicts_of(offer.room, Terms.parse(offer.terms), offer.tabled_at)
     return tuple(one.key for one in verdicts if one.verdict == "below")
+
+
+def steps_to(shown: Sequence[Offer], offers: Sequence[Offer]) -> list[domain.Step]:
+    """Say for some offers what their side changed since its offer before.
+
+    Args:
+        offers: all offers of the room, in order.
+    """
+    sheets = [_sheet(one) for one in offers]
+    numbers = {one.number for one in shown}
+    return [
+        domain.step_to(sheet, sheets[:place])
+        for place, sheet in reversed(list(enumerate(sheets)))
+        if sheet.number in numbers
+    ]
+
+
+def _sheet(offer: Offer) -> domain.Sheet:
+    return domain.Sheet(offer.number, offer.side, Terms.parse(offer.terms), offer.prose, offer.tabled_at)
 
 
 def compared(offer: Offer, offers: list[Offer]) -> Compared:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from apps.accounts.models import User
 from apps.catalogues.domain import BAND, WorkFacts
-from apps.collectives.domain import Band, WorkStanding
+from apps.collectives.domain import Band, Portion, WorkStanding
 from apps.collectives.queries import bylaws_in_force, coverage_band
-from apps.contracts.queries import standings_under
+from apps.contracts.queries import own_standings_under, pool_under
 from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.splits.forecast import Estimate, Forecast, forecast
 from apps.terms.domain import Terms
@@ -41,8 +41,9 @@ def works_of_member(person: User, offer: Offer, at: datetime) -> MemberWorks:
     """Sort a member's works by what an offer would do with them; a fixed number of statements."""
     room = offer.room
     terms = Terms.parse(offer.terms)
-    pool = standings_under(terms, collective=room.collective, company=room.company, at=at)
-    mine = [one for one in pool if person.pk in one.owner_ids]
+    own = own_standings_under(person, terms, collective=room.collective, company=room.company, at=at)
+    pool = pool_under(terms, collective=room.collective, company=room.company, at=at)
+    mine = [one for one in own if person.pk in one.owner_ids]
     ask = [one for one in mine if one.standing.asks(person.pk)]
     alone = [one for one in ask if not _waits_for_others(one, person.pk)]
     return MemberWorks(
@@ -62,7 +63,7 @@ def coverage_of(room: Room, at: datetime) -> Band | None:
     nothing about anybody's floor or answer (rule 12). None below five owners.
     """
     terms = Terms.parse(room.proposal.terms)
-    return coverage_band(standings_under(terms, collective=room.collective, company=room.company, at=at))
+    return coverage_band(pool_under(terms, collective=room.collective, company=room.company, at=at))
 
 
 def forecast_for(
@@ -108,6 +109,6 @@ def _waits_for_others(one: WorkStanding, person_id: int) -> bool:
     return any(obstacle.person_id != person_id for obstacle in one.standing.obstacles)
 
 
-def _at_the_most(pool: Iterable[WorkStanding]) -> int:
-    open_or_in = sum(one.standing.state in {"in", "ask"} for one in pool)
+def _at_the_most(pool: Iterable[Portion]) -> int:
+    open_or_in = sum(one.works for one in pool if one.state in {"in", "ask"})
     return -(-open_or_in // BAND) * BAND

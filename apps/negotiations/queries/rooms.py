@@ -15,11 +15,12 @@ from apps.ballots.queries import certification, my_choice
 from apps.catalogues.models import Share
 from apps.claims.queries import ListTotal, confirmed_totals
 from apps.collectives.models import Mandate
-from apps.collectives.queries import bylaws_in_force
+from apps.collectives.queries import bylaws_in_force, without_declaration
 from apps.contracts.models import Contract
 from apps.contracts.queries import origins_that_fell_short
 from apps.negotiations import domain
 from apps.negotiations.models import Offer, Opinion, Pause, Room
+from apps.unions.queries import representatives_of
 
 Party = Literal["collective", "company", "union"]
 
@@ -40,6 +41,20 @@ def rooms_visible_to(person: User) -> QuerySet[Room]:
     for party, roles in _READERS:
         readers |= Q(**{f"{party}__in": seats.filter(role__in=roles).values("organisation")})
     return rooms.filter(readers).order_by("-opened_at", "-pk")
+
+
+def meets_union(person: User, union_id: int) -> bool:
+    """Whether a person sits in a company that negotiates in a room which a union moderates."""
+    roles = (Role.DELEGATE, Role.SIGNATORY)
+    companies = Seat.objects.filter(person=person, until__isnull=True, role__in=roles)
+    return Room.objects.filter(union=union_id, company__in=companies.values("organisation")).exists()
+
+
+def undeclared_in(room: Room, at: datetime) -> list[User]:
+    """Find who moderates a room without a declaration of interests that holds."""
+    if room.union is None:
+        return []
+    return without_declaration(list(representatives_of(room.union.pk)), room.union, at)
 
 
 def rooms_of_company(person: User, company_id: int) -> QuerySet[Room]:
@@ -81,7 +96,13 @@ def offers_at_vote_for(person: User) -> list[Offer]:
 
 def party_of(person: User, room: Room) -> Party | None:
     """Say with which party a person reads the room; the company before all others."""
-    seats = set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role"))
+    return party_with(
+        set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role")), room
+    )
+
+
+def party_with(seats: Collection[tuple[int, str]], room: Room) -> Party | None:
+    """Say with which party somebody with these seats reads the room; the company before all others."""
     for party, roles in _READERS:
         if any((getattr(room, f"{party}_id"), role) in seats for role in roles):
             return party
@@ -164,7 +185,7 @@ def offers_of(room: Room) -> list[Offer]:
 def current_offer(room: Room) -> Offer | None:
     """Find what lies on the table, or else the last that did."""
     offers = Offer.objects.filter(room=room).select_related("ballot").order_by("-number")
-    return offers.filter(state__in=[Offer.State.TABLED, Offer.State.VOTING]).first() or offers.first()
+    return offers.filter(state__in=[*domain.ON_TABLE, Offer.State.VOTING]).first() or offers.first()
 
 
 def opinions_of(room: Room) -> QuerySet[Opinion]:
@@ -188,7 +209,7 @@ def offers_voted(at: datetime) -> list[int]:
 
 def offers_due(at: datetime) -> list[int]:
     """List the offers on tables whose time is over."""
-    due = Offer.objects.filter(state=Offer.State.TABLED, open_until__lte=at)
+    due = Offer.objects.filter(state__in=domain.ON_TABLE, open_until__lte=at)
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 

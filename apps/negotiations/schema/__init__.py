@@ -1,7 +1,9 @@
 """What the OpenAPI document says of rooms, drafts and offers."""
 
 from apps.negotiations.schema.operations import (
+    accepts_offer,
     checks_offer,
+    declines_offer,
     reads_draft,
     reads_draft_fields,
     reads_drafts,
@@ -12,12 +14,15 @@ from apps.negotiations.schema.operations import (
     reads_rooms,
     reads_template,
     tables_offer,
+    withdraws_offer,
 )
 from apps.negotiations.schema.shapes import TERMS_EXAMPLE
 
 __all__ = [
     "TERMS_EXAMPLE",
+    "accepts_offer",
     "checks_offer",
+    "declines_offer",
     "reads_draft",
     "reads_draft_fields",
     "reads_drafts",
@@ -28,4 +33,5 @@ __all__ = [
     "reads_rooms",
     "reads_template",
     "tables_offer",
+    "withdraws_offer",
 ]

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.api.schema import Answer, Reading, describes
+from apps.negotiations.models import Offer
 from apps.negotiations.schema.shapes import TERMS_EXAMPLE
 
 Json = dict[str, Any]
@@ -140,6 +141,46 @@ reads_offer = describes(
     words=_("Its terms, its state and, after a vote, the certificate of the ballot."),
     answers={200: Answer("Offer", _("The offer."))},
     of_one=True,
+)
+_STATES = tuple(f"offer.is_{state}" for state in Offer.State.values)
+_ENDED = ("room.is_voting", "room.is_agreed", "room.is_closed")
+_NOTHING = Reading("Nothing", {})
+_OFFER_NOW = Answer("Offer", _("The offer as it is now."))
+accepts_offer = describes(
+    "offers_accept_in_principle",
+    method="POST",
+    summary=_("Accept an offer in principle"),
+    words=_(
+        "Says that you could agree to the collective's answer as it is, so that its members can vote on it. "
+        "It binds nobody."
+    ),
+    reads=_NOTHING,
+    answers={200: _OFFER_NOW},
+    refusals=["not_allowed", *_STATES, *_ENDED, "room.paused", "offer.needs_approval"],
+    of_one=True,
+    once=True,
+)
+declines_offer = describes(
+    "offers_decline",
+    method="POST",
+    summary=_("Decline an offer"),
+    words=_("Declines the collective's answer with a reason that both sides read; the turn goes back."),
+    reads=Reading("Reason", {"reason": "The guarantee is more than we can carry."}),
+    answers={200: _OFFER_NOW},
+    refusals=["not_allowed", *_STATES, *_ENDED, "room.paused", "decline.empty"],
+    of_one=True,
+    once=True,
+)
+withdraws_offer = describes(
+    "offers_withdraw",
+    method="POST",
+    summary=_("Withdraw an offer"),
+    words=_("Takes your own offer off the table; it stays readable, and the turn comes back to you."),
+    reads=_NOTHING,
+    answers={200: _OFFER_NOW},
+    refusals=["not_allowed", *_STATES, *_ENDED],
+    of_one=True,
+    once=True,
 )
 reads_drafts = describes(
     "drafts_list",

@@ -255,6 +255,10 @@ add_shapes(
             "estimate": _or_null(shape("Estimate")),
         },
     },
+    Nothing={"type": "object", "description": _("No members are read.")},
+    Reason=_object(
+        reason=_said(_("Both sides read it."), {"type": "string", "minLength": 1, "maxLength": 4000})
+    ),
     OfferTemplate=_object(terms=shape("Terms"), prose=_PROSE, open_until=_UNTIL),
     OfferToCheck={
         "type": "object",

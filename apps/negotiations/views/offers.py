@@ -70,9 +70,21 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "negotiations/decline.html", context, status=422 if form.errors else 200)
 
 
+@login_required
+def accept_in_principle(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask whether one could agree to an offer as it is, and say so to the other side."""
+    found = find_offer(request, public_id)
+    require(request.user, "negotiations.accept_in_principle", found)
+    if request.method == "POST":
+        actions.accept_in_principle(actor=person_of(request), offer_id=found.pk, at=timezone.now())
+        messages.success(request, _("Said. It binds nobody; the other side sees it now."))
+        return redirect("negotiations:room", found.room.public_id)
+    return render(request, "negotiations/accept_in_principle.html", {"offer": found, "room": found.room})
+
+
 def _news(found: Offer) -> list[NewsWords]:
     """Say which minimum terms came after an offer that can still be agreed."""
-    is_open = found.state in {Offer.State.TABLED, Offer.State.VOTING}
+    is_open = found.is_on_table or found.state == Offer.State.VOTING
     return news_of(found, timezone.now()) if is_open else []
 
 

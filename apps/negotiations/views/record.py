@@ -19,6 +19,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "room.reopened": _("Fewer works came together than the company named. The room goes on."),
     "offer.tabled": _("%(actor)s tabled offer %(number)s for %(side)s."),
     "offer.withdrawn": _("%(actor)s withdrew offer %(number)s."),
+    "offer.accepted_in_principle": _("%(actor)s accepted offer %(number)s in principle."),
     "offer.declined": _("%(actor)s declined offer %(number)s."),
     "offer.expired": _("Offer %(number)s lapsed."),
     "offer.called_again": _("Offer %(number)s is asked a second time, until %(until)s."),
@@ -26,6 +27,10 @@ _WORDS: Mapping[str, str | Promise] = {
     "offer.accepted": _("The members accepted offer %(number)s."),
     "offer.not_accepted": _("The members did not accept offer %(number)s. The room goes on."),
     "opinion.given": _("%(actor)s gave the union’s opinion on offer %(number)s."),
+    "ruling.made": _("%(actor)s used a power of the union."),
+    "ruling.ended": _("%(actor)s ended what the union had ruled."),
+    "appeal.made": _("%(actor)s appealed against what the union did."),
+    "appeal.answered": _("%(actor)s answered an appeal."),
     "room.paused": _("%(actor)s paused the room until %(until)s."),
     "room.resumed": _("%(actor)s ended the pause."),
 }

@@ -16,6 +16,7 @@ from apps.accounts.queries import organisations_of
 from apps.collectives.queries import bylaws_in_force
 from apps.companies.queries import answers_of, companies_visible_to, grade
 from apps.negotiations import actions, queries
+from apps.negotiations.messages.moves import say_step
 from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
 from apps.negotiations.views.record import lines_of
@@ -24,6 +25,7 @@ from apps.proposals.models import ProposalVersion
 from apps.proposals.queries import published_versions, versions_visible_to
 
 ENTRIES_ON_A_PAGE = 100
+MOVES_ON_A_PAGE = 10
 
 
 @login_required
@@ -85,6 +87,19 @@ def history(request: HttpRequest, public_id: str) -> HttpResponse:
     page = Paginator(queries.history_of(found), ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"room": found, "page": page, "lines": lines_of(found, list(page.object_list))}
     return render(request, "negotiations/history.html", context)
+
+
+@login_required
+@require_safe
+def moves(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who moved from one offer to the next, in which terms, how far and after how long."""
+    found = _find(request, public_id)
+    offers = queries.offers_of(found)
+    page = Paginator(offers[::-1], MOVES_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    steps = queries.steps_to(shown, offers)
+    said = [say_step(step, offer, found) for step, offer in zip(steps, shown, strict=True)]
+    return render(request, "negotiations/moves.html", {"room": found, "page": page, "steps": said})
 
 
 @login_required

@@ -17,7 +17,9 @@ from apps.common import drawing
 from apps.common.money import MICRO
 from apps.common.templatetags.look import day, money_round
 from apps.negotiations import queries
+from apps.negotiations.messages.lanes import tabs_of
 from apps.negotiations.messages.money import years_in_words
+from apps.negotiations.messages.powers import standing_in_words
 from apps.negotiations.models import Offer, Opinion, Pause, Room
 from apps.splits.forecast import WHOLE_PPM, YEARLY, forecast, years_of
 from apps.terms.comparison import Comparison
@@ -47,10 +49,11 @@ def table_of(
 ) -> dict[str, Any]:
     """Gather what the page shows, its head alone or all of it, in a fixed number of statements."""
     seen = length(room.stream)  # read first, so that what happens meanwhile is heard again, not missed
+    news = queries.news_in_lanes(person, room)
     offers = queries.offers_of(room)
     opinions = list(queries.opinions_of(room))
     pauses = list(queries.pauses_of(room))
-    on_table = [one for one in offers if one.state in {Offer.State.TABLED, Offer.State.VOTING}]
+    on_table = [one for one in offers if one.is_on_table or one.state == Offer.State.VOTING]
     shown = (on_table or offers)[-1] if offers else None
     context: dict[str, Any] = {
         "room": room,
@@ -60,11 +63,14 @@ def table_of(
         "party": queries.party_of(person, room),
         "side": queries.side_of(person, room),
         "pause": next((one for one in pauses if one.until > at and not _has_ended(one, at)), None),
+        "undeclared": queries.undeclared_in(room, at),
         "heading": heading_of(room, shown),
         "rounds": rounds_of(room, offers, opinions, pauses),
         "parties": parties_of(room),
-        "lanes": [lane_of(room)],
+        "lanes": tabs_of(room, news, current="table"),
+        "talk_new": next((one.new for one in news if one.lane == "table"), 0),
         "is_open_room": room.state == Room.State.OPEN,
+        "standing": standing_in_words(queries.rulings_standing(room, at)),
     }
     if shown is not None:
         context |= comparison_of(shown, offers, shows_all=shows_all) if compares else {}
@@ -145,13 +151,6 @@ def parties_of(room: Room) -> list[str]:
     """Name the lines of the timeline."""
     parties = [room.company.short, room.collective.short]
     return [*parties, _("Union desk")] if room.union_id else parties
-
-
-def lane_of(room: Room) -> dict[str, object]:
-    """Describe the one lane there is: the table."""
-    readers = _("both sides and the union read this") if room.union_id else _("both sides read this")
-    url = reverse("negotiations:room", args=[room.public_id])
-    return {"name": _("The table"), "readers": readers, "url": url, "current": True}
 
 
 def rounds_of(

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from apps.ballots.domain import DAYS_TO_ANSWER
 from apps.ballots.models import Ballot
 from apps.common.moments import moment
 from apps.notifications.domain import About, Letter
-from apps.notifications.messages.writing import ballot_url, because_of_account, because_of_seat, one_line
+from apps.notifications.messages.writing import ballot_url, because_of_account, one_line
 from apps.notifications.queries import Seen
 
 
@@ -33,34 +34,53 @@ def announced(about: About, seen: Seen) -> Letter | None:
 
 
 def contested(about: About, seen: Seen) -> Letter | None:
-    """Ask a steward to answer; the words stand on the page, which only stewards may read."""
+    """Ask for an answer; the words stand on the page, which only those may read who can give it."""
     ballot = seen.ballots.get(about.id_of("ballot"))
     if ballot is None:
         return None
-    words = {"title": ballot.title, "opens": moment(ballot.opens_at)}
+    words = {"title": ballot.title, "opens": moment(ballot.opens_at), "days": DAYS_TO_ANSWER}
     return Letter(
         subject=one_line(_("Somebody says that the roll is wrong: %(title)s") % words),
         lines=(
             _("Somebody has contested the roll of the vote: %(title)s") % words,
-            _("It opens on %(opens)s, and not before this is answered.") % words,
+            _("It is to open on %(opens)s and waits %(days)s days at the most for the answer.") % words,
         ),
         action=_("Read and answer"),
         url=ballot_url(ballot),
-        reason=because_of_seat(ballot.organisation),
+        reason=_("You get this because you may answer for the roll of this vote."),
         over=_over(ballot),
     )
 
 
 def contest_answered(about: About, seen: Seen) -> Letter | None:
-    """Tell somebody that a steward has answered them."""
+    """Tell somebody that they were answered."""
     ballot = seen.ballots.get(about.id_of("ballot"))
     if ballot is None:
         return None
     words = {"title": ballot.title}
     return Letter(
         subject=one_line(_("Answered: the roll of %(title)s") % words),
-        lines=(_("A steward has answered what you said about the roll of the vote: %(title)s") % words,),
+        lines=(_("What you said about the roll of the vote was answered: %(title)s") % words,),
         action=_("Read the answer"),
+        url=ballot_url(ballot),
+        reason=_("You get this because you contested the roll."),
+    )
+
+
+def contest_lapsed(about: About, seen: Seen) -> Letter | None:
+    """Tell somebody that a vote opened without an answer to what they said."""
+    ballot = seen.ballots.get(about.id_of("ballot"))
+    if ballot is None:
+        return None
+    words = {"title": ballot.title}
+    return Letter(
+        subject=one_line(_("Not answered: the roll of %(title)s") % words),
+        lines=(
+            _("Nobody answered what you said about the roll in time, and the vote is open: %(title)s")
+            % words,
+            _("That it was not answered stands on the page of the vote for everybody on the roll."),
+        ),
+        action=_("See the vote"),
         url=ballot_url(ballot),
         reason=_("You get this because you contested the roll."),
     )

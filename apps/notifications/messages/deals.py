@@ -34,7 +34,7 @@ def offer_tabled(about: About, seen: Seen) -> Letter | None:
 
 def over_on_table(offer: Offer, seen: Seen) -> str:
     """Say why an offer waits for nobody any more; empty while it lies on the table."""
-    if offer.state == Offer.State.TABLED and offer.open_until > seen.at:
+    if offer.is_on_table and offer.open_until > seen.at:
         return ""
     if offer.state == Offer.State.VOTING:
         return _("The offer is at the vote.")
@@ -43,7 +43,7 @@ def over_on_table(offer: Offer, seen: Seen) -> str:
 
 def has_to_answer(offer: Offer, seen: Seen) -> bool:
     """Whether the person speaks for the side that an offer on the table was made to."""
-    if offer.state != Offer.State.TABLED or offer.open_until <= seen.at:
+    if not offer.is_on_table or offer.open_until <= seen.at:
         return False
     other = Side.COMPANY if offer.side == Side.COLLECTIVE else Side.COLLECTIVE
     return offer.room.state == Room.State.OPEN and speaks_for(offer.room, other, seen)
@@ -132,6 +132,26 @@ def offer_not_accepted(about: About, seen: Seen) -> Letter | None:
         reason=because_of_room(),
         over=_over_for_turn(offer, seen),
         needs=_has_turn(offer, seen),
+    )
+
+
+def offer_accepted_in_principle(about: About, seen: Seen) -> Letter | None:
+    """Tell those who made an offer that the other side could agree to it as it is."""
+    offer = seen.offers.get(about.id_of("offer"))
+    if offer is None:
+        return None
+    room = offer.room
+    other = room.collective if offer.side == Side.COMPANY else room.company
+    return Letter(
+        subject=one_line(_("%(other)s accepts your offer in principle") % {"other": other.short}),
+        lines=(
+            _("The next step is the vote of %(collective)s.") % {"collective": room.collective.short},
+            _("Not binding until both sides have signed."),
+        ),
+        action=_("Open the room"),
+        url=room_url(room),
+        reason=because_of_room(),
+        over=over_on_table(offer, seen),
     )
 
 

@@ -161,3 +161,42 @@ def by_steward(about: About, seen: Seen) -> Letter | None:
         url=reverse("collectives:work_states") + f"?collective={collective.slug}",
         reason=because_of_seat(collective),
     )
+
+
+def election(about: About, seen: Seen) -> Letter | None:
+    """Tell members that a term has ended or nobody leads, and that any of them can stand."""
+    collective = seen.organisations.get(about.id_of("organisation"))
+    if collective is None or collective.pk not in seen.groups:
+        return None
+    words = {"collective": collective.short}
+    return Letter(
+        subject=one_line(_("%(collective)s: an election is due") % words),
+        lines=(
+            _("The term of a steward has ended, or nobody leads. It is for the members to choose."),
+            _("Any member can stand and ask the members, without a steward."),
+        ),
+        action=_("See who leads"),
+        url=reverse("collectives:stewards", args=[collective.slug]),
+        reason=because_of_seat(collective),
+    )
+
+
+def interests(about: About, seen: Seen) -> Letter | None:
+    """Ask a steward or a representative for the yearly declaration."""
+    organisation = seen.organisations.get(about.id_of("organisation"))
+    if organisation is None or organisation.pk not in seen.groups:
+        return None
+    words = {"organisation": organisation.short}
+    waits = organisation.public_id in seen.undeclared
+    return Letter(
+        subject=one_line(_("%(organisation)s: declare your interests") % words),
+        lines=(
+            _("Once a year you say what else you have to do with the matter, or that there is nothing."),
+            _("Those who may read it see whether it is missing."),
+        ),
+        action=_("Declare my interests"),
+        url=reverse("collectives:declare", args=[organisation.slug]),
+        reason=because_of_seat(organisation),
+        over="" if waits else _("You have declared."),
+        needs=waits,
+    )

@@ -9,12 +9,15 @@ from apps.accounts.models import Act, ActsFor, Role, User
 from apps.accounts.queries import day_of, deciders_of, people_with_seat, present_members
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot, Contest, Delegation, ProvisionalEntry, RollEntry
+from apps.ballots.queries import answerers
 from apps.catalogues.models import OutsideAsk
 from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract
 from apps.invitations.models import Invitation
-from apps.negotiations.models import Offer, OfferDraft, Room, Side
+from apps.negotiations.domain import LANES, LaneName
+from apps.negotiations.models import Message, Offer, OfferDraft, Room, Side
+from apps.negotiations.queries import messages_of, people_named, readers_of_lane
 from apps.unions.models import Affiliation
 
 
@@ -30,10 +33,10 @@ def voters(entry: Entry) -> Iterable[int]:
     return roll.filter(ballot=ballot).values_list("person", flat=True)
 
 
-def stewards_of_ballot(entry: Entry) -> Iterable[int]:
-    """The stewards of the organisation that decides."""
+def answerers_of_ballot(entry: Entry) -> Iterable[int]:
+    """Who may answer an objection to the roll: impartial stewards, and the union that certifies."""
     ballot = _ballot(entry)
-    return _ids(ballot.organisation_id, Role.STEWARD) if ballot else ()
+    return answerers(ballot).values_list("pk", flat=True) if ballot else ()
 
 
 def contester(entry: Entry) -> Iterable[int]:
@@ -142,6 +145,37 @@ def speakers(entry: Entry) -> Iterable[int]:
 def speakers_and_union(entry: Entry) -> Iterable[int]:
     """Those who speak in a room: for either side, and the union's representatives."""
     return {*speakers(entry), *_ids(_room(entry).union_id, Role.REPRESENTATIVE)}
+
+
+def mentioned(entry: Entry) -> Iterable[int]:
+    """Who is spoken to in a message and reads its lane."""
+    message, lane = _message(entry)
+    if message is None or lane is None or not message.mentions:
+        return ()
+    named = set(people_named(message.mentions).values_list("pk", flat=True))
+    return named & readers_of_lane(message.room, lane)
+
+
+def author_of_message(entry: Entry) -> Iterable[int]:
+    """Who said what was struck."""
+    message, _lane = _message(entry)
+    return () if message is None else (message.author_id,)
+
+
+def union_of_room(entry: Entry) -> Iterable[int]:
+    """The representatives of the room's union."""
+    room = Room.objects.filter(public_id=entry.payload.get("room")).first()
+    return _ids(room.union_id, Role.REPRESENTATIVE) if room else ()
+
+
+def _message(entry: Entry) -> tuple[Message | None, LaneName | None]:
+    """Find the message of a fact in the table of the lane whose stream it is on, and in no other."""
+    name = entry.stream.name.partition(":")[0]
+    lane = next((one for one in LANES if one == name), None)
+    if lane is None:
+        return None, None
+    rows = messages_of(lane).objects.filter(public_id=entry.payload.get("message"))
+    return rows.select_related("room").first(), lane
 
 
 def approvers(entry: Entry) -> Iterable[int]:

@@ -11,6 +11,7 @@ from apps.ballots.queries import ballots_visible_to
 from apps.contracts.domain import Period
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, period_of
+from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Pause
 from apps.negotiations.queries import offers_visible_to, rooms_visible_to
 
@@ -29,7 +30,7 @@ class Dates:
 def dates_of(person: User, at: datetime) -> Dates:
     """Look up what lies ahead of a person, in a fixed number of statements."""
     ballots = ballots_visible_to(person).filter(state=Ballot.State.OPEN, closes_at__gt=at)
-    offers = offers_visible_to(person).filter(state=Offer.State.TABLED, open_until__gt=at)
+    offers = offers_visible_to(person).filter(state__in=ON_TABLE, open_until__gt=at)
     holding = Pause.objects.filter(
         Q(ended_at__isnull=True) | Q(ended_at__gt=at),
         room__in=rooms_visible_to(person).order_by().values("pk"),

@@ -10,9 +10,11 @@ from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import people_with_seat
 from apps.ballots.models import Ballot, Header, RollEntry
 from apps.collectives.models import Mandate, Membership, TermsAnswer
+from apps.collectives.queries import collectives_to_watch, declarations_due, elections_due
 from apps.contracts.domain import missing_sides
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import standings_under
+from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room, Side
 from apps.negotiations.queries import paused_until
 from apps.notifications import domain
@@ -52,6 +54,8 @@ def reminders_due(at: datetime) -> Iterator[DueReminder]:
     yield from _signatures(at)
     yield from _applications(at)
     yield from _mandates(at)
+    yield from _elections(at)
+    yield from _interests(at)
 
 
 def _votes(at: datetime) -> Iterator[DueReminder]:
@@ -96,7 +100,7 @@ def _asked_about_works(contract: Contract, at: datetime) -> set[int]:
 
 def _tabled(at: datetime) -> QuerySet[Offer]:
     ending = Offer.objects.filter(
-        state=Offer.State.TABLED,
+        state__in=ON_TABLE,
         open_until__gt=at,
         open_until__lte=at + _HORIZON,
         room__state=Room.State.OPEN,
@@ -162,6 +166,24 @@ def _mandates(at: datetime) -> Iterator[DueReminder]:
     for (collective, step), ids in waiting.items():
         people = User.objects.filter(pk__in=ids)
         yield from _due("reminder.mandate", f"organisation:{collective}", step, people, at)
+
+
+def _elections(at: datetime) -> Iterator[DueReminder]:
+    """Tell all members once for each term that has ended, and while nobody leads once a month."""
+    for collective, over in elections_due(collectives_to_watch(), at):
+        ended = [one.ends_at for one in over if one.ends_at]
+        step = domain.step_of_day(max(ended, default=at.replace(day=1)))
+        members = people_with_seat(collective.organisation_id, Role.MEMBER)
+        subject = f"organisation:{collective.organisation.public_id}"
+        yield from _due("reminder.election", subject, step, members, at)
+
+
+def _interests(at: datetime) -> Iterator[DueReminder]:
+    """Ask once before a declaration ends, and once for a new seat."""
+    for seat, declared in declarations_due(at):
+        step = domain.step_of_day(declared.until or seat.since)
+        subject = f"organisation:{seat.organisation.public_id}"
+        yield from _due("reminder.interests", subject, step, User.objects.filter(pk=seat.person_id), at)
 
 
 def _due(kind: str, subject: str, step: str, people: QuerySet[User], at: datetime) -> Iterable[DueReminder]:

@@ -26,13 +26,14 @@ from apps.catalogues.queries import asks_visible_to, runs_visible_to, with_merge
 from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
 from apps.collectives.models import Mandate, Membership, ShareCheck
-from apps.collectives.queries import checks_visible_to
+from apps.collectives.queries import checks_visible_to, declarations_due
 from apps.contracts.models import Contract, Signature
 from apps.contracts.queries import contracts_visible_to
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
 from apps.negotiations.queries import (
     drafts_to_approve,
     drafts_visible_to,
+    lanes_by_room,
     offers_visible_to,
     rooms_visible_to,
 )
@@ -52,8 +53,10 @@ class Seen:
         to_approve: ids of drafts to which the person may say yes or no now.
         seats: pairs of organisation and role.
         pauses: the pause that holds, by room.
+        lanes: the lanes of a room that the person reads.
         signed: the sides that have signed, by contract.
         unmandated: ids of organisations where the person is a member without a mandate.
+        undeclared: ids of organisations for which the person's declaration of interests is due.
         to_decide: ids of claims to act for somebody that wait for the person's word.
         to_agree: who is proposed to speak for an act and waits for the person's agreement, by act.
         with_opinion: ids of offers about which a union has said what it thinks.
@@ -69,6 +72,7 @@ class Seen:
     decisions: Mapping[str, DraftDecision] = field(default_factory=dict)
     to_approve: Collection[str] = ()
     pauses: Mapping[str, Pause] = field(default_factory=dict)
+    lanes: Mapping[str, Collection[str]] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     signed: Mapping[str, Collection[str]] = field(default_factory=dict)
     memberships: Mapping[str, Membership] = field(default_factory=dict)
@@ -82,6 +86,7 @@ class Seen:
     groups: Mapping[int, Organisation] = field(default_factory=dict)
     seats: Collection[tuple[int, str]] = ()
     unmandated: Collection[str] = ()
+    undeclared: Collection[str] = ()
     with_opinion: Collection[str] = ()
     claims: Mapping[str, ActsFor] = field(default_factory=dict)
     to_decide: Collection[str] = ()
@@ -152,6 +157,7 @@ def _see_rooms(seen: Seen, ids: Collection[str]) -> None:
     )
     found = holding.select_related("room", "representative").order_by("since", "pk")
     seen.pauses = {pause.room.public_id: pause for pause in found}
+    seen.lanes = lanes_by_room(seen.person, list(seen.rooms.values()))
 
 
 def _see_offers(seen: Seen, ids: Collection[str]) -> None:
@@ -191,6 +197,7 @@ def _see_organisations(seen: Seen, ids: Collection[str]) -> None:
     members = Seat.objects.filter(person=seen.person, role=Role.MEMBER, until__isnull=True)
     waiting = members.exclude(organisation__in=mandated.values("collective__organisation"))
     seen.unmandated = set(waiting.values_list("organisation__public_id", flat=True))
+    seen.undeclared = {seat.organisation.public_id for seat, _ in declarations_due(seen.at, seen.person)}
 
 
 def _see_names(seen: Seen, ids: Collection[str]) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.accounts.models import Organisation, User
 from apps.collectives.models import Collective
-from apps.collectives.queries import collectives_visible_to
+from apps.collectives.queries import collectives_visible_to, declared_by
 from apps.common import messages as words_of
 from apps.common.days import local_day
 from apps.common.errors import Refusal
@@ -50,7 +50,8 @@ def union(request: HttpRequest, slug: str) -> HttpResponse:
     words = {
         "union": shown,
         "sees_representatives": queries.sees_representatives(request.user, shown),
-        "representatives": queries.representatives_of(shown.pk),
+        "representatives": declared_by(list(queries.representatives_of(shown.pk)), shown, now()),
+        "may_declare": may(request.user, "collectives.declare_interests", shown),
         "collectives": queries.collectives_under(shown),
         "sectors": [(sector, sectors[sector], version) for sector, version in in_force.items()],
         "may_publish": may(request.user, "unions.publish_minimum", shown),

@@ -1,0 +1,28 @@
+"""Collectives, bylaws, memberships, mandates, and what members answer about their works."""
+
+from apps.collectives.models.deciding import Bylaws, Collective, Motion, Statement
+from apps.collectives.models.members import (
+    MAX_NOTICE_DAYS,
+    Mandate,
+    MandateAnswer,
+    MandateReminder,
+    Membership,
+    PriceFloor,
+    ShareCheck,
+    TermsAnswer,
+)
+
+__all__ = [
+    "MAX_NOTICE_DAYS",
+    "Bylaws",
+    "Collective",
+    "Mandate",
+    "MandateAnswer",
+    "MandateReminder",
+    "Membership",
+    "Motion",
+    "PriceFloor",
+    "ShareCheck",
+    "Statement",
+    "TermsAnswer",
+]

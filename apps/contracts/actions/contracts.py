@@ -1,0 +1,319 @@
+"""Every change to contracts: drawn up, works taken out, schedule frozen, signed."""
+
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from apps.accounts.models import Organisation, User
+from apps.audit.actions import record
+from apps.ballots import queries as ballots
+from apps.ballots.models import Ballot
+from apps.catalogues.models import Merge, Work
+from apps.catalogues.queries import works_needed_by_others, works_of
+from apps.common.days import local_day
+from apps.common.errors import Refusal
+from apps.common.holdings import scrub
+from apps.common.permissions import require
+from apps.companies.domain import QUESTIONS
+from apps.companies.queries import answers_of
+from apps.contracts import domain, queries
+from apps.contracts.actions.papers import begin_paper, forget_papers
+from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
+from apps.terms.domain import Terms
+
+_SALT_BYTES = 16
+
+
+@transaction.atomic
+def draw_up(
+    *,
+    collective: Organisation,
+    company: Organisation,
+    union: Organisation | None,
+    ballot: Ballot,
+    origin: str,
+    terms: Terms,
+    prose: str,
+    take_out_until: datetime,
+    at: datetime,
+) -> Contract:
+    """Write down what a ballot accepted, inside the transaction of the action that concludes the vote.
+
+    Args:
+        origin: the offer it came from, "offer:<public id>"; asked again, the first contract is returned.
+        take_out_until: at least seven days after `at`.
+
+    Raises:
+        Refusal: "contract.take_out_too_short".
+    """
+    domain.check_days_to_take_out(at, take_out_until)
+    # One contract at a time gets the collective's next number.
+    locked = Organisation.objects.select_for_update(no_key=True).get(pk=collective.pk)
+    drawn_up = Contract.objects.filter(origin=origin).first()
+    if drawn_up is not None:
+        return drawn_up
+    contract = Contract.objects.create(
+        number=_next_number(locked, at),
+        collective=collective,
+        company=company,
+        union=union,
+        ballot=ballot,
+        origin=origin,
+        parties=_parties(collective, company, union),
+        terms=terms.as_json(),
+        terms_hash=terms.hash,
+        prose=prose,
+        annex=_annex(company),
+        standard=domain.NEWEST,
+        zone=collective.zone,
+        certificate=ballots.certificate(ballot),
+        state=Contract.State.AGREED,
+        agreed_at=at,
+        take_out_until=take_out_until,
+    )
+    _record(contract, "contract.agreed", {"terms": terms.hash, "until": take_out_until.isoformat()}, at)
+    return contract
+
+
+def _annex(company: Organisation) -> list[dict[str, str]]:
+    """Copy what the company has answered to the standard questions, in their order."""
+    given = answers_of(company.pk)
+    return [
+        {"question": key, "text": given[key].text, "answered_at": given[key].answered_at.isoformat()}
+        for key in QUESTIONS
+        if key in given
+    ]
+
+
+@transaction.atomic
+def take_out(*, actor: User, contract_id: int, work_id: int, at: datetime) -> TakenOut:
+    """Take a work out before the schedule is frozen; one of its people suffices (rule 8).
+
+    Only the person's own stream tells of it, so that nobody else learns even how many were taken out.
+
+    Raises:
+        NotAllowed: the work is not one of the actor's.
+        Refusal: "contract.frozen_before".
+    """
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
+    work = Work.objects.get(pk=work_id)
+    require(actor, "contracts.take_out_work", work)
+    domain.check_taking_out(contract.state)
+    taken, is_new = TakenOut.objects.get_or_create(
+        contract=contract, work=work, defaults={"person": actor, "at": at}
+    )
+    if is_new:
+        payload = {"contract": contract.public_id, "work": work.public_id}
+        record(stream=f"person:{actor.pk}", kind="work.taken_out", payload=payload, actor_id=actor.pk, at=at)
+    return taken
+
+
+def check_merge(actor: User, kept: Work, retired: Work) -> None:
+    """Refuse to let a work go into another one while a contract needs it to stay.
+
+    Raises:
+        Refusal: "merge.licensed", "merge.both_licensed", "merge.schedule_open".
+    """
+    scheduled = queries.works_under_contract([kept.pk, retired.pk])
+    if retired.pk in scheduled:
+        raise Refusal(
+            "merge.both_licensed" if kept.pk in scheduled else "merge.licensed", title=retired.title
+        )
+    if until := queries.taken_out_until(actor, [kept, retired]):
+        raise Refusal("merge.schedule_open", until=until)
+
+
+def check_split(merge: Merge) -> None:
+    """Refuse to split works if a contract was made since for both as one.
+
+    Raises:
+        Refusal: "split.licensed".
+    """
+    if merge.kept_id in queries.works_under_contract([merge.kept_id], since=merge.merged_at):
+        raise Refusal("split.licensed")
+
+
+@transaction.atomic
+def freeze(*, contract_id: int, at: datetime) -> Contract:
+    """Fix the schedule and the fingerprint, once the days for taking works out are over.
+
+    Works are in by their own people's yes and by nothing else. With fewer works than the company named, or
+    none, the contract falls short and nothing is signed (rule 18).
+
+    Raises:
+        Refusal: "contract.frozen_before", "contract.take_out_runs", "contract.vote_challenged",
+            "contract.vote_void".
+    """
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
+    domain.check_vote(ballots.certification(contract.ballot, at).standing)
+    domain.check_freezing(contract.state, contract.take_out_until, at)
+    # Licences to one company are given one after the other, so that none is given twice (rule 10).
+    Organisation.objects.select_for_update(no_key=True).get(pk=contract.company_id)
+    terms = Terms.parse(contract.terms)
+    found = queries.sorted_works(contract, at)
+    contract.frozen_at = at
+    LeftOut.objects.bulk_create(
+        LeftOut(contract=contract, work_id=work_id, person_id=person_id, reason=reason)
+        for work_id, people in found.left.items()
+        for person_id, reason in people.items()
+    )
+    if domain.falls_short(len(found.taken), terms):
+        contract.state = Contract.State.FELL_SHORT
+        contract.save(update_fields=["state", "frozen_at"])
+        _record(contract, "contract.fell_short", {}, at)
+        return contract
+    _write_schedule(contract, terms, found.taken, at)
+    contract.certificate = ballots.certificate(contract.ballot)
+    contract.fingerprint = queries.text_of(contract).fingerprint
+    contract.state = Contract.State.SIGNING
+    contract.save(update_fields=["state", "frozen_at", "fingerprint", "certificate"])
+    begin_paper(contract, at)
+    facts = {"fingerprint": contract.fingerprint, "works": str(len(found.taken))}
+    _record(contract, "contract.frozen", facts, at)
+    return contract
+
+
+@transaction.atomic
+def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: datetime) -> Contract:
+    """Sign for one side exactly the text whose fingerprint the signer saw; in force when both have.
+
+    Raises:
+        NotAllowed: the actor may not sign for that side.
+        Refusal: "contract.not_to_be_signed", "contract.text_changed", "contract.vote_challenged",
+            "contract.vote_void".
+    """
+    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
+    require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
+    domain.check_vote(ballots.certification(contract.ballot, at).standing)
+    signed = {each.side: each for each in contract.signatures.all()}
+    if side in signed and signed[side].fingerprint == fingerprint:
+        return contract
+    text = queries.text_of(contract)
+    computed = text.fingerprint if text.are_words_true else ""
+    domain.check_signing(contract.state, fingerprint, contract.fingerprint, computed)
+    Signature.objects.create(
+        contract=contract,
+        side=side,
+        person=actor,
+        office=queries.office_of(actor, contract, side),
+        fingerprint=fingerprint,
+        signed_at=at,
+    )
+    facts = {"side": side, "fingerprint": fingerprint}
+    _record(contract, "contract.signed", facts, at, actor_id=actor.pk)
+    if not domain.missing_sides({*signed, side}):
+        _bring_into_force(contract, at)
+    return contract
+
+
+@transaction.atomic
+def forget_words(*, person: User, names: tuple[str, ...], at: datetime) -> None:
+    """Erase the words of a person's works from schedules, and end what is licensed; the texts stay checkable.
+
+    Documents that hold such words, or the person's name as a signatory, are made anew without them.
+
+    A title stays where the work is somebody else's too. The caller has seen that nothing in force needs them.
+    """
+    shared = set(works_needed_by_others(person).values_list("pk", flat=True))
+    mine = ScheduleEntry.objects.filter(work__in=queries.works_ever_of(person)).exclude(salt="")
+    held = set(Signature.objects.filter(person=person).values_list("contract", flat=True))
+    for line in mine.order_by("pk"):
+        is_shared = line.work_id in shared
+        if is_shared and scrub(line.artists, names) == line.artists:
+            continue
+        held.add(line.contract_id)
+        ScheduleEntry.objects.filter(pk=line.pk).update(
+            title=scrub(line.title, names) if is_shared else "",
+            artists=scrub(line.artists, names) if is_shared else "",
+            code=line.code if is_shared else "",
+            salt="",
+        )
+    forget_papers(held, at)
+    licensed = LicensedUse.objects.filter(work__in=works_of(person))
+    for one in licensed.select_related("contract__collective"):
+        _end_licence(one, local_day(at, one.contract.day_zone))
+
+
+def _end_licence(licensed: LicensedUse, today: date) -> None:
+    """Let a licence end today if it would run longer."""
+    first, after = licensed.period.lower, licensed.period.upper
+    if after is None or after > today:
+        LicensedUse.objects.filter(pk=licensed.pk).update(period=DateRange(first, max(first, today)))
+
+
+def _bring_into_force(contract: Contract, at: datetime) -> None:
+    contract.state = Contract.State.IN_FORCE
+    contract.in_force_at = at
+    contract.save(update_fields=["state", "in_force_at"])
+    begin_paper(contract, at)
+    days = queries.period_of(contract)
+    LicensedUse.objects.filter(contract=contract).update(
+        period=(days.starts_on, days.after) if days else None
+    )
+    _record(contract, "contract.in_force", {"fingerprint": contract.fingerprint}, at)
+
+
+def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int], at: datetime) -> None:
+    """Copy the works into the schedule and note which right is licensed for which use."""
+    lines = queries.schedule_lines(work_ids, terms)
+    salts = [secrets.token_hex(_SALT_BYTES) for _line in lines]
+    ScheduleEntry.objects.bulk_create(
+        ScheduleEntry(
+            contract=contract,
+            number=line.number,
+            work_id=work_id,
+            title=line.title,
+            artists=line.artists,
+            code=line.code,
+            rights=list(line.rights),
+            salt=salt,
+            words_hash=domain.hash_of_words(salt, line.title, line.artists, line.code),
+        )
+        for (work_id, line), salt in zip(lines, salts, strict=True)
+    )
+    days = domain.licence_period(terms, local_day(at, contract.day_zone))
+    after = days.after if terms.get("term.starts_on") else None
+    LicensedUse.objects.bulk_create(
+        LicensedUse(
+            contract=contract,
+            work_id=work_id,
+            company_id=contract.company_id,
+            right=right,
+            use=use,
+            period=(days.starts_on, after),
+        )
+        for work_id, line in lines
+        for right in line.rights
+        for use in terms.uses
+    )
+
+
+def _next_number(collective: Organisation, at: datetime) -> str:
+    year = local_day(at, collective.zone).year
+    before = Contract.objects.filter(collective=collective, number__contains=f" {year}/")
+    return domain.number(collective.name, year, before.count())
+
+
+def _parties(
+    collective: Organisation, company: Organisation, union: Organisation | None
+) -> dict[str, dict[str, str] | None]:
+    """Copy who the parties are, so that a later change of name changes no signed text."""
+
+    def written(party: Organisation) -> dict[str, str]:
+        return {"id": party.public_id, "name": party.name, "place": party.place, "country": party.country}
+
+    return {
+        "collective": written(collective),
+        "company": written(company),
+        "union": None if union is None else written(union),
+    }
+
+
+def _record(
+    contract: Contract, kind: str, facts: Mapping[str, object], at: datetime, *, actor_id: int | None = None
+) -> None:
+    payload = {"contract": contract.public_id, **facts}
+    record(stream=contract.stream, kind=kind, payload=payload, actor_id=actor_id, at=at)

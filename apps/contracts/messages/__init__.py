@@ -1,0 +1,44 @@
+"""The words of this app: of its refusals, of a contract, and of the document that it becomes."""
+
+from apps.contracts.messages.contracts import (
+    CONTRACT_MESSAGES,
+    not_binding,
+    say_agreed,
+    say_all_terms,
+    say_annex,
+    say_code,
+    say_payments,
+    say_reason,
+    say_state,
+    say_total,
+)
+from apps.contracts.messages.papers import (
+    PAPER_MESSAGES,
+    document,
+    say_faults,
+    say_level,
+    say_paper,
+    say_seal,
+    say_signing,
+)
+
+MESSAGES = {**CONTRACT_MESSAGES, **PAPER_MESSAGES}
+
+__all__ = [
+    "MESSAGES",
+    "document",
+    "not_binding",
+    "say_agreed",
+    "say_all_terms",
+    "say_annex",
+    "say_code",
+    "say_faults",
+    "say_level",
+    "say_paper",
+    "say_payments",
+    "say_reason",
+    "say_seal",
+    "say_signing",
+    "say_state",
+    "say_total",
+]

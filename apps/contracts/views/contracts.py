@@ -1,0 +1,232 @@
+"""Pages of contracts."""
+
+from django.contrib import messages as notes
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.again import Again
+from apps.accounts.models import User
+from apps.audit import queries as audit
+from apps.catalogues.queries import works_of
+from apps.collectives.queries import collectives_joined_by
+from apps.common.errors import Refusal
+from apps.common.messages import say as words_of
+from apps.common.permissions import may
+from apps.contracts import actions, domain, messages, queries
+from apps.contracts.adapters.press import PACKAGES
+from apps.contracts.forms import SignForm, TakeOutForm
+from apps.contracts.models import Contract
+from apps.terms.domain import Terms
+
+_FIRST_LINES = 5
+_LINES_A_PAGE = 100
+
+
+@require_safe
+@login_required
+def contract_list(request: HttpRequest) -> HttpResponse:
+    """List the reader's contracts, those that wait for their signature first."""
+    person = _reader(request)
+    contracts = list(queries.contracts_visible_to(person))
+    waiting = {contract.pk for contract in queries.contracts_to_sign(person)}
+    rows = [
+        {"contract": each, "badge": messages.say_state(each.state), "waits": each.pk in waiting}
+        for each in sorted(contracts, key=lambda each: each.pk not in waiting)
+    ]
+    return render(request, "contracts/list.html", {"rows": rows, "waiting": len(waiting)})
+
+
+@require_safe
+@login_required
+def contract_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a contract: cover, terms, money, schedule, signatures, record."""
+    contract = contract_or_404(request, public_id)
+    terms, period = Terms.parse(contract.terms), queries.period_of(contract)
+    schedule = queries.scheduled_works(contract)
+    count = schedule.count() if contract.fingerprint else None
+    payments = domain.payments(terms, count, period) if count else ()
+    artists = queries.count_artists(contract) if count else None
+    context = {
+        "contract": contract,
+        "badge": messages.say_state(contract.state),
+        "period": period,
+        "count": count,
+        "agreed": messages.say_agreed(terms, works=count, artists=artists, period=period),
+        "payments": messages.say_payments(payments, terms),
+        "total": messages.say_total(payments, terms),
+        "years": max((each.year or 0 for each in payments), default=0),
+        "terms_count": len(terms.keys),
+        **_schedule(request, contract),
+        **_own_works(request, contract),
+        **_signatures(request, contract),
+        **_paper(contract),
+        "entry": audit.heads([contract.stream]).get(contract.stream),
+    }
+    return render(request, "contracts/contract.html", context)
+
+
+@require_safe
+@login_required
+def all_terms(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show every term that was agreed, for reading and printing."""
+    contract = contract_or_404(request, public_id)
+    groups = messages.say_all_terms(Terms.parse(contract.terms))
+    context = {"contract": contract, "groups": groups, "annex": messages.say_annex(contract.annex)}
+    return render(request, "contracts/terms.html", context)
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Hand out the text in the form whose SHA-256 is the fingerprint."""
+    contract = contract_or_404(request, public_id)
+    name = f"contract-{contract.number.replace(' ', '-').replace('/', '-')}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(queries.text_of(contract).canonical(), "application/json", headers=headers)
+
+
+@require_safe
+@login_required
+def words(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Hand out the words of the schedule with their salts, as far as they were not erased."""
+    contract = contract_or_404(request, public_id)
+    name = f"schedule-{contract.number.replace(' ', '-').replace('/', '-')}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return JsonResponse({"lines": [line.words() for line in queries.lines_of(contract)]}, headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def take_out(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a member take own works out, saying before what that does and cannot undo."""
+    contract, now = contract_or_404(request, public_id), timezone.now()
+    if not may(request.user, "contracts.choose_works", contract):
+        raise Http404
+    own = queries.works_to_take_out(contract, _reader(request), now)
+    form = TakeOutForm(
+        request.POST if request.method == "POST" else None,
+        own=own,
+        initial={"works": request.GET.getlist("work")},
+    )
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            for work in form.chosen:
+                actions.take_out(actor=_reader(request), contract_id=contract.pk, work_id=work.pk, at=now)
+        taken = ngettext("%(count)s work is out.", "%(count)s works are out.", len(form.chosen))
+        notes.success(request, taken % {"count": len(form.chosen)})
+        return redirect("contracts:contract", contract.public_id)
+    context = {"contract": contract, "form": form, "own": own, "is_open": contract.state == domain.AGREED}
+    return render(request, "contracts/take_out.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def sign(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody who may sign for a side do so, bound to the fingerprint on the page."""
+    contract = contract_or_404(request, public_id)
+    person = _reader(request)
+    side = queries.side_to_sign(contract, person)
+    if side is None:
+        raise Http404
+    form = SignForm(
+        request.POST if request.method == "POST" else None,
+        signer=person,
+        initial={"fingerprint": contract.fingerprint},
+    )
+    again = Again(request)
+    if request.method == "POST" and form.is_valid() and again.is_passed():
+        fingerprint = form.cleaned_data["fingerprint"]
+        signed = actions.sign(
+            actor=person, contract_id=contract.pk, side=side, fingerprint=fingerprint, at=timezone.now()
+        )
+        in_force = signed.state == Contract.State.IN_FORCE
+        notes.success(request, _("Signed. It is in force.") if in_force else _("Signed."))
+        return redirect("contracts:contract", contract.public_id)
+    count = contract.schedule.count()
+    context = {"contract": contract, "form": form, "again": again, "side": side, "count": count}
+    return render(request, "contracts/sign.html", context, status=again.status(form))
+
+
+@require_safe
+@login_required
+def verify(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Work the fingerprint out anew from what is stored, and check the contract's chain of entries."""
+    contract = contract_or_404(request, public_id)
+    checked = queries.check_contract(contract)
+    return render(request, "contracts/verify.html", {"contract": contract, "checked": checked})
+
+
+@require_safe
+@login_required
+@never_cache
+def leaving(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell a member what taking works back does to contracts; a fragment for htmx, else its page."""
+    person, now = _reader(request), timezone.now()
+    joined = get_object_or_404(collectives_joined_by(person), organisation__slug=slug)
+    works = works_of(person)
+    if work := request.GET.get("work", "").replace("\x00", ""):
+        works = works.filter(public_id=work)
+    rows = [
+        {"contract": one, "until": queries.bound_until(person, one, now)}
+        for one in queries.contracts_left_by(works, joined.organisation_id)
+    ]
+    context = {"collective": joined, "rows": rows, "is_about_one": bool(work)}
+    fragment = bool(getattr(request, "htmx", False))
+    return render(request, f"contracts/{'_leaving' if fragment else 'leaving'}.html", context)
+
+
+def _schedule(request: HttpRequest, contract: Contract) -> dict[str, object]:
+    lines = queries.scheduled_works(contract)
+    if request.GET.get("schedule") != "all":
+        return {"lines": lines[:_FIRST_LINES], "is_whole": False}
+    page = Paginator(lines, _LINES_A_PAGE).get_page(request.GET.get("page"))
+    return {"lines": page.object_list, "page": page, "is_whole": True}
+
+
+def _own_works(request: HttpRequest, contract: Contract) -> dict[str, object]:
+    """What only the reader may know: which of their own works are out, and why."""
+    person = _reader(request)
+    # One number in the address turns the pages of whichever list is shown whole.
+    number = None if request.GET.get("schedule") == "all" else request.GET.get("page")
+    page = Paginator(queries.left_out_of(contract, person), _LINES_A_PAGE).get_page(number)
+    left_out = [{"work": each.work, "reason": messages.say_reason(each.reason)} for each in page]
+    taken_out = queries.taken_out_of(contract, person) if contract.state == domain.AGREED else []
+    may_take_out = bool(queries.works_to_take_out(contract, person, timezone.now()))
+    return {"left_out": left_out, "left_out_page": page, "taken_out": taken_out, "may_take_out": may_take_out}
+
+
+def _signatures(request: HttpRequest, contract: Contract) -> dict[str, object]:
+    signed = queries.signatures_of(contract)
+    parties = {"collective": contract.collective, "company": contract.company}
+    sides = [{"side": side, "party": parties[side], "signature": signed.get(side)} for side in domain.SIDES]
+    return {"sides": sides, "my_side": queries.side_to_sign(contract, _reader(request))}
+
+
+def _paper(contract: Contract) -> dict[str, object]:
+    paper = queries.paper_of(contract)
+    trouble = Refusal(paper.trouble, packages=PACKAGES) if paper and paper.trouble else None
+    return {
+        "paper": paper,
+        "paper_state": messages.say_paper(paper),
+        "paper_trouble": words_of(trouble) if trouble else "",
+        "level": messages.say_level(paper.level if paper else ""),
+        "files": queries.files_of(contract),
+    }
+
+
+def contract_or_404(request: HttpRequest, public_id: str) -> Contract:
+    """Find a contract that the reader may read."""
+    return get_object_or_404(queries.contracts_visible_to(_reader(request)), public_id=public_id)
+
+
+def _reader(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  every page here is behind login_required
+    return request.user

@@ -1,0 +1,163 @@
+"""Who reads which lane of a room, what was said there, and how far who has read."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, Q, QuerySet
+
+from apps.accounts.models import Role, User
+from apps.accounts.queries import people_with_seat
+from apps.negotiations import domain
+from apps.negotiations.domain import LaneName
+from apps.negotiations.models import (
+    CaucusGuest,
+    CaucusMessage,
+    DeskMessage,
+    Message,
+    Offer,
+    ReadMark,
+    Room,
+    TableMessage,
+)
+from apps.negotiations.queries.rooms import party_of, party_with
+
+MESSAGES_ON_A_PAGE = 30
+_TABLE_OF: dict[LaneName, type[TableMessage] | type[CaucusMessage] | type[DeskMessage]] = {
+    domain.TABLE: TableMessage,
+    domain.CAUCUS: CaucusMessage,
+    domain.DESK: DeskMessage,
+}
+
+
+@dataclass(frozen=True)
+class LaneNews:
+    """A lane that somebody reads, and how much of it they have not read."""
+
+    lane: LaneName
+    new: int
+
+
+def messages_of(lane: LaneName) -> type[TableMessage] | type[CaucusMessage] | type[DeskMessage]:
+    """Give the table of a lane; no statement ever reads two of them."""
+    return _TABLE_OF[lane]
+
+
+def lanes_of(person: User, room: Room) -> tuple[LaneName, ...]:
+    """List the lanes of a room that a person reads."""
+    seats = set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role"))
+    party, is_steward = party_with(seats, room), (room.collective_id, Role.STEWARD) in seats
+    return domain.lanes_open_to(
+        party, is_steward=is_steward, is_guest=party == "union" and union_is_guest(room)
+    )
+
+
+def lanes_by_room(person: User, rooms: Sequence[Room]) -> dict[str, Collection[LaneName]]:
+    """List the lanes that a person reads in each of some rooms, in two statements."""
+    seats = set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role"))
+    guests = CaucusGuest.objects.filter(room__in=rooms, until__isnull=True)
+    open_to_union = set(guests.values_list("room", flat=True))
+    return {
+        room.public_id: domain.lanes_open_to(
+            party_with(seats, room),
+            is_steward=(room.collective_id, Role.STEWARD) in seats,
+            is_guest=room.pk in open_to_union,
+        )
+        for room in rooms
+    }
+
+
+def reads_lane(person: User, room: Room, lane: str) -> bool:
+    """Say whether a person reads a lane."""
+    return lane in lanes_of(person, room)
+
+
+def union_is_guest(room: Room) -> bool:
+    """Say whether the collective lets its union into its caucus now."""
+    return CaucusGuest.objects.filter(room=room, until__isnull=True).exists()
+
+
+def messages_in(
+    room: Room, lane: LaneName, *, before: int | None = None, text: str = ""
+) -> Sequence[Message]:
+    """List a page of a lane and one message more, the newest first.
+
+    Args:
+        before: the number of a message; only earlier ones.
+        text: what has to stand in them; what is struck or erased is not found.
+    """
+    found: QuerySet[Message] = messages_of(lane).objects.filter(room=room)
+    if text and lane == domain.TABLE:
+        found = TableMessage.objects.filter(room=room, struck_at__isnull=True)
+    if text:
+        found = found.filter(text__icontains=text)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    return list(found.select_related("author").order_by("-number")[: MESSAGES_ON_A_PAGE + 1])
+
+
+def message_in(room: Room, lane: LaneName, number: int) -> Message | None:
+    """Find one message of a lane."""
+    found: QuerySet[Message] = messages_of(lane).objects.filter(room=room, number=number)
+    return found.select_related("author", "room").first()
+
+
+def last_number(room: Room, lane: LaneName) -> int:
+    """Give the number of the newest message of a lane; 0 if nothing was said."""
+    numbers = messages_of(lane).objects.filter(room=room).aggregate(last=Max("number"))
+    return int(numbers["last"] or 0)
+
+
+def news_in_lanes(person: User, room: Room) -> list[LaneNews]:
+    """Say how much a person has not read in each lane that they read; a fixed number of statements."""
+    marks = ReadMark.objects.filter(room=room, person=person).values_list("lane", "number")
+    read = dict(marks)
+    return [
+        LaneNews(lane, max(0, last_number(room, lane) - read.get(lane, 0))) for lane in lanes_of(person, room)
+    ]
+
+
+def readers_up_to(room: Room, lane: LaneName, number: int, *, but: User) -> int:
+    """Count the others who have read a lane up to a message; never who they are."""
+    marks = ReadMark.objects.filter(room=room, lane=lane, number__gte=number)
+    return marks.exclude(person=but).count()
+
+
+def mentionable(person: User, room: Room, lane: LaneName) -> QuerySet[User]:
+    """Find whom a person may mention in a lane: of the other side only who has spoken."""
+    own = _people_of(room, lane, party_of(person, room))
+    if lane != domain.TABLE:
+        return own
+    said = TableMessage.objects.filter(room=room).values("author")
+    tabled = Offer.objects.filter(room=room).values("tabled_by")
+    spoken = User.objects.filter(Q(pk__in=said) | Q(pk__in=tabled), is_active=True)
+    union = people_with_seat(room.union_id or 0, Role.REPRESENTATIVE)
+    return User.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=spoken.values("pk")) | Q(pk__in=union))
+
+
+def people_named(public_ids: Iterable[str]) -> QuerySet[User]:
+    """Find people by their public ids."""
+    return User.objects.filter(public_id__in=list(public_ids), is_active=True)
+
+
+def readers_of_lane(room: Room, lane: LaneName) -> set[int]:
+    """Give the ids of everybody who reads a lane now."""
+    parties = ("collective", "company", "union") if lane == domain.TABLE else ("collective",)
+    return {pk for party in parties for pk in _people_of(room, lane, party).values_list("pk", flat=True)}
+
+
+def _people_of(room: Room, lane: LaneName, party: str | None) -> QuerySet[User]:
+    """Find those of a party who read a lane; caucus and desk are of the collective and its union."""
+    if lane == domain.TABLE:
+        roles: dict[str | None, tuple[int | None, tuple[str, ...]]] = {
+            "company": (room.company_id, (Role.DELEGATE, Role.SIGNATORY)),
+            "collective": (room.collective_id, (Role.MEMBER, Role.STEWARD)),
+            "union": (room.union_id, (Role.REPRESENTATIVE,)),
+        }
+        organisation, held = roles.get(party, (None, ()))
+        return people_with_seat(organisation or 0, *held)
+    held = (Role.STEWARD,) if lane == domain.DESK else (Role.MEMBER, Role.STEWARD)
+    found = people_with_seat(room.collective_id, *held)
+    if lane == domain.CAUCUS and not union_is_guest(room):
+        return found
+    union = people_with_seat(room.union_id or 0, Role.REPRESENTATIVE)
+    return User.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=union.values("pk")))
