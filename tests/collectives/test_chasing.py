@@ -114,7 +114,7 @@ def test_what_the_pool_waits_for(pool, at):
         pool.una.pk: domain.Waiting(mandate=True),
         pool.steward.pk: domain.Waiting(mandate=True),
     }
-    assert queries.shared_with_silent(pool.group, at.date()) == {pool.tomas.pk: 1}
+    assert queries.shared_with(pool.group, at.date(), {pool.tomas.pk, pool.una.pk}) == {pool.tomas.pk: 1}
     (owner,) = queries.outside_owners(pool.group, at.date())
     assert (owner["outside_name"], owner["works"]) == ("Ilse Rand", 1)
 

@@ -23,7 +23,7 @@ from apps.collectives.queries.chasing import (
     member_named,
     outside_owners,
     people_to_remind,
-    shared_with_silent,
+    shared_with,
     waiting_for,
     works_waiting,
 )
@@ -149,7 +149,7 @@ __all__ = [
     "roll_for",
     "roll_of_motion",
     "rules_for",
-    "shared_with_silent",
+    "shared_with",
     "shares_in",
     "standings",
     "standings_by_mandate",

@@ -29,11 +29,20 @@ def _givers(group: Collective) -> QuerySet[Mandate, Any]:
     return given.filter(person__in=_seats(group).values("person")).values("person")
 
 
+def _said(on: date) -> QuerySet[Share]:
+    """Find the shares in force of works that stand; no voice, no likeness."""
+    standing = shares_in_force(on).filter(work__merged_into__isnull=True)
+    return standing.exclude(right__in=PERSONAL_RIGHTS)
+
+
+def _own(group: Collective, on: date) -> QuerySet[Share]:
+    """Find what the givers of mandates hold: by it their works are the pool."""
+    return _said(on).filter(holder__in=_givers(group))
+
+
 def _pooled(group: Collective, on: date) -> QuerySet[Share]:
-    """Find the shares of anybody in the works that the givers of mandates pool; no voice, no likeness."""
-    said = shares_in_force(on).exclude(right__in=PERSONAL_RIGHTS).filter(work__merged_into__isnull=True)
-    own = shares_in_force(on).exclude(right__in=PERSONAL_RIGHTS).filter(holder__in=_givers(group))
-    return said.filter(work__in=own.values("work"))
+    """Find what anybody holds in the works of the pool."""
+    return _said(on).filter(work__in=_own(group, on).values("work"))
 
 
 def _without_yes(shares: QuerySet[Share], group: Collective, on: date) -> QuerySet[Share]:
@@ -43,12 +52,11 @@ def _without_yes(shares: QuerySet[Share], group: Collective, on: date) -> QueryS
 
 
 def _unknown(group: Collective, on: date) -> QuerySet[Share]:
-    return _pooled(group, on).filter(holder__in=_givers(group), ppm__isnull=True)
+    return _own(group, on).filter(ppm__isnull=True)
 
 
 def _controlled(group: Collective, on: date) -> QuerySet[Share]:
-    held = _pooled(group, on).filter(holder__in=_givers(group)).exclude(controller=Share.Controller.ME)
-    return _without_yes(held, group, on)
+    return _without_yes(_own(group, on).exclude(controller=Share.Controller.ME), group, on)
 
 
 def _unmandated(group: Collective, on: date) -> QuerySet[Share]:
@@ -89,9 +97,11 @@ def waiting_for(group: Collective, on: date, person_ids: Collection[int] | None 
     }
 
 
-def shared_with_silent(group: Collective, on: date) -> Mapping[int, int]:
+def shared_with(group: Collective, on: date, person_ids: Collection[int]) -> Mapping[int, int]:
     """Count, for members without a mandate, the works of the pool in which they hold a part as well."""
-    return _works_by_holder(_unmandated(group, on))
+    if not person_ids:
+        return {}
+    return _works_by_holder(_unmandated(group, on).filter(holder__in=person_ids))
 
 
 def reminded_when(group: Collective) -> dict[int, datetime]:

@@ -115,7 +115,8 @@ def _remind(steward: User, led: Collective, public_id: str) -> int:
 
 
 def _rows(steward: User, led: Collective, on: date, at: datetime) -> list[Chased]:
-    found, shared = queries.waiting_for(led, on), queries.shared_with_silent(led, on)
+    found = queries.waiting_for(led, on)
+    shared = queries.shared_with(led, on, [pk for pk, waiting in found.items() if waiting.mandate])
     reachable = set(queries.people_to_remind(led).values_list("pk", flat=True)) - {steward.pk}
     rows = []
     for seat in queries.member_seats(led):
