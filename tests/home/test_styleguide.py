@@ -11,7 +11,9 @@ from django.test import RequestFactory
 from apps.home import styleguide
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLES = sorted((ROOT / "static").rglob("*.css"))
+# What is set in type is read by WeasyPrint, which knows no logical properties in the margins of a page.
+ON_PAPER = ROOT / "static" / "contracts" / "paper.css"
+STYLES = sorted({*(ROOT / "static").rglob("*.css")} - {ON_PAPER})
 SIDES = r"(?:left|right|top|bottom)"
 PHYSICAL = re.compile(rf"^\s*(?:margin|padding|border)-{SIDES}|^\s*(?:{SIDES}|width|height)\s*:")
 
