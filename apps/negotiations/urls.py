@@ -14,6 +14,7 @@ urlpatterns = [
     path("rooms/<str:public_id>/status/", rooms.status_fragment, name="status_fragment"),
     path("rooms/<str:public_id>/past-use/", rooms.past_use, name="past_use"),
     path("rooms/<str:public_id>/history/", rooms.history, name="history"),
+    path("rooms/<str:public_id>/beside/", rooms.beside, name="beside"),
     path("rooms/<str:public_id>/moves/", rooms.moves, name="moves"),
     path("rooms/<str:public_id>/new-offer/", tabling.new_offer, name="new_offer"),
     path("rooms/<str:public_id>/talk/<str:lane>/", lanes.lane, name="lane"),

@@ -243,6 +243,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "claims:pool": (*listed, story.collective.slug),
         "negotiations:resume": room,
         "negotiations:moderation": room,
+        "negotiations:beside": room,
         "negotiations:moves": room,
         "negotiations:use_power": (*room, "demand"),
         "negotiations:end_ruling": (story.ruling.public_id,),

@@ -235,6 +235,7 @@ TABLE = {
     "negotiations:send_back_draft": "302 404 404 404 404 404 404 403 200 404 302 302",
     "negotiations:table_draft": "302 404 404 404 404 404 404 409 403 404 302 302",
     "negotiations:drop_draft": "302 404 404 404 404 404 404 200 403 404 302 302",
+    "negotiations:beside": "302 404 200 404 200 200 404 404 404 404 302 302",
     "negotiations:moves": "302 404 200 404 200 200 404 200 200 404 302 302",
     "negotiations:moderation": "302 404 200 404 200 200 404 200 200 404 302 302",
     "negotiations:use_power": "302 404 403 404 403 200 404 403 403 404 302 302",

@@ -265,6 +265,7 @@ PAGES = (
     PageOf("negotiations:edit_draft", "delegate", (_DRAFT,)),
     PageOf("negotiations:send_back_draft", "signatory", (_DRAFT,)),
     PageOf("negotiations:drop_draft", "delegate", (_DRAFT,)),
+    PageOf("negotiations:beside", "artist", (_OPEN,)),
     PageOf("negotiations:moves", "artist", (_VOTING,)),
     PageOf("negotiations:moderation", "steward", (_OPEN,)),
     PageOf("negotiations:moderation", "representative", (_OPEN,)),

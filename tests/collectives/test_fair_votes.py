@@ -156,6 +156,13 @@ def test_no_steward_puts_a_rival_to_a_vote_that_does_not_end() -> None:
     assert actions.put_motion_to_vote(closes_at=far - DAY, **words).state == "voting"
 
 
+def test_bylaws_do_not_wait_behind_others_that_do_not_come_to_an_end() -> None:
+    here = house(rules=RULES)
+    draft = here.draft({**RULES, "quorum_percent": 60})
+    words = {"actor": here.steward, "motion_id": draft.pk, "text_hash": queries.fingerprint(draft), "at": AT}
+    assert code_of(actions.put_motion_to_vote, closes_at=AT + 25 * DAY, **words) == "motion.too_long"
+
+
 def test_no_steward_moves_the_end_of_a_rivals_election_away() -> None:
     here = house(rules=RULES)
     motion = candidacy(here)

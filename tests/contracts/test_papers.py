@@ -247,6 +247,6 @@ def test_new_key_seals_new_documents_and_old_ones_still_hold(quick_press):
     assert report_of(first).marks[0].certificate != report_of(second).marks[0].certificate
 
 
-@pytest.mark.parametrize(("tries", "seconds"), [(1, 10), (2, 20), (3, 40), (10, 3600), (500, 3600)])
+@pytest.mark.parametrize(("tries", "seconds"), [(1, 180), (2, 360), (3, 720), (10, 3600), (500, 3600)])
 def test_waits_grow_up_to_an_hour(tries, seconds):
     assert domain.waits_for(tries) == timedelta(seconds=seconds)

@@ -32,3 +32,11 @@ def statements(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def statements_about_rooms(client: Client, address: str) -> int:
+    """Count the statements about rooms alone: what every page asks besides is kept for a minute, or not."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return sum('"negotiations_' in one["sql"] for one in captured.captured_queries)

@@ -1,23 +1,13 @@
 """A room with 200 rounds and 5,000 messages asks the database no more often than an empty one."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.negotiations.models import Offer, TableMessage
 from tests.bench.rooms import MESSAGES, ROUNDS, fill
-from tests.negotiations.reading import url
+from tests.negotiations.reading import statements_about_rooms, url
 
 pytestmark = pytest.mark.django_db
-
-
-def asked(client, address):
-    """Count the statements about rooms."""
-    assert client.get(address).status_code == 200
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return sum('"negotiations_' in one["sql"] for one in captured.captured_queries)
 
 
 def test_it_opens_with_a_fixed_number_of_statements(here, as_person):
@@ -31,7 +21,7 @@ def test_it_opens_with_a_fixed_number_of_statements(here, as_person):
             for name in ("lane", "lane_said")
         ),
     ]
-    before = [asked(client, address) for address in addresses]
+    before = [statements_about_rooms(client, address) for address in addresses]
     fill(here.room, here.delegate, here.steward)
     assert (Offer.objects.count(), TableMessage.objects.count()) == (ROUNDS, MESSAGES)
-    assert [asked(client, address) for address in addresses] == before
+    assert [statements_about_rooms(client, address) for address in addresses] == before

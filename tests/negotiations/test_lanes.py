@@ -13,7 +13,7 @@ from apps.negotiations.holdings import sections
 from apps.negotiations.models import CaucusMessage, DeskMessage, ReadMark, TableMessage
 from apps.notifications.models import Notice
 from tests.negotiations.makers import AT, world
-from tests.negotiations.reading import statements, words
+from tests.negotiations.reading import statements_about_rooms, words
 from tests.negotiations.test_api import Caller
 
 pytestmark = pytest.mark.django_db
@@ -270,9 +270,9 @@ def test_an_archive_holds_ones_own_words_and_nobody_elses(here):
 def test_a_lane_needs_the_same_number_of_statements_however_much_was_said(here, as_person):
     say(here, "table", "one")
     client, address = as_person(here.delegate), lane_url(here, "table")
-    first = statements(client, address)
+    first = statements_about_rooms(client, address)
     for number in range(60):
         say(here, "table", f"again {number}", actor=here.steward)
-    assert statements(client, address) == first
+    assert statements_about_rooms(client, address) == first
     page = client.get(address)
     assert (len(page.context["posts"]), page.context["older"]) == (30, 32)

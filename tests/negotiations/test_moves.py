@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from apps.negotiations import actions, domain, queries
 from apps.negotiations.models import Offer
 from tests.negotiations.makers import AT, terms
-from tests.negotiations.reading import statements, url, words
+from tests.negotiations.reading import statements_about_rooms, url, words
 
 DAY = timedelta(days=1)
 
@@ -85,9 +85,9 @@ def test_the_page_says_who_moved_how_far_and_when(here, as_person):
 def test_the_page_needs_the_same_number_of_statements_however_many_rounds(here, as_person):
     client = as_person(here.members[0])
     here.offer("8")
-    first = statements(client, url("moves", here.room))
+    first = statements_about_rooms(client, url("moves", here.room))
     for number in range(12):
         actions.withdraw_offer(actor=here.delegate, offer_id=queries.current_offer(here.room).pk, at=AT)
         here.offer("8", key=f"again {number}")
     assert Offer.objects.count() == 13
-    assert statements(client, url("moves", here.room)) == first
+    assert statements_about_rooms(client, url("moves", here.room)) == first

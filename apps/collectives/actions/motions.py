@@ -128,7 +128,7 @@ def put_motion_to_vote(
         check_person(motion)
     rules = queries.rules_for(motion)
     zone = motion.collective.organisation.zone
-    domain.check_end(closes_at, rules, at, zone, is_about_person=motion.person is not None)
+    domain.check_end(closes_at, rules, at, zone)
     motion.ballot = _ask(motion, rules, actor, closes_at, at)
     motion.state = Motion.State.VOTING
     motion.save(update_fields=["state", "ballot"])

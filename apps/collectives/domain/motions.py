@@ -12,8 +12,7 @@ from apps.common.errors import Refusal
 DOCUMENT_TAG = "tutti.bylaws.v1"
 CANDIDACY_TAG = "tutti.steward.v1"
 REMOVAL_TAG = "tutti.removal.v1"
-LONGEST_VOTE_DAYS = 183
-# How much longer than it has to be a vote about a person may be: nobody waits half a year for it.
+# How much longer than it has to be a vote may be: nobody waits half a year for it.
 SPARE_DAYS = 14
 # Whoever leads may stand again in the last days of their term.
 STANDS_AGAIN_DAYS = 90
@@ -77,27 +76,24 @@ def earliest_end(rules: Bylaws, at: datetime, zone: str) -> datetime:
     return after_days(at, rules.announce_days + rules.voting_days, zone)
 
 
-def latest_end(rules: Bylaws, at: datetime, zone: str, *, is_about_person: bool) -> datetime:
+def latest_end(rules: Bylaws, at: datetime, zone: str) -> datetime:
     """Say when a vote that was announced or opened at a moment has to be over at the latest.
 
-    A vote about a person is two weeks longer at the most than it has to be, extensions included: whoever
-    leads could else put a rival to the vote with an end far away, or move that end whenever it comes near.
+    It is two weeks longer at the most than it has to be, extensions included: whoever leads could else put a
+    rival to the vote with an end far away, or move that end whenever it comes near, or keep others' bylaws
+    waiting behind a vote on their own that does not end.
     """
-    if is_about_person:
-        return after_days(earliest_end(rules, at, zone), SPARE_DAYS, zone)
-    return after_days(at, LONGEST_VOTE_DAYS, zone)
+    return after_days(earliest_end(rules, at, zone), SPARE_DAYS, zone)
 
 
-def check_end(
-    closes_at: datetime, rules: Bylaws, at: datetime, zone: str, *, is_about_person: bool = False
-) -> None:
+def check_end(closes_at: datetime, rules: Bylaws, at: datetime, zone: str) -> None:
     """Demand that a vote is as long as the bylaws say, and not for ever.
 
     Raises:
         Refusal: "motion.too_short" with `earliest`, "motion.too_long" with `latest`.
     """
     earliest = earliest_end(rules, at, zone)
-    latest = latest_end(rules, at, zone, is_about_person=is_about_person)
+    latest = latest_end(rules, at, zone)
     if closes_at < earliest:
         raise Refusal("motion.too_short", earliest=earliest)
     if closes_at > latest:

@@ -132,7 +132,7 @@ def latest_end_of_motion(public_id: str) -> datetime | None:
     row = versions.first()
     rules = _of_kind(found, domain.Bylaws.parse(row.rules) if row else domain.Bylaws())
     zone = found.collective.organisation.zone
-    return domain.latest_end(rules, asked_at, zone, is_about_person=found.person_id is not None)
+    return domain.latest_end(rules, asked_at, zone)
 
 
 def motions_announced(due_at: datetime | None = None) -> list[int]:

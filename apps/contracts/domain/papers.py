@@ -25,15 +25,15 @@ PAPER_TRANSITIONS = (
 COPY, SEALED_FILE = "copy", "sealed"
 NO_LEVEL = ""
 LEVELS = ("B-B", "B-T", "B-LT")
-# The most lines of a schedule that are set in type; the file inside always has all of them.
-MOST_LINES = 2000
+# The most lines of a schedule that are set in type, which takes seconds; the file inside has all of them.
+MOST_LINES = 500
 _MOST_DOUBLINGS = 10
-_FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=3), timedelta(hours=1)
 _HEADER = ("number", "work", "title", "artists", "code", "rights", "salt", "words_sha256")
 
 
 def waits_for(tries: int) -> timedelta:
-    """Say how long to wait after some tries: ten seconds, then twice as long each time, at most an hour."""
+    """Say how long to wait after some tries: three minutes, then twice as long each time, at most an hour."""
     return min(_LONGEST_WAIT, _FIRST_WAIT * (1 << min(max(tries - 1, 0), _MOST_DOUBLINGS)))
 
 

@@ -60,8 +60,8 @@ _FIRST = (
     ),
     Clause(
         "Signing and sealing",
-        "A person signs for each side on the site, signed in under their own name and asked again for "
-        "their password or second factor, and types their name to the fingerprint. That is the "
+        "A person signs for each side on the site: signed in under their own name, proven by password "
+        "or second factor shortly before, with their name typed to the fingerprint. That is the "
         "signature of the parties. Afterwards the site puts its own cryptographic signature for each of "
         "them and its seal into the document. These prove that the document is as the site sealed it, "
         "and that the site attests who signed; the keys are the site’s and not those persons’.",

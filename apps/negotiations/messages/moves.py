@@ -57,7 +57,14 @@ def _summary(step: Step, room: Room) -> str:
     other = room.collective if step.sheet.side == "company" else room.company
     names = {"other": other.short, "towards": step.conceded, "away": step.withdrew}
     rest = len(step.moves) - step.conceded - step.withdrew
-    said = _("%(towards)s terms moved towards %(other)s, %(away)s away from it.") % names
+    said = (
+        ngettext(
+            "%(towards)s term moved towards %(other)s, %(away)s away from it.",
+            "%(towards)s terms moved towards %(other)s, %(away)s away from it.",
+            step.conceded,
+        )
+        % names
+    )
     if not rest:
         return said
     more = ngettext("%(n)s changed otherwise.", "%(n)s changed otherwise.", rest) % {"n": rest}

@@ -1,6 +1,7 @@
 """Every read of deal rooms that has a name."""
 
 from apps.negotiations.queries.beginnings import offer_template, starting_terms, usual_deadline
+from apps.negotiations.queries.beside import WORKS_COMPARED, Beside, beside, may_see_others
 from apps.negotiations.queries.comparisons import (
     Compared,
     below_minimum,
@@ -100,6 +101,8 @@ from apps.negotiations.queries.votes import (
 
 __all__ = [
     "MESSAGES_ON_A_PAGE",
+    "WORKS_COMPARED",
+    "Beside",
     "Compared",
     "DeskRoom",
     "LaneNews",
@@ -111,6 +114,7 @@ __all__ = [
     "approval_of_offer",
     "as_tabled",
     "below_minimum",
+    "beside",
     "compared",
     "conflicted_in_vote",
     "content_of",
@@ -133,6 +137,7 @@ __all__ = [
     "last_number",
     "latest_end_of_vote",
     "may_see_drafts",
+    "may_see_others",
     "meets_union",
     "mentionable",
     "message_in",

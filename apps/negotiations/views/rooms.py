@@ -36,7 +36,9 @@ def rooms(request: HttpRequest) -> HttpResponse:
     listed = queries.rooms_with_offers(person, timezone.now())
     companies = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
     open_to = published_versions() if companies.exists() else ProposalVersion.objects.none()
-    return render(request, "negotiations/rooms.html", {"rooms": listed, "open_to": open_to})
+    at_desk = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE).exists()
+    context = {"rooms": listed, "open_to": open_to, "at_desk": at_desk}
+    return render(request, "negotiations/rooms.html", context)
 
 
 @login_required
@@ -100,6 +102,18 @@ def moves(request: HttpRequest, public_id: str) -> HttpResponse:
     steps = queries.steps_to(shown, offers)
     said = [say_step(step, offer, found) for step, offer in zip(steps, shown, strict=True)]
     return render(request, "negotiations/moves.html", {"room": found, "page": page, "steps": said})
+
+
+@login_required
+@require_safe
+def beside(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what all companies offer the collective now; for companies there is no such page."""
+    person, found = person_of(request), _find(request, public_id)
+    if not queries.may_see_others(person, found):
+        raise Http404
+    rows = queries.beside(person, found, timezone.now())
+    context = {"room": found, "rows": rows, "works": queries.WORKS_COMPARED}
+    return render(request, "negotiations/beside.html", context)
 
 
 @login_required
