@@ -82,10 +82,9 @@ def test_na_on_style_keeps_the_offer_off_the_table_by_page_and_api(now_world, as
     demand(here)
     say(here, *(one for one in dossiers.QUESTIONS if one != "style"))
     client = as_person(here.delegate)
-    refused = client.post(
-        reverse("companies:answer", args=[here.company.slug]), {"question": "style", "text": "n/a"}
-    )
-    assert refused.status_code == 422
+    dossier = reverse("companies:edit", args=[here.company.slug])
+    filled = {"legal_name": "Veldra Audio GmbH", **{f"answer-{one}": SAID for one in dossiers.QUESTIONS}}
+    assert client.post(dossier, {**filled, "answer-style": "n/a"}).status_code == 422
     page = client.get(reverse("negotiations:new_offer", args=[here.room.public_id])).content.decode()
     assert "Nothing can be tabled now." in page
     assert "grade 1" in page
@@ -97,7 +96,7 @@ def test_na_on_style_keeps_the_offer_off_the_table_by_page_and_api(now_world, as
     assert [one["code"] for one in checked["problems"]] == ["grade_too_low"]
     tabled = desk.post(room, json.dumps(body), headers={"Idempotency-Key": "one"}, **send)
     assert (tabled.status_code, tabled.json()["code"]) == (409, "room.grade_too_low")
-    client.post(reverse("companies:answer", args=[here.company.slug]), {"question": "style", "text": SAID})
+    assert client.post(dossier, filled).status_code == 302
     page = client.get(reverse("negotiations:new_offer", args=[here.room.public_id])).content.decode()
     assert "Nothing can be tabled now." not in page
     assert desk.post(f"{room}check/", json.dumps(body), **send).json()["can_be_tabled"] is True
