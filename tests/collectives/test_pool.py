@@ -1,14 +1,17 @@
 """How much it takes to answer for a whole pool, and what the answer leaves out."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import Organisation
 from apps.catalogues.actions import fold_works
-from apps.catalogues.models import Share
+from apps.catalogues.models import OutsideAsk, Share
 from apps.collectives import domain, queries
 from apps.collectives.domain import Portion
+from tests.catalogues import owners
 from tests.collectives.makers import AT, TERMS, makers, yes_to_all
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,53 @@ def test_what_a_portion_shows_of_itself_tells_no_floor() -> None:
     where, company = pool_of(1, 2), makers.company()
     [one, *_more] = standing(where, company)[0]
     assert "is_in" not in repr(one)
+
+
+def agrees(where: Organisation, company: Organisation) -> list[tuple[str, str, object, int]]:
+    """Fold all, count the pool, and hold it against each of its works."""
+    fold_works(1_000)
+    facts = {"company": company, "minimum_met": True, "grade_met": True, "at": AT}
+    slow = domain.gathered(queries.standings(where.pk, TERMS, **facts))  # type: ignore[arg-type]
+    found, _statements = standing(where, company)
+    key = repr
+    assert sorted(found, key=key) == sorted(slow, key=key)
+    return sorted((one.state, one.reason, one.params.get("count"), one.works) for one in found)
+
+
+def test_works_differ_if_two_outside_hold_what_one_holds_in_another() -> None:
+    mira = makers.person()
+    where, company = makers.collective(members=[mira]), makers.company()
+    makers.mandate(mira, where, yes_to_all())
+    for name in ("Ann", "Ben"):
+        song = makers.work(mira, ppm=500_000)
+        makers.share(song, None, ppm=500_000, outside="Ann")
+        Share.objects.filter(work=song, outside_name="Ann", right="mechanical").update(outside_name=name)
+    assert agrees(where, company) == [("waiting", "outside_owner", 1, 1), ("waiting", "outside_owner", 2, 1)]
+
+
+def test_a_share_counts_on_its_days_alone() -> None:
+    mira = makers.person()
+    where, company = makers.collective(members=[mira]), makers.company()
+    makers.mandate(mira, where, yes_to_all())
+    over, running = makers.work(mira), makers.work(mira)
+    Share.objects.filter(work=over).update(valid_to=AT.date() - timedelta(1))
+    Share.objects.filter(work=running).update(valid_from=AT.date(), valid_to=AT.date())
+    assert agrees(where, company) == [("in", "allowed", None, 1), ("unclaimed", "unclaimed", None, 1)]
+
+
+def test_a_yes_from_outside_is_heard_for_its_own_works() -> None:
+    place = owners.duo(2)
+    company = makers.company()
+    makers.mandate(place.artist, place.where, yes_to_all())
+    ask = place.ask(
+        AT,
+        share_ids=list(Share.objects.filter(work=place.songs[0], holder=None).values_list("pk", flat=True)),
+    )
+    OutsideAsk.objects.filter(pk=ask.pk).update(
+        state="answered", answered_at=AT, holds_until=AT.date(), uses=["train_generative"]
+    )
+    ask.asked.update(answer="yes")
+    assert agrees(place.where, company) == [
+        ("in", "allowed", None, 1),
+        ("waiting", "outside_owner", 1, 1),
+    ]
