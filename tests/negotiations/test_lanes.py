@@ -234,9 +234,14 @@ def test_marks_move_forward_and_tell_how_many_read_and_not_who(here, as_person):
     for number in ("3", "1", "99", "x"):
         assert client.post(lane_url(here, "caucus", "lane_read"), {"number": number}).status_code == 204
     assert ReadMark.objects.get(person=member).number == 3
-    assert "1 other person has read everything." in words(
+    assert "1 other on your side has read everything." in words(
         as_person(here.steward).get(lane_url(here, "caucus"))
     )
+    say(here, "table")
+    assert client.post(lane_url(here, "table", "lane_read"), {"number": "1"}).status_code == 204
+    assert "1 other on your side has read" in words(as_person(here.steward).get(lane_url(here, "table")))
+    for other in (here.delegate, here.representative):
+        assert "has read" not in words(as_person(other).get(lane_url(here, "table")))
 
 
 def test_an_empty_message_is_refused_and_a_long_one_too(here, as_person):

@@ -116,10 +116,14 @@ def news_in_lanes(person: User, room: Room) -> list[LaneNews]:
     ]
 
 
-def readers_up_to(room: Room, lane: LaneName, number: int, *, but: User) -> int:
-    """Count the others who have read a lane up to a message; never who they are."""
-    marks = ReadMark.objects.filter(room=room, lane=lane, number__gte=number)
-    return marks.exclude(person=but).count()
+def readers_up_to(person: User, room: Room, lane: LaneName, number: int) -> int:
+    """Count the others of a person's own party who have read a lane up to a message; never who they are.
+
+    How many read on the other side is nobody's to know: it would say how many they are.
+    """
+    own = _people_of(room, lane, party_of(person, room)).exclude(pk=person.pk)
+    marks = ReadMark.objects.filter(room=room, lane=lane, number__gte=number, person__in=own.values("pk"))
+    return marks.count()
 
 
 def mentionable(person: User, room: Room, lane: LaneName) -> QuerySet[User]:

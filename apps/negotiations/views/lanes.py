@@ -175,7 +175,7 @@ def _about(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
         "asked": asked,
         "is_newest": before is None and not asked,
         "last": last,
-        "read_by": queries.readers_up_to(room, lane, last, but=person),
+        "read_by": queries.readers_up_to(person, room, lane, last),
         "may_say": room.state != Room.State.CLOSED and may(person, _MAY_SAY[lane], room),
         "may_strike": lane == domain.TABLE and may(person, "negotiations.strike_message", room),
         "may_invite": lane == domain.CAUCUS and bool(room.union_id) and _is_steward(request, room),
