@@ -96,9 +96,9 @@ def test_a_vote_is_as_long_as_the_bylaws_say_and_over_before_the_offer_lapses(he
         actions.put_to_vote(actor=here.steward, offer_id=offer.pk, closes_at=OPEN_UNTIL + DAY, at=AT)
 
 
-def test_only_a_steward_calls_a_vote_and_only_on_the_companys_offer(here):
+def test_only_a_steward_or_the_moderator_calls_a_vote_and_only_on_the_companys_offer(here):
     offer = here.offer("10")
-    for person in (here.members[0], here.delegate, here.representative):
+    for person in (here.members[0], here.delegate, here.signatory, here.stranger):
         with pytest.raises(NotAllowed):
             actions.put_to_vote(actor=person, offer_id=offer.pk, closes_at=CLOSES, at=AT)
     answer = here.answer("9.50")
