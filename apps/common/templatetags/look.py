@@ -186,6 +186,13 @@ def count_in_words(count: int) -> str:
 
 
 @register.filter
+def within(words: object) -> str:
+    """Put words into the middle of a sentence: they begin small, unless the language writes nouns large."""
+    said = str(words)
+    return said if (get_language() or "").partition("-")[0] == "de" else said[:1].lower() + said[1:]
+
+
+@register.filter
 def weekday(value: datetime | date | None) -> str:
     """Write a moment with weekday, year and hour in the reader's zone: "Thu 26 Nov 2026, 18:00"."""
     if isinstance(value, datetime):
