@@ -1,7 +1,8 @@
 """What one person says, allows and votes is on no page of anybody else."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 from itertools import zip_longest
@@ -21,7 +22,7 @@ from apps.contracts import actions as contracts
 from apps.contracts.queries import works_to_take_out
 from apps.negotiations import actions as negotiations
 from tests import makers
-from tests.browser.pages import PAGES
+from tests.browser.pages import PAGES, person_of
 from tests.browser.story import NAMES, Story, prepare, tell
 from tests.signin import sign_in
 
@@ -36,6 +37,8 @@ PASSING = re.compile(
 )
 # What is drawn by lot for each reader: secrets, challenges, sessions.
 _BY_LOT = ("/settings/factors/", "/settings/sessions/", "/demo/")
+# Who reads what others say, and is none of those who say it.
+OTHERS = ("member", "steward", "representative", "delegate")
 NO_NEED = (
     "/static/",
     "/styleguide/",
@@ -76,33 +79,50 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
-def test_what_a_member_says_and_votes_changes_no_page_of_anybody_else(world: Story) -> None:
-    (first, own), (second, own_then) = _told(world, _one_way), _told(world, _the_other_way)
-    for url, source in own.items():
-        assert source != own_then[url], f"{url} says nothing of what its reader said themselves"
-    for who, pages in first.items():
-        assert pages, who
-        assert pages.keys() == second[who].keys()
-        changed = {url: _differing(source, second[who][url]) for url, source in pages.items()}
-        assert {url: lines for url, lines in changed.items() if lines} == {}, who
+@dataclass(frozen=True)
+class Told:
+    """What is read once the secrets are told: page by page for each reader, and by the tellers themselves."""
+
+    read: dict[str, Seen]
+    own: Seen
 
 
-def _told(world: Story, secrets: Callable[[Story], None]) -> tuple[dict[str, Seen], Seen]:
-    """Let the secrets be said, collect what others read and what the tellers do, and take all back."""
-    watchers = {
-        "member": world.members[8],
-        "steward": world.steward,
-        "representative": world.representative,
-        "delegate": world.delegate,
-    }
+@pytest.fixture(scope="module")
+def told(world: Story) -> Told:
+    """Let the secrets be told one way, and let everybody read; the same for all tests here."""
+    return _told(world, _one_way, (*OTHERS, "signatory", "vera", "stranger"))
+
+
+def test_what_a_member_says_and_votes_changes_no_page_of_anybody_else(world: Story, told: Told) -> None:
+    otherwise = _told(world, _the_other_way, OTHERS)
+    for url, source in told.own.items():
+        assert source != otherwise.own[url], f"{url} says nothing of what its reader said themselves"
+    for who, pages in otherwise.read.items():
+        _check_same(who, told.read[who], pages)
+
+
+def _told(world: Story, secrets: Callable[[Story], None], readers: Collection[str]) -> Told:
+    """Let the secrets be told, collect what others read and what the tellers do, and take all back."""
     _count_anew()
     with transaction.atomic():
         secrets(world)
-        seen = {who: _crawl(world, person) for who, person in watchers.items()}
-        seen["desk"] = _read_api(world)
+        read = {who: _crawl(world, _reader(world, who)) for who in readers}
+        read["desk"] = _read_api(world)
         own = _own_pages(world)
         transaction.set_rollback(True)
-    return {who: {url: _lasting(source) for url, source in read.items()} for who, read in seen.items()}, own
+    return Told(read, own)
+
+
+def _reader(world: Story, who: str) -> User:
+    return world.members[8] if who == "member" else person_of(world, who)
+
+
+def _check_same(who: str, one: Seen, other: Seen) -> None:
+    """Demand the same pages with the same lasting text."""
+    assert one, who
+    assert one.keys() == other.keys(), who
+    changed = {url: _differing(_lasting(source), _lasting(other[url])) for url, source in one.items()}
+    assert {url: lines for url, lines in changed.items() if lines} == {}, who
 
 
 def _count_anew() -> None:
@@ -211,23 +231,18 @@ def _lasting(source: str) -> str:
     return PASSING.sub("", source)
 
 
-def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story) -> None:
-    with transaction.atomic():
-        _one_way(world)
-        led = " ".join(_crawl(world, world.steward).values())
-        hers = _crawl(world, world.people["vera"])
-        theirs = {who: _crawl(world, world.people[who]) for who in ("delegate", "signatory")}
-        theirs["desk"] = _read_api(world)
-        transaction.set_rollback(True)
+def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story, told: Told) -> None:
+    led, hers = (" ".join(told.read[who].values()) for who in ("steward", "vera"))
+    theirs = {who: told.read[who] for who in ("delegate", "signatory", "desk")}
     assert all(word in led for word in (TABLE, CAUCUS, DESK))
-    assert CAUCUS in " ".join(hers.values())
-    assert DESK not in " ".join(hers.values())
+    assert CAUCUS in hers
+    assert DESK not in hers
     assert all(TABLE in " ".join(theirs[who].values()) for who in ("delegate", "signatory"))
     ballot = world.ballot.public_id
     turnout = reverse("ballots:turnout", args=[ballot])
     assert turnout in led
     assert HIDDEN in led
-    assert FLOOR in " ".join(hers.values())
+    assert FLOOR in hers
     members = {*NAMES, HIDDEN} - {world.steward.name}
     for who, pages in theirs.items():
         assert pages, who
@@ -242,29 +257,19 @@ def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story) -> Non
                 assert not [name for name in members if name in source], (who, url)
 
 
-def test_what_a_company_prepares_changes_no_page_outside_it(world: Story) -> None:
-    watchers = {
-        "member": world.members[8],
-        "steward": world.steward,
-        "representative": world.representative,
-        "stranger": world.people["stranger"],
-    }
-    before = {who: _crawl(world, person) for who, person in watchers.items()}
+def test_what_a_company_prepares_changes_no_page_outside_it(world: Story, told: Told) -> None:
+    outside = ("member", "steward", "representative", "stranger")
+    # Among these are all who read a lane that others here do not.
+    for who, reads in {"member": (TABLE, CAUCUS), "representative": (TABLE, DESK), "stranger": ()}.items():
+        heard = " ".join(told.read[who].values())
+        assert {word for word in (TABLE, CAUCUS, DESK) if word in heard} == set(reads), who
     _count_anew()
     with transaction.atomic():
+        _one_way(world)
         made = prepare(world, "9.10")
-        after = {who: _crawl(world, person) for who, person in watchers.items()}
+        after = {who: _crawl(world, _reader(world, who)) for who in outside}
         inside = _crawl(world, world.delegate)
         transaction.set_rollback(True)
-    # Among these are all who read a lane that others here do not.
-    for who, read in {"member": (TABLE, CAUCUS), "representative": (TABLE, DESK), "stranger": ()}.items():
-        heard = " ".join(before[who].values())
-        assert {word for word in (TABLE, CAUCUS, DESK) if word in heard} == set(read), who
     assert any(made.public_id in source for source in inside.values())
-    for who, pages in before.items():
-        assert pages, who
-        assert pages.keys() == after[who].keys()
-        changed = {
-            url: _differing(_lasting(source), _lasting(after[who][url])) for url, source in pages.items()
-        }
-        assert {url: lines for url, lines in changed.items() if lines} == {}, who
+    for who, pages in after.items():
+        _check_same(who, told.read[who], pages)
