@@ -147,6 +147,8 @@ def _to_answer(person: User, at: datetime) -> Iterable[Need]:
     delegated = organisations_of(person, Organisation.Kind.COMPANY, Role.DELEGATE)
     offers = Offer.objects.filter(state__in=ON_TABLE, open_until__gt=at, room__state=Room.State.OPEN).filter(
         Q(room__collective__in=stewarded, side="company")
+        # What the company accepts in principle, the collective puts to the vote.
+        | Q(room__collective__in=stewarded, side="collective", state=Offer.State.PRINCIPLE)
         | Q(room__company__in=delegated, side="collective", state=Offer.State.TABLED)
     )
     found = offers.select_related("room__collective", "room__company").order_by("open_until")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.timezone import now
 from redis import RedisError
@@ -12,7 +13,9 @@ from apps.ballots import domain as ballots
 from apps.ballots.actions import cast, open_ballot
 from apps.catalogues.actions import start_import
 from apps.home import queries
+from apps.negotiations import actions as negotiations
 from tests import makers
+from tests.negotiations import makers as rooms
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,22 @@ def test_home_greets_with_the_number_of_things(as_person):
     page = as_person(artist).get(reverse("home:home")).content.decode()
     assert "Two things need you, Nova." in page
     assert "Shall we?" in page
+
+
+@pytest.mark.parametrize(
+    ("side", "words"), [("company", "offer is accepted in principle"), ("collective", "accepts your answer")]
+)
+def test_what_is_accepted_in_principle_waits_for_the_vote(side, words):
+    here = rooms.world()
+    offer = here.offer("10") if side == "company" else (here.offer("9"), here.answer("10"))[1]
+    other = here.steward if side == "company" else here.delegate
+    negotiations.accept_in_principle(actor=other, offer_id=offer.pk, at=rooms.AT)
+    [need] = [one for one in queries.needs_of(here.steward, rooms.AT) if one.kind == "answer_offer"]
+    assert not [one for one in queries.needs_of(here.delegate, rooms.AT) if one.kind == "answer_offer"]
+    said = render_to_string(need.template, {"need": need})
+    assert words in said
+    assert "It can be put to the vote." in said
+    assert "put it to the vote" in render_to_string("home/needs/line.html", {"need": need})
 
 
 def test_steward_sees_who_wants_to_join(as_person):
