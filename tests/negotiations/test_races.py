@@ -8,6 +8,7 @@ from apps.audit.models import Entry
 from apps.common.errors import Refusal
 from apps.companies.actions import choose_approval_rule
 from apps.contracts import actions as contract_actions
+from apps.contracts import queries
 from apps.contracts.models import Contract, ScheduleEntry
 from apps.negotiations import actions
 from apps.negotiations.domain import OfferContent
@@ -92,7 +93,7 @@ def test_an_answer_during_the_freezing_counts_or_is_refused(monkeypatch):
     actions.answer_works(actor=artist, offer_id=offer.pk, works_choice="in", at=CLOSES)
     contract = Contract.objects.get()
     has_read, may_go_on = Event(), Event()
-    sort = contract_actions.queries.sorted_works
+    sort = queries.sorted_works
 
     def slowly(*given):
         found = sort(*given)
@@ -107,7 +108,7 @@ def test_an_answer_during_the_freezing_counts_or_is_refused(monkeypatch):
         finally:
             may_go_on.set()
 
-    monkeypatch.setattr(contract_actions.queries, "sorted_works", slowly)
+    monkeypatch.setattr(queries, "sorted_works", slowly)
     at = contract.take_out_until
     _frozen, answered = together(lambda: contract_actions.freeze(contract_id=contract.pk, at=at), take_back)
     assert (answered, ScheduleEntry.objects.count()) == ("works.frozen", 1)
