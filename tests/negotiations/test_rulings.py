@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.timezone import localtime, now
 
 from apps.audit.models import Entry
+from apps.ballots.actions import challenge
 from apps.common.errors import NotAllowed, Refusal
 from apps.negotiations import actions, domain, queries
-from apps.negotiations.models import Appeal, Pause, Ruling, TableMessage
+from apps.negotiations.models import Appeal, Offer, Pause, Ruling, TableMessage
 from apps.terms.minimum import suggested_minimum
 from apps.unions.models import MinimumTerms
 from tests import makers
@@ -213,6 +215,23 @@ def test_not_even_an_update_changes_what_was_ruled_or_answered(here, second):
             rows._raw_delete("default")
 
 
+def test_what_is_refused_by_page_loses_no_word(now_world, as_person):
+    here = now_world
+    union, ours = as_person(here.representative), as_person(here.steward)
+    address = reverse("negotiations:use_power", args=[here.room.public_id, "close_floor"])
+    far = union.post(address, {"reason": "Both sides need a rest.", "until": "2030-01-01T10:00"})
+    assert (far.status_code, Ruling.objects.count()) == (422, 0)
+    assert "Both sides need a rest." in words(far)
+    until = localtime(now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    assert union.post(address, {"reason": "Rest.", "until": until}).status_code == 302
+    late = ours.post(
+        reverse("negotiations:lane", args=[here.room.public_id, "table"]), {"text": "One word more."}
+    )
+    assert (late.status_code, TableMessage.objects.count()) == (422, 0)
+    assert "One word more." in words(late)
+    assert "has closed the floor" in words(late)
+
+
 def test_all_of_it_by_page(now_world, as_person):
     here = now_world
     colleague = makers.person("Lars Holm")
@@ -252,3 +271,20 @@ def test_the_desk_shows_what_waits_and_every_term_below_the_minimum_in_words(now
     elsewhere = makers.person("Una Berg")
     makers.union("Elsewhere", representative=elsewhere)
     assert "Veldra" not in words(as_person(elsewhere).get(desk))
+
+
+def test_a_result_waits_at_the_desk_as_long_as_it_can_be_certified_in_time(here):
+    offer = here.at_vote()
+    here.vote(offer, ["yes", "yes", "yes"])
+    actions.conclude(offer_id=offer.pk, at=CLOSES)
+    [row] = queries.desk_of(here.representative, CLOSES + 4 * DAY)
+    assert (row.ballot_to_certify.pk, row.waits) == (Offer.objects.get(pk=offer.pk).ballot_id, True)
+    assert queries.desk_of(here.representative, CLOSES + 6 * DAY) == []
+    challenge(
+        actor=here.representative,
+        ballot_id=row.ballot_to_certify.pk,
+        reason="The roll.",
+        at=CLOSES + 4 * DAY,
+    )
+    [row] = queries.desk_of(here.representative, CLOSES + 6 * DAY)
+    assert row.waits

@@ -12,6 +12,7 @@ from apps.audit.actions import record
 from apps.common.errors import NotAllowed, Refusal
 from apps.common.permissions import require
 from apps.negotiations import domain, queries
+from apps.negotiations.actions.offers import lock_room
 from apps.negotiations.domain import LaneName
 from apps.negotiations.models import (
     CaucusGuest,
@@ -24,12 +25,6 @@ from apps.negotiations.models import (
     TableMessage,
 )
 
-_MAY_SAY: dict[LaneName, str] = {
-    domain.TABLE: "negotiations.say_at_table",
-    domain.CAUCUS: "negotiations.say_in_caucus",
-    domain.DESK: "negotiations.say_at_desk",
-}
-
 
 @transaction.atomic
 def post_message(*, actor: User, room_id: int, lane: LaneName, text: str, at: datetime) -> Message:
@@ -39,10 +34,10 @@ def post_message(*, actor: User, room_id: int, lane: LaneName, text: str, at: da
         NotAllowed: `actor` does not speak in that lane.
         Refusal: "message.empty", "message.too_long", "room.is_closed", "floor.closed" with `until`.
     """
-    room = _lock(room_id)
-    require(actor, _MAY_SAY[lane], room)
-    if room.state == Room.State.CLOSED:
-        raise Refusal("room.is_closed")
+    room = lock_room(room_id)
+    require(actor, queries.PERMISSION_TO_SAY[lane], room)
+    if not domain.is_open_for_talk(room.state):
+        raise Refusal(f"room.is_{room.state}")
     if lane == domain.TABLE:
         _check_floor(actor, room, at)
     words = domain.check_message(text)
@@ -71,7 +66,7 @@ def erase_message(*, actor: User, room_id: int, lane: LaneName, number: int, at:
         NotAllowed: it is somebody else's; not even the moderator erases.
         Refusal: "message.is_erased".
     """
-    room = _lock(room_id)
+    room = lock_room(room_id)
     message = queries.message_in(room, lane, number)
     if message is None or message.author_id != actor.pk or not queries.reads_lane(actor, room, lane):
         raise NotAllowed("negotiations.erase_message")
@@ -92,7 +87,7 @@ def strike_message(*, actor: User, room_id: int, number: int, reason: str, at: d
         NotAllowed: `actor` does not moderate the room.
         Refusal: "message.is_erased", "message.is_struck", "message.no_reason", "message.not_found".
     """
-    room = _lock(room_id)
+    room = lock_room(room_id)
     require(actor, "negotiations.strike_message", room)
     message = TableMessage.objects.filter(room=room, number=number).first()
     if message is None:
@@ -129,7 +124,7 @@ def invite_union(*, actor: User, room_id: int, at: datetime) -> CaucusGuest:
         NotAllowed: `actor` is no steward of the collective.
         Refusal: "caucus.no_union", "caucus.already_open".
     """
-    room = _lock(room_id)
+    room = lock_room(room_id)
     require(actor, "negotiations.open_caucus", room)
     if room.union_id is None:
         raise Refusal("caucus.no_union")
@@ -148,7 +143,7 @@ def dismiss_union(*, actor: User, room_id: int, at: datetime) -> CaucusGuest:
         NotAllowed: `actor` is no steward of the collective.
         Refusal: "caucus.not_open".
     """
-    room = _lock(room_id)
+    room = lock_room(room_id)
     require(actor, "negotiations.open_caucus", room)
     guest = CaucusGuest.objects.filter(room=room, until__isnull=True).first()
     if guest is None:
@@ -165,11 +160,6 @@ def forget_messages(person: User, at: datetime) -> None:
         own = table.objects.filter(author=person, erased_at__isnull=True)
         own.update(text="", salt="", erased_at=at)
     ReadMark.objects.filter(person=person).delete()
-
-
-def _lock(room_id: int) -> Room:
-    rooms = Room.objects.select_for_update(of=("self",)).select_related("collective", "company", "union")
-    return rooms.get(pk=room_id)
 
 
 def _check_floor(actor: User, room: Room, at: datetime) -> None:

@@ -207,7 +207,7 @@ def expire(*, offer_id: int, at: datetime) -> Offer:
 
 def lock_room(room_id: int) -> Room:
     """Lock a room and give it as it is now."""
-    rooms = Room.objects.select_for_update(of=("self",)).select_related("collective", "company")
+    rooms = Room.objects.select_for_update(of=("self",)).select_related("collective", "company", "union")
     return rooms.get(pk=room_id)
 
 

@@ -34,6 +34,11 @@ def lanes_open_to(party: str | None, *, is_steward: bool, is_guest: bool) -> tup
     return tuple(lane for lane in LANES if lane in found)
 
 
+def is_open_for_talk(room_state: str) -> bool:
+    """Whether something can still be said in a room: until it is closed for good."""
+    return room_state != "closed"
+
+
 def stream_of(lane: LaneName, room_number: int) -> str:
     """Name the stream of a lane: one audience, and no other lane's."""
     return f"{lane}:{room_number}"

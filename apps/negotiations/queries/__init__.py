@@ -34,6 +34,7 @@ from apps.negotiations.queries.forecasts import (
 )
 from apps.negotiations.queries.lanes import (
     MESSAGES_ON_A_PAGE,
+    PERMISSION_TO_SAY,
     LaneNews,
     lanes_by_room,
     lanes_of,
@@ -101,6 +102,7 @@ from apps.negotiations.queries.votes import (
 
 __all__ = [
     "MESSAGES_ON_A_PAGE",
+    "PERMISSION_TO_SAY",
     "WORKS_COMPARED",
     "Beside",
     "Compared",

@@ -22,6 +22,12 @@ from apps.negotiations.models import (
 from apps.negotiations.queries.rooms import party_of, party_with
 
 MESSAGES_ON_A_PAGE = 30
+# What somebody needs to speak in a lane; pages and actions ask the same.
+PERMISSION_TO_SAY: dict[LaneName, str] = {
+    domain.TABLE: "negotiations.say_at_table",
+    domain.CAUCUS: "negotiations.say_in_caucus",
+    domain.DESK: "negotiations.say_at_desk",
+}
 _TABLE_OF: dict[LaneName, type[TableMessage] | type[CaucusMessage] | type[DeskMessage]] = {
     domain.TABLE: TableMessage,
     domain.CAUCUS: CaucusMessage,

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from apps.accounts.models import Organisation, Role, User
 from apps.accounts.queries import organisations_of
 from apps.ballots.models import Ballot
+from apps.ballots.queries import certification
 from apps.collectives.queries import bylaws_in_force
 from apps.negotiations import domain
 from apps.negotiations.models import Appeal, Offer, Opinion, Pause, Room, Ruling
@@ -16,8 +17,6 @@ from apps.negotiations.queries.comparisons import verdicts_of
 from apps.negotiations.queries.rooms import rooms_visible_to
 from apps.terms.domain import Terms
 from apps.terms.floors import FloorVerdict
-
-MOST_AT_A_DESK = 50
 
 
 def rulings_of(room: Room) -> list[Ruling]:
@@ -106,15 +105,28 @@ class DeskRoom:
 def desk_of(person: User, at: datetime) -> list[DeskRoom]:
     """List the rooms of a representative's unions that go on, those where something waits first."""
     unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
-    rooms = rooms_visible_to(person).filter(
-        union__in=unions, state__in=[Room.State.OPEN, Room.State.VOTING, Room.State.AGREED]
-    )
-    found = _at_desk(list(rooms[:MOST_AT_A_DESK]), at)
-    going_on = [one for one in found if one.waits or one.room.state != Room.State.AGREED]
-    return sorted(going_on, key=lambda one: not one.waits)
+    ballots = _waiting_for_certificate(unions, at)
+    appealed = Exists(Appeal.objects.filter(ruling__room=OuterRef("pk"), answered_at__isnull=True))
+    going_on = Q(state__in=[Room.State.OPEN, Room.State.VOTING]) | Q(pk__in=ballots) | Q(appealed)
+    rooms = rooms_visible_to(person).filter(going_on, union__in=unions)
+    return sorted(_at_desk(list(rooms), ballots, at), key=lambda one: not one.waits)
 
 
-def _at_desk(rooms: list[Room], at: datetime) -> list[DeskRoom]:
+def _waiting_for_certificate(unions: QuerySet[Organisation], at: datetime) -> dict[int, Ballot]:
+    """Find the votes that unions can still certify or answer a challenge of in time, by their rooms."""
+    votes = Offer.objects.filter(
+        room__union__in=unions,
+        ballot__certifier=F("room__union"),
+        ballot__state__in=[Ballot.State.CLOSED, Ballot.State.CHALLENGED],
+    ).select_related("ballot")
+    return {
+        one.room_id: one.ballot
+        for one in votes
+        if one.ballot and certification(one.ballot, at).standing in {"waiting", "challenged"}
+    }
+
+
+def _at_desk(rooms: list[Room], ballots: Mapping[int, Ballot], at: datetime) -> list[DeskRoom]:
     """Look at rooms together; only the minimum terms are looked up room by room."""
     live = Offer.objects.filter(room__in=rooms, state__in=[*domain.ON_TABLE, Offer.State.VOTING])
     said = Exists(Opinion.objects.filter(offer=OuterRef("pk")))
@@ -125,8 +137,6 @@ def _at_desk(rooms: list[Room], at: datetime) -> list[DeskRoom]:
     appeals: dict[int, list[Appeal]] = {}
     for appeal in waiting.select_related("ruling__representative").order_by("due_at"):
         appeals.setdefault(appeal.ruling.room_id, []).append(appeal)
-    closed = Offer.objects.filter(room__in=rooms, ballot__state="closed", ballot__certifier=F("room__union"))
-    ballots = {one.room_id: one.ballot for one in closed.select_related("ballot")}
     return [
         _desk_room(room, offers.get(room.pk), paused.get(room.pk), appeals.get(room.pk, []), ballots)
         for room in rooms
@@ -138,7 +148,7 @@ def _desk_room(
     offer: Offer | None,
     until: datetime | None,
     appeals: list[Appeal],
-    ballots: Mapping[int, Ballot | None],
+    ballots: Mapping[int, Ballot],
 ) -> DeskRoom:
     if offer is not None:
         offer.room = room

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.audit.queries import length
 from apps.common import wakeup
+from apps.common.forms import done
 from apps.common.permissions import may, require
 from apps.negotiations import actions, domain, queries
 from apps.negotiations.domain import LaneName
@@ -20,11 +21,6 @@ from apps.negotiations.messages import lanes as words
 from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
 
-_MAY_SAY = {
-    domain.TABLE: "negotiations.say_at_table",
-    domain.CAUCUS: "negotiations.say_in_caucus",
-    domain.DESK: "negotiations.say_at_desk",
-}
 _LONGEST_NUMBER = 9
 
 
@@ -35,10 +31,15 @@ def lane(request: HttpRequest, public_id: str, lane: str) -> HttpResponse:
     room, name = _find(request, public_id, lane)
     form = _form(request, room, name)
     if request.method == "POST":
-        require(request.user, _MAY_SAY[name], room)
-        if form.is_valid():
-            text, at = form.cleaned_data["text"], timezone.now()
-            actions.post_message(actor=person_of(request), room_id=room.pk, lane=name, text=text, at=at)
+        require(request.user, queries.PERMISSION_TO_SAY[name], room)
+        if form.is_valid() and done(
+            form,
+            actions.post_message,
+            actor=person_of(request),
+            room_id=room.pk,
+            lane=name,
+            at=timezone.now(),
+        ):
             return redirect("negotiations:lane", room.public_id, name)
     context = {**_about(request, room, name), "form": form}
     return render(request, "negotiations/lane.html", context, status=422 if form.errors else 200)
@@ -67,7 +68,7 @@ def read(request: HttpRequest, public_id: str, lane: str) -> HttpResponse:
 def writing(request: HttpRequest, public_id: str, lane: str) -> HttpResponse:
     """Tell the lane's open pages that somebody writes; nothing is kept."""
     room, name = _find(request, public_id, lane)
-    require(request.user, _MAY_SAY[name], room)
+    require(request.user, queries.PERMISSION_TO_SAY[name], room)
     message = {"kind": "lane.writing", "name": person_of(request).name}
     wakeup.mark_changed(domain.stream_of(name, room.pk), message)
     return HttpResponse(status=204)
@@ -100,14 +101,8 @@ def strike(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     if message is None:
         raise Http404
     form = StrikeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.strike_message(
-            actor=person_of(request),
-            room_id=room.pk,
-            number=number,
-            reason=form.cleaned_data["reason"],
-            at=timezone.now(),
-        )
+    asked = {"actor": person_of(request), "room_id": room.pk, "number": number, "at": timezone.now()}
+    if request.method == "POST" and form.is_valid() and done(form, actions.strike_message, **asked):
         messages.success(request, _("Struck. Your reason stands in its place."))
         return redirect("negotiations:lane", room.public_id, name)
     context = {"room": room, "message": message, "form": form}
@@ -176,7 +171,7 @@ def _about(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
         "is_newest": before is None and not asked,
         "last": last,
         "read_by": queries.readers_up_to(person, room, lane, last),
-        "may_say": room.state != Room.State.CLOSED and may(person, _MAY_SAY[lane], room),
+        "may_say": domain.is_open_for_talk(room.state) and may(person, queries.PERMISSION_TO_SAY[lane], room),
         "may_strike": lane == domain.TABLE and may(person, "negotiations.strike_message", room),
         "may_invite": lane == domain.CAUCUS and bool(room.union_id) and _is_steward(request, room),
         "is_guest": is_guest,

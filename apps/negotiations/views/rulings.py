@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import Organisation, Role
 from apps.accounts.queries import organisations_of
 from apps.common.days import after_days
+from apps.common.forms import done
 from apps.common.permissions import may, require
 from apps.negotiations import actions, domain, queries
 from apps.negotiations.forms import AppealAnswerForm, AppealForm, PowerForm
@@ -55,17 +56,8 @@ def use(request: HttpRequest, public_id: str, power: str) -> HttpResponse:
         fields=[(key, label(key)) for key in VOCABULARY.by_key],
         initial={"until": after_days(at, 1, room.collective.zone)},
     )
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.use_power(
-            actor=person_of(request),
-            room_id=room.pk,
-            power=power,
-            reason=given["reason"],
-            until=given.get("until"),
-            field=given.get("field", ""),
-            at=at,
-        )
+    asked = {"actor": person_of(request), "room_id": room.pk, "power": power, "at": at}
+    if request.method == "POST" and form.is_valid() and done(form, actions.use_power, **asked):
         messages.success(request, _("Done. Everybody in the room sees it, and both sides may appeal."))
         return redirect("negotiations:moderation", room.public_id)
     title, hint = words.POWER_WORDS[power]
@@ -90,9 +82,8 @@ def appeal(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_object_or_404(queries.rulings_visible_to(person_of(request)), public_id=public_id)
     require(request.user, "negotiations.appeal", found.room)
     form = AppealForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.appeal(actor=person_of(request), ruling_id=found.pk, reason=reason, at=timezone.now())
+    asked = {"actor": person_of(request), "ruling_id": found.pk, "at": timezone.now()}
+    if request.method == "POST" and form.is_valid() and done(form, actions.appeal, **asked):
         messages.success(request, _("Sent. A second representative answers within five days."))
         return redirect("negotiations:moderation", found.room.public_id)
     context = {"room": found.room, "form": form, "title": words.title_of(found)}
@@ -107,15 +98,8 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     require(request.user, "negotiations.answer_appeal", found)
     form = AppealAnswerForm(request.POST or None)
     room = found.ruling.room
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        actions.answer_appeal(
-            actor=person_of(request),
-            appeal_id=found.pk,
-            verdict=given["verdict"],
-            answer=given["answer"],
-            at=timezone.now(),
-        )
+    asked = {"actor": person_of(request), "appeal_id": found.pk, "at": timezone.now()}
+    if request.method == "POST" and form.is_valid() and done(form, actions.answer_appeal, **asked):
         messages.success(request, _("Answered. Both sides read it."))
         return redirect("negotiations:moderation", room.public_id)
     context = {"room": room, "form": form, "title": words.title_of(found.ruling), "appeal": found}
