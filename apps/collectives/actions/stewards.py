@@ -41,8 +41,8 @@ def move_removal(*, actor: User, collective: Collective, person: User, reason: s
 
     Raises:
         NotAllowed: `actor` is no member.
-        Refusal: "motion.leads_no_longer", "motion.oneself", "motion.moved_already", "motion.moved_lately",
-            "motion.reason_missing".
+        Refusal: "motion.leads_no_longer", "motion.oneself", "motion.removal_decided", "motion.moved_already",
+            "motion.moved_lately", "motion.reason_missing".
     """
     locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
     require(actor, "collectives.move_removal", locked)
