@@ -3,12 +3,15 @@
 `make test` calls it first and names the copy's origin in TEST_TEMPLATE; without that each run migrates anew.
 Its tables are not vacuumed by themselves: what tests take back would leave the planner sure that they are
 empty.
+
+`python -m tests.template NAME` makes one of that name, for work on migrations beside others who test.
 """
 
 import os
+import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apps.config.settings_test")
-os.environ["TEST_DB_NAME"] = "tutti_template"
+os.environ["TEST_DB_NAME"] = sys.argv[1] if len(sys.argv) > 1 else "tutti_template"
 os.environ["TEST_TEMPLATE"] = ""
 
 import django
