@@ -28,6 +28,8 @@ KEYS_DIR = _FILES / "keys"
 MEDIA_ROOT = _FILES / "files"
 STATIC_ROOT = _FILES / "static"
 STATIC_ROOT.mkdir()
+# They do not change meanwhile, so a browser need not ask for each again a minute later.
+WHITENOISE_MAX_AGE = 3600
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False

@@ -8,7 +8,7 @@ from a done thing.
 
 import pytest
 
-from tests.architecture.access import PEOPLE, build, names
+from tests.architecture.access import PEOPLE, names
 
 TABLE = {
     "demo:front": "200 302 302 302 302 302 302 302 302 302 200 200",
@@ -327,8 +327,7 @@ def test_every_row_says_what_everybody_gets():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("group", GROUPS)
-def test_everybody_gets_what_the_table_says(group):
-    world = build()
+def test_everybody_gets_what_the_table_says(world, group):
     rows = {name: row for name, row in TABLE.items() if name.split(":")[0].split("_")[0] == group}
     given = {name: " ".join(str(world.ask(name, who)) for who in PEOPLE) for name in rows}
     assert given == rows

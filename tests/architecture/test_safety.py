@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,11 +12,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from apps.home import queries as home
 from tests import makers
-from tests.architecture.access import POSTED, World, build, names
+from tests.architecture.access import POSTED, World, names
 from tests.architecture.forms import Form, forms_of
 from tests.browser.pages import PAGES
 
@@ -48,14 +46,6 @@ ODD = {
     "markup": "<script>alert(1)</script>{{ 7 }}{% now %}'\"",
 }
 AWAY = ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "///x.example")
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Build the world once; every request is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build()
-        transaction.set_rollback(True)
 
 
 def of_group(group: str) -> list[str]:
