@@ -34,6 +34,7 @@ _TEXT = {"motion": ID, "text": HASH}
 _ASKED = {**_TEXT, "ballot": ID, "closes_at": MOMENT}
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
+_CHANGE = {**_CONTRACT, "change": NUMBER, "what": CODE, "side": CODE}
 _RULING = {"room": ID, "ruling": ID}
 _MESSAGE = {"room": ID, "message": ID}
 _DRAFT = {"room": ID, "draft": ID}
@@ -107,12 +108,18 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "collective.founded": {"collective": ID},
     "conflict.opened": _CONFLICT,
     "conflict.settled": _CONFLICT,
+    "claim.release_taken_back": {**_CONTRACT, "work": ID},
+    "claim.released": {**_CONTRACT, "work": ID},
     "contract.agreed": {**_CONTRACT, "terms": HASH, "until": MOMENT},
+    **dict.fromkeys(("contract.change_asked", "contract.change_declined"), _CHANGE),
     "contract.fell_short": _CONTRACT,
     "contract.frozen": {**_CONTRACT, "fingerprint": HASH, "works": NUMBER},
     "contract.in_force": {**_CONTRACT, "fingerprint": HASH},
+    "contract.lapsed": {**_CONTRACT, "cause": CODE},
+    "contract.order_set": {**_CONTRACT, "change": NUMBER, "void": NUMBER},
     "contract.sealed": {**_CONTRACT, "sha256": HASH, "level": r"B-(B|T|LT)"},
     "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
+    "contract.voided": {**_CONTRACT, "cause": CODE},
     "dataset.brought": _DATASET,
     "dataset.confirmed": _DATASET,
     "dataset.read": {**_DATASET, "lines": NUMBER},

@@ -35,6 +35,11 @@ RELEASES: Sequence[Release] = (
             Change(
                 "added", _("Offers have a new state, “principle”: accepted in principle by the other side.")
             ),
+            Change(
+                "added",
+                _("Contracts say until when they can be signed; new states are “lapsed” and “void”."),
+            ),
+            Change("changed", _("A contract may have several signatures of a side; void ones are left out.")),
         ),
     ),
     Release(

@@ -92,6 +92,8 @@ app.conf.beat_schedule = {
         "companies.look_at_domains": 10.0,
         "companies.look_again_at_domains": 300.0,
         "contracts.freeze_due": 5.0,
+        "contracts.end_due": 30.0,
+        "contracts.count_due": 300.0,
         "contracts.make_papers": 5.0,
         "catalogues.apply_due": 2.0,
         "catalogues.compare_works": 20.0,

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.common.errors import Refusal
 from apps.common.holdings import Fate, Holding, Obstacle, Section, as_text
 from apps.contracts import actions, queries
-from apps.contracts.models import LeftOut, ScheduleEntry, Signature, TakenOut
+from apps.contracts.models import LeftOut, Release, ScheduleEntry, Signature, TakenOut
 
 FATES = {
     "Contract.number": Fate.KEPT,
@@ -39,6 +39,20 @@ FATES = {
     "Signature.person": Fate.TOMBSTONE,
     "Signature.office": Fate.KEPT,
     "Signature.fingerprint": Fate.KEPT,
+    "SigningChange.person": Fate.TOMBSTONE,
+    "SigningChange.answered_by": Fate.TOMBSTONE,
+    "SigningChange.order": Fate.KEPT,
+    "Contract.waterfall": Fate.KEPT,
+    "ScheduleEntry.parts": Fate.KEPT,
+    "ScheduleEntry.split_hash": Fate.KEPT,
+    "LineSplit.split": Fate.KEPT,
+    "LineSplit.salt": Fate.KEPT,
+    "Release.person": Fate.TOMBSTONE,
+    "Release.title": Fate.EMPTIED,
+    "Release.name": Fate.EMPTIED,
+    "Release.words_hash": Fate.KEPT,
+    "Release.salt": Fate.EMPTIED,
+    "ConfirmationCount.waits": Fate.KEPT,
     "SealCertificate.key": Fate.KEPT,
     "SealCertificate.pem": Fate.KEPT,
     "SealCertificate.sha256": Fate.KEPT,
@@ -83,6 +97,21 @@ def sections(person: User) -> Iterator[Section]:
                 {"contract": one.contract.number, "work": one.work.public_id, "taken_out_at": as_text(one.at)}
                 for one in taken
             ),
+        ],
+    )
+    released = Release.objects.filter(person=person).select_related("contract", "work").order_by("pk")
+    yield Section(
+        "releases",
+        _("Claims for past use that you gave up"),
+        [
+            {
+                "contract": one.contract.number,
+                "work": one.work.public_id,
+                "title": one.title,
+                "at": as_text(one.signed_at),
+                "taken_back_at": as_text(one.taken_back_at) if one.taken_back_at else "",
+            }
+            for one in released
         ],
     )
     signed = Signature.objects.filter(person=person).select_related("contract").order_by("pk")

@@ -30,7 +30,17 @@ _LIST: dict[str, Json] = {
         "pattern": "^([0-9a-f]{64})?$",
         "description": _("SHA-256 of what is signed; empty before the schedule is frozen."),
     },
+    "sign_until": {
+        **_MAYBE_MOMENT,
+        "description": _("Unsigned, it lapses then; null before the schedule is frozen."),
+    },
     "in_force_at": _MAYBE_MOMENT,
+    "void_at": _MAYBE_MOMENT,
+    "void_cause": {
+        **_TEXT,
+        "enum": ["", *Contract.Cause.values],
+        "description": _("Why nothing came of it; empty if something may."),
+    },
     "signatures": {"type": "array", "items": shape("Signature")},
     "not_binding": {
         "type": ["string", "null"],

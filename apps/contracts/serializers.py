@@ -23,7 +23,9 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
     collective = serializers.CharField(source="collective.public_id")
     company = serializers.CharField(source="company.public_id")
     union = serializers.CharField(source="union.public_id", allow_null=True, default=None)
-    signatures = SignatureSerializer(many=True)
+    signatures = serializers.SerializerMethodField(
+        help_text="Those that count; a change makes earlier ones void."
+    )
     zone = serializers.CharField(source="day_zone", help_text="The named zone that says when a day ends.")
     not_binding = serializers.SerializerMethodField(help_text="What is said until both sides have signed.")
 
@@ -42,10 +44,18 @@ class ContractSerializer(serializers.ModelSerializer[Contract]):
             "take_out_until",
             "frozen_at",
             "fingerprint",
+            "sign_until",
             "in_force_at",
+            "void_at",
+            "void_cause",
             "signatures",
             "not_binding",
         )
+
+    def get_signatures(self, contract: Contract) -> list[dict[str, object]]:
+        """Give the signatures of the present round."""
+        counted = [one for one in contract.signatures.all() if one.round == contract.signing_round]
+        return list(SignatureSerializer(counted, many=True).data)
 
     def get_not_binding(self, contract: Contract) -> str | None:
         """Say that it does not bind yet (rule 22); None once it is in force."""

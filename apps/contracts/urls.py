@@ -18,7 +18,15 @@ urlpatterns: list[URLPattern] = [
     path("<str:public_id>/contract.json", views.download, name="json"),
     path("<str:public_id>/schedule.json", views.words, name="words"),
     path("<str:public_id>/take-out/", views.take_out, name="take_out"),
+    path("<str:public_id>/confirm/", views.confirm, name="confirm"),
+    path("<str:public_id>/confirmations/", views.confirmations, name="confirmations"),
+    path("<str:public_id>/release/", views.release, name="release"),
+    path("<str:public_id>/release/<str:work>/", views.take_back_release, name="take_back_release"),
+    path("<str:public_id>/shares.json", views.splits, name="splits"),
     path("<str:public_id>/sign/", views.sign, name="sign"),
+    path("<str:public_id>/signing/", views.signing, name="signing"),
+    path("<str:public_id>/signing/text/", views.ask_text, name="ask_text"),
+    path("<str:public_id>/signing/<int:number>/", views.answer_change, name="answer_change"),
     path("<str:public_id>/verify/", views.verify, name="verify"),
 ]
 api_urlpatterns: list[URLPattern] = [

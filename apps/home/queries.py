@@ -23,7 +23,7 @@ from apps.collectives.queries import (
     elections_due,
 )
 from apps.contracts.models import Contract
-from apps.contracts.queries import due_to_freeze
+from apps.contracts.queries import due_to_freeze, sides_to_sign
 from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room
 from apps.negotiations.queries import (
@@ -169,14 +169,15 @@ def _opinions(person: User, at: datetime) -> Iterable[Need]:
 
 
 def _to_sign(person: User) -> Iterable[Need]:
-    for role, kind, side in (
-        (Role.STEWARD, Organisation.Kind.COLLECTIVE, "collective"),
-        (Role.SIGNATORY, Organisation.Kind.COMPANY, "company"),
-    ):
-        organisations = organisations_of(person, kind, role)
-        waiting = Contract.objects.filter(state=Contract.State.SIGNING, **{f"{side}__in": organisations})
-        unsigned = waiting.exclude(signatures__side=side).select_related("collective", "company")
-        yield from (Need("sign", contract) for contract in unsigned)
+    """List contracts that wait for this person's signature, their group's turn having come."""
+    led = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.STEWARD)
+    signing = organisations_of(person, Organisation.Kind.COMPANY, Role.SIGNATORY)
+    waiting = Contract.objects.filter(
+        Q(collective__in=led) | Q(company__in=signing), state=Contract.State.SIGNING
+    ).select_related("collective", "company")
+    found = list(waiting.order_by("sign_until", "pk"))
+    asked = sides_to_sign(found, person)
+    return [Need("sign", contract, contract.sign_until) for contract in found if contract.pk in asked]
 
 
 def _to_take_out(person: User, at: datetime) -> Iterable[Need]:

@@ -9,7 +9,7 @@ from apps.negotiations import actions, queries
 
 @shared_task(name="negotiations.conclude_due")
 def conclude_due() -> int:
-    """Conclude the offers whose vote is closed, and reopen rooms whose contract fell short."""
+    """Conclude the offers whose vote is closed, and reopen rooms whose contract came to nothing."""
     at = timezone.now()
     concluded = for_each(
         queries.offers_voted(at),
@@ -17,7 +17,7 @@ def conclude_due() -> int:
         "offer %s not concluded",
     )
     reopened = for_each(
-        queries.offers_that_fell_short(),
+        queries.offers_that_came_to_nothing(),
         lambda offer_id: actions.reopen(offer_id=offer_id, at=timezone.now()),
         "room of offer %s not reopened",
     )

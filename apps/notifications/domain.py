@@ -32,7 +32,7 @@ _GROUP_OF_KIND = {
     "reminder.interests": MEMBERSHIP,
 }
 _ABOUT_WORKS = (
-    *("catalogue", "share", "work", "works", "performers", "mandate", "terms"),
+    *("catalogue", "share", "work", "works", "performers", "mandate", "terms", "claim"),
     *("conflict", "settlement", "dataset", "search", "outside"),
 )
 _GROUP_OF_NOUN = {
@@ -63,6 +63,7 @@ _DECENT_HOURS = range(9, 20)
 # Whole days before an end, and whole days of waiting, at which those are reminded who still have to act.
 _DAYS_BEFORE = (1, 3)
 _DAYS_WAITING = (14, 7, 3)
+_BETWEEN_ASKS, _BETWEEN_STEPS = timedelta(days=5), timedelta(days=2)
 # Nobody is reminded of what they were told within half a day.
 _SHORTEST_SILENCE = timedelta(hours=12)
 
@@ -187,6 +188,20 @@ def step_before(ends_at: datetime, told_at: datetime, at: datetime) -> str:
         if begins <= at:
             return f"before-{days}" if begins >= told_at + _SHORTEST_SILENCE else ""
     return ""
+
+
+def step_asking(ends_at: datetime, told_at: datetime, at: datetime) -> str:
+    """Name the reminder of a question that is open for long: every five days, and before its end as usual.
+
+    No two come within two days of each other.
+    """
+    step = step_before(ends_at, told_at, at)
+    rounds = (at - told_at) // _BETWEEN_ASKS
+    begins = told_at + rounds * _BETWEEN_ASKS
+    is_early = begins + timedelta(days=max(_DAYS_BEFORE)) + _BETWEEN_STEPS <= ends_at
+    if step or rounds < 1 or not is_early or at >= begins + timedelta(days=1):
+        return step
+    return f"asked-{rounds * _BETWEEN_ASKS.days}"
 
 
 def step_waiting(since: datetime, at: datetime) -> str:

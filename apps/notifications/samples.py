@@ -44,6 +44,8 @@ _CONTRACT_STATES = {
     "reminder.take_out": Contract.State.AGREED,
     "contract.fell_short": Contract.State.FELL_SHORT,
     "contract.in_force": Contract.State.IN_FORCE,
+    "contract.lapsed": Contract.State.LAPSED,
+    "contract.voided": Contract.State.VOID,
 }
 _CLAIM_STATES = {
     "acting.confirmed": ActsFor.State.CONFIRMED,
@@ -83,6 +85,9 @@ def letter(kind: str, at: datetime) -> Letter:
         "role": str(Role.STEWARD),
         "side": "company",
         "power": "demand",
+        "what": "text",
+        "void": "1",
+        "cause": "text",
     }
     written = messages.letter_for(About(kind, payload, at, _STREAMS.get(kind, "members:1")), scene.seen())
     if written is None:
@@ -140,6 +145,7 @@ class _Scene:
             decisions={"sample": self._decision()},
             to_approve={"sample"},
             contracts={"sample": self._contract()},
+            to_sign={"sample": "collective"} if self._contract().state == Contract.State.SIGNING else {},
             memberships={"sample": self._membership()},
             versions={"sample": self._version()},
             minimums={"sample": MinimumTerms(union=self.union, sector="music", valid_from=self.at)},
@@ -257,6 +263,7 @@ class _Scene:
             state=_CONTRACT_STATES.get(self.kind, Contract.State.SIGNING),
             agreed_at=self.at,
             take_out_until=self.at + 6 * _DAY,
+            sign_until=self.at + 30 * _DAY,
         )
 
     def _membership(self) -> Membership:

@@ -288,8 +288,18 @@ TABLE = {
     "contracts:certificates": "200 200 200 200 200 200 200 200 200 200 200 200",
     "contracts:json": "302 404 200 404 200 200 404 200 200 404 302 302",
     "contracts:words": "302 404 200 404 200 200 404 200 200 404 302 302",
+    "contracts:confirm": "302 404 200 404 200 404 404 404 404 404 302 302",
+    "contracts:confirmations": "302 404 404 404 200 404 404 404 404 404 302 302",
+    # its terms ask for no release
+    "contracts:release": "302 404 404 404 404 404 404 404 404 404 302 302",
+    "contracts:take_back_release": "302 404 404 404 404 404 404 404 404 404 302 302",
+    "contracts:splits": "302 404 200 404 200 200 404 200 200 404 302 302",
     "contracts:take_out": "302 404 200 404 200 404 404 404 404 404 302 302",
     "contracts:sign": "302 404 404 404 200 404 404 404 200 404 302 302",
+    "contracts:signing": "302 404 404 404 200 404 404 404 200 404 302 302",
+    # nothing can be asked of a contract that is in force, and nothing was
+    "contracts:ask_text": "302 404 404 404 409 404 404 404 409 404 302 302",
+    "contracts:answer_change": "302 404 404 404 404 404 404 404 404 404 302 302",
     "contracts:verify": "302 404 200 404 200 200 404 200 200 404 302 302",
     "audit:how": "200 200 200 200 200 200 200 200 200 200 200 200",
     "api:schema": "200 200 200 200 200 200 200 200 200 200 200 200",

@@ -308,6 +308,9 @@ PAGES = (
     PageOf("contracts:take_out", "artist", (_contract("agreed"),)),
     PageOf("contracts:leaving", "artist", (_SLUG,)),
     PageOf("contracts:sign", "steward", (_contract("signing"),)),
+    PageOf("contracts:confirm", "artist", (_contract("agreed"),)),
+    PageOf("contracts:confirmations", "steward", (_contract("agreed"),)),
+    PageOf("contracts:signing", "steward", (_contract("signing"),)),
     PageOf("contracts:verify", "delegate", (_contract("in_force"),)),
     PageOf("contracts:document", "artist", (_contract("in_force"),)),
     PageOf("contracts:check", NOBODY),
@@ -323,7 +326,7 @@ NO_PAGES = {
     *("mfa_download_recovery_codes", "mfa_login_webauthn", "mfa_authenticate"),
     *("mfa_deactivate_totp", "mfa_remove_webauthn"),
     # health and machines
-    *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "ballots:receipt"),
+    *("home:healthz", "home:readyz", "home:metrics", "contracts:json", "contracts:splits", "ballots:receipt"),
     *("ballots:bundle", "ballots:verifier", "ballots:site_keys"),
     *("catalogues:refused_rows", "catalogues:export"),
     *(
@@ -348,7 +351,7 @@ NO_PAGES = {
     *("contracts:pdf", "contracts:certificates", "contracts:known"),
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
-    "privacy:cancel",
+    *("privacy:cancel", "contracts:ask_text", "contracts:answer_change", "contracts:take_back_release"),
     *(f"claims:{act}" for act in ("separator", "search", "stop", "resume", "remove", "decide")),
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
     *("catalogues:import_doubtful", "catalogues:import_apply", "catalogues:import_cancel"),

@@ -182,7 +182,7 @@ def test_fewer_works_than_the_company_wants_is_fallen_short_and_not_signed() -> 
     assert not LicensedUse.objects.exists()
     assert kinds(contract) == ["contract.agreed", "contract.fell_short"]
     assert Entry.objects.get(kind="contract.fell_short").payload == {"contract": contract.public_id}
-    assert list(queries.origins_that_fell_short()) == [contract.origin]
+    assert list(queries.origins_that_came_to_nothing()) == [contract.origin]
     with pytest.raises(Refusal, match=r"contract\.not_to_be_signed"):
         sign(contract, place.steward, "collective")
 

@@ -181,7 +181,7 @@ def test_rights_follow_the_order_of_the_work() -> None:
 
 
 def test_only_an_agreed_contract_lets_works_out() -> None:
-    assert domain.missing_sides({"company"}) == ("collective",)
+    assert domain.sides_missing(domain.USUAL, [1]) == ("collective",)
     with pytest.raises(Refusal, match=r"contract\.frozen_before"):
         domain.check_taking_out("signing")
     domain.check_taking_out("agreed")

@@ -81,7 +81,7 @@ def test_files_inside_are_the_text_the_schedule_and_the_certificate_without_figu
         "sha256": domain.hash_of(domain.NEWEST),
     }
     lines = inside["schedule.csv"].decode().splitlines()
-    assert lines[0] == "number,work,title,artists,code,rights,salt,words_sha256"
+    assert lines[0] == "number,work,title,artists,code,rights,salt,words_sha256,parts_ppm,split_sha256"
     assert [line.split(",")[2] for line in lines[1:]] == ["Low Tide 1", "Low Tide 2"]
     certificate = json.loads(inside["certificate.json"])
     assert certificate == contract.certificate
@@ -228,7 +228,8 @@ def test_erased_words_leave_the_document_and_it_is_sealed_anew(
 
 def test_contract_older_than_documents_gets_one(quick_press, monkeypatch):
     with monkeypatch.context() as older:
-        older.setattr("apps.contracts.actions.contracts.begin_paper", lambda contract, at: None)
+        for module in ("contracts", "signing"):
+            older.setattr(f"apps.contracts.actions.{module}.begin_paper", lambda contract, at: None)
         contract = in_force(world())
     assert queries.contracts_without_paper() == [contract.pk]
     assert tasks.make_due(SIGN_AT) == 1

@@ -9,7 +9,7 @@ from apps.audit.models import Entry
 from apps.contracts.models import Contract, Signature
 from apps.negotiations import actions as negotiations
 from apps.negotiations.models import Offer, Room
-from apps.negotiations.queries import offers_that_fell_short
+from apps.negotiations.queries import offers_that_came_to_nothing
 from tests import makers
 from tests.journeys import scene, sheets
 from tests.journeys.scene import Desk, Scene
@@ -115,7 +115,7 @@ def test_with_fewer_works_than_the_company_named_nothing_is_signed_and_the_room_
     seen = place["delegate"].at("contracts:contract", contract.public_id).text
     assert "Song of" not in seen
     assert " 3 " not in seen.split("What was agreed")[0]
-    [fallen] = offers_that_fell_short()
+    [fallen] = offers_that_came_to_nothing()
     negotiations.reopen(offer_id=fallen, at=contract.take_out_until + timedelta(minutes=1))
     room = Room.objects.get()
     assert (room.state, room.turn) == (Room.State.OPEN, "company")

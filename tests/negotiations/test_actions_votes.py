@@ -170,12 +170,12 @@ def test_a_room_goes_on_when_too_few_works_came_together(here):
     offer = here.at_vote("10")
     here.vote(offer, ["yes", "yes", "yes"])
     actions.conclude(offer_id=offer.pk, at=CLOSES + DAY)
-    assert queries.offers_that_fell_short() == []
+    assert queries.offers_that_came_to_nothing() == []
     freeze(contract_id=Contract.objects.get().pk, at=CLOSES + 9 * DAY)
-    assert queries.offers_that_fell_short() == [offer.pk]
+    assert queries.offers_that_came_to_nothing() == [offer.pk]
     room = actions.reopen(offer_id=offer.pk, at=CLOSES + 9 * DAY)
     assert (room.state, room.turn) == ("open", "company")
-    assert queries.offers_that_fell_short() == []
+    assert queries.offers_that_came_to_nothing() == []
     assert facts(here.room)[-1] == "room.reopened"
 
 

@@ -294,10 +294,10 @@ def test_nothing_follows_from_a_void_vote_and_the_room_goes_on():
     ballots.void(actor=second, ballot_id=offer.ballot_id, reason="Two were sold.", at=CLOSES + 2 * DAY)
     with refused("contract.vote_void"):
         freeze(contract_id=contract.pk, at=contract.take_out_until)
-    assert queries.offers_that_fell_short() == [offer.pk]
+    assert queries.offers_that_came_to_nothing() == [offer.pk]
     actions.reopen(offer_id=offer.pk, at=CLOSES + 2 * DAY)
     assert Room.objects.get().state == Room.State.OPEN
-    assert queries.offers_that_fell_short() == []
+    assert queries.offers_that_came_to_nothing() == []
 
 
 def test_page_of_the_vote_says_when_it_is_doubted_checked_again_or_void(as_person):

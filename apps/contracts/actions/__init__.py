@@ -1,12 +1,17 @@
 """Every change to contracts: drawn up, works taken out, schedule frozen, signed, made a document."""
 
+from apps.contracts.actions.confirming import (
+    confirm_works,
+    count_confirmations,
+    release_claims,
+    take_back_release,
+)
 from apps.contracts.actions.contracts import (
     check_merge,
     check_split,
     draw_up,
     forget_words,
     freeze,
-    sign,
     take_out,
 )
 from apps.contracts.actions.papers import (
@@ -18,20 +23,39 @@ from apps.contracts.actions.papers import (
     keep_paper,
     note_trouble,
 )
+from apps.contracts.actions.signing import (
+    agree_change,
+    ask_order,
+    ask_text,
+    decline_change,
+    lapse,
+    sign,
+    void,
+)
 
 __all__ = [
+    "agree_change",
+    "ask_order",
+    "ask_text",
     "begin_missing",
     "begin_paper",
     "check_merge",
     "check_split",
     "claim_paper",
+    "confirm_works",
+    "count_confirmations",
+    "decline_change",
     "draw_up",
     "forget_papers",
     "forget_words",
     "freeze",
     "keep_certificate",
     "keep_paper",
+    "lapse",
     "note_trouble",
+    "release_claims",
     "sign",
+    "take_back_release",
     "take_out",
+    "void",
 ]

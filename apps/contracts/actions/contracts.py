@@ -1,4 +1,4 @@
-"""Every change to contracts: drawn up, works taken out, schedule frozen, signed."""
+"""Changes to contracts until they are signed: drawn up, works taken out, schedule frozen; words erased."""
 
 import secrets
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.models import Merge, Work
 from apps.catalogues.queries import works_needed_by_others, works_of
-from apps.common.days import local_day
+from apps.common.days import after_days, local_day
 from apps.common.errors import Refusal
 from apps.common.holdings import scrub
 from apps.common.permissions import require
@@ -21,7 +21,16 @@ from apps.companies.domain import QUESTIONS
 from apps.companies.queries import answers_of
 from apps.contracts import domain, queries
 from apps.contracts.actions.papers import begin_paper, forget_papers
-from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
+from apps.contracts.models import (
+    Contract,
+    LeftOut,
+    LicensedUse,
+    LineSplit,
+    Release,
+    ScheduleEntry,
+    Signature,
+    TakenOut,
+)
 from apps.terms.domain import Terms
 
 _SALT_BYTES = 16
@@ -68,13 +77,16 @@ def draw_up(
         prose=prose,
         annex=_annex(company),
         standard=domain.NEWEST,
+        waterfall=domain.waterfall_json(terms),
         zone=collective.zone,
         certificate=ballots.certificate(ballot),
         state=Contract.State.AGREED,
         agreed_at=at,
         take_out_until=take_out_until,
     )
-    _record(contract, "contract.agreed", {"terms": terms.hash, "until": take_out_until.isoformat()}, at)
+    record_contract(
+        contract, "contract.agreed", {"terms": terms.hash, "until": take_out_until.isoformat()}, at
+    )
     return contract
 
 
@@ -163,49 +175,17 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
     if domain.falls_short(len(found.taken), terms):
         contract.state = Contract.State.FELL_SHORT
         contract.save(update_fields=["state", "frozen_at"])
-        _record(contract, "contract.fell_short", {}, at)
+        record_contract(contract, "contract.fell_short", {}, at)
         return contract
     _write_schedule(contract, terms, found.taken, at)
     contract.certificate = ballots.certificate(contract.ballot)
     contract.fingerprint = queries.text_of(contract).fingerprint
     contract.state = Contract.State.SIGNING
-    contract.save(update_fields=["state", "frozen_at", "fingerprint", "certificate"])
+    contract.sign_until = after_days(at, domain.SIGNING_DAYS, contract.day_zone)
+    contract.save(update_fields=["state", "frozen_at", "fingerprint", "certificate", "sign_until"])
     begin_paper(contract, at)
     facts = {"fingerprint": contract.fingerprint, "works": str(len(found.taken))}
-    _record(contract, "contract.frozen", facts, at)
-    return contract
-
-
-@transaction.atomic
-def sign(*, actor: User, contract_id: int, side: str, fingerprint: str, at: datetime) -> Contract:
-    """Sign for one side exactly the text whose fingerprint the signer saw; in force when both have.
-
-    Raises:
-        NotAllowed: the actor may not sign for that side.
-        Refusal: "contract.not_to_be_signed", "contract.text_changed", "contract.vote_challenged",
-            "contract.vote_void".
-    """
-    contract = Contract.objects.select_for_update(of=("self",)).get(pk=contract_id)
-    require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
-    domain.check_vote(ballots.certification(contract.ballot, at).standing)
-    signed = {each.side: each for each in contract.signatures.all()}
-    if side in signed and signed[side].fingerprint == fingerprint:
-        return contract
-    text = queries.text_of(contract)
-    computed = text.fingerprint if text.are_words_true else ""
-    domain.check_signing(contract.state, fingerprint, contract.fingerprint, computed)
-    Signature.objects.create(
-        contract=contract,
-        side=side,
-        person=actor,
-        office=queries.office_of(actor, contract, side),
-        fingerprint=fingerprint,
-        signed_at=at,
-    )
-    facts = {"side": side, "fingerprint": fingerprint}
-    _record(contract, "contract.signed", facts, at, actor_id=actor.pk)
-    if not domain.missing_sides({*signed, side}):
-        _bring_into_force(contract, at)
+    record_contract(contract, "contract.frozen", facts, at)
     return contract
 
 
@@ -231,8 +211,11 @@ def forget_words(*, person: User, names: tuple[str, ...], at: datetime) -> None:
             code=line.code if is_shared else "",
             salt="",
         )
+    released = Release.objects.filter(person=person).exclude(salt="")
+    held |= set(released.values_list("contract", flat=True))
+    released.update(title="", name="", salt="")
     forget_papers(held, at)
-    licensed = LicensedUse.objects.filter(work__in=works_of(person))
+    licensed = LicensedUse.objects.filter(work__in=works_of(person), period__isempty=False)
     for one in licensed.select_related("contract__collective"):
         _end_licence(one, local_day(at, one.contract.day_zone))
 
@@ -244,23 +227,14 @@ def _end_licence(licensed: LicensedUse, today: date) -> None:
         LicensedUse.objects.filter(pk=licensed.pk).update(period=DateRange(first, max(first, today)))
 
 
-def _bring_into_force(contract: Contract, at: datetime) -> None:
-    contract.state = Contract.State.IN_FORCE
-    contract.in_force_at = at
-    contract.save(update_fields=["state", "in_force_at"])
-    begin_paper(contract, at)
-    days = queries.period_of(contract)
-    LicensedUse.objects.filter(contract=contract).update(
-        period=(days.starts_on, days.after) if days else None
-    )
-    _record(contract, "contract.in_force", {"fingerprint": contract.fingerprint}, at)
-
-
 def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int], at: datetime) -> None:
     """Copy the works into the schedule and note which right is licensed for which use."""
     lines = queries.schedule_lines(work_ids, terms)
     salts = [secrets.token_hex(_SALT_BYTES) for _line in lines]
-    ScheduleEntry.objects.bulk_create(
+    splits = queries.splits_now(work_ids, terms)
+    split_salts = {work_id: secrets.token_hex(_SALT_BYTES) for work_id in splits}
+    hashes = {pk: domain.hash_of_split(split_salts[pk], one.as_json()) for pk, one in splits.items()}
+    made = ScheduleEntry.objects.bulk_create(
         ScheduleEntry(
             contract=contract,
             number=line.number,
@@ -271,8 +245,14 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int],
             rights=list(line.rights),
             salt=salt,
             words_hash=domain.hash_of_words(salt, line.title, line.artists, line.code),
+            parts=dict(splits[work_id].parts),
+            split_hash=hashes[work_id],
         )
         for (work_id, line), salt in zip(lines, salts, strict=True)
+    )
+    LineSplit.objects.bulk_create(
+        LineSplit(entry=one, split=splits[one.work_id].as_json(), salt=split_salts[one.work_id])
+        for one in made
     )
     days = domain.licence_period(terms, local_day(at, contract.day_zone))
     after = days.after if terms.get("term.starts_on") else None
@@ -312,8 +292,9 @@ def _parties(
     }
 
 
-def _record(
+def record_contract(
     contract: Contract, kind: str, facts: Mapping[str, object], at: datetime, *, actor_id: int | None = None
 ) -> None:
+    """Record a fact that both parties and the union read."""
     payload = {"contract": contract.public_id, **facts}
     record(stream=contract.stream, kind=kind, payload=payload, actor_id=actor_id, at=at)

@@ -3,13 +3,14 @@
 import hashlib
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import rfc8785
 
 from apps.common.errors import Refusal
+from apps.contracts.domain.releases import Released
 from apps.contracts.domain.standard import hash_of
 from apps.splits.forecast import WHOLE_PPM, forecast
 from apps.splits.forecast import Line as ForecastLine
@@ -17,7 +18,13 @@ from apps.terms.domain import Terms
 from apps.terms.duration import Duration
 
 AGREED, FELL_SHORT, SIGNING, IN_FORCE = "agreed", "fell_short", "signing", "in_force"
-TRANSITIONS = ((AGREED, FELL_SHORT), (AGREED, SIGNING), (SIGNING, IN_FORCE))
+LAPSED, VOID = "lapsed", "void"
+TRANSITIONS = (
+    *((AGREED, FELL_SHORT), (AGREED, SIGNING), (SIGNING, IN_FORCE)),
+    *((SIGNING, LAPSED), (SIGNING, VOID), (AGREED, VOID)),
+)
+# From these nothing follows, and the room goes on.
+CAME_TO_NOTHING = (FELL_SHORT, LAPSED, VOID)
 SIDES = ("collective", "company")
 # Rule 8 of the house: the least time in which any member may take works out.
 TAKE_OUT_DAYS = 7
@@ -45,6 +52,8 @@ class Line:
     rights: tuple[str, ...]
     salt: str = ""
     words_hash: str = ""
+    parts: Mapping[str, int] = field(default_factory=dict)
+    split_hash: str = ""
 
     @property
     def is_in_clear(self) -> bool:
@@ -70,6 +79,9 @@ class Line:
             "work": self.work,
             "rights": list(self.rights),
         }
+        if self.split_hash:
+            shared["parts_ppm"] = {right: str(ppm) for right, ppm in self.parts.items()}
+            shared["split"] = self.split_hash
         if self.is_in_clear:
             return {**shared, "title": self.title, "artists": self.artists, "code": self.code}
         return {**shared, "words": self.words_hash}
@@ -94,10 +106,11 @@ def hash_of_words(salt: str, title: str, artists: str, code: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """Everything that is signed: number, parties, terms, prose, schedule, certificate, zone, annex, standard.
+    """Everything that is signed: number, parties, terms, prose, schedule, certificate, zone and annexes.
 
     Texts from before contracts had a zone, an annex or a standard text keep their first form, and so their
-    fingerprint. `standard` is the version of the standard text; its hash is part of the whole.
+    fingerprint. `standard` is the version of the standard text; its hash is part of the whole. `waterfall` is
+    the order of payments, `releases` holds what people gave up for themselves.
     """
 
     number: str
@@ -109,6 +122,8 @@ class Text:
     zone: str = ""
     annex: tuple[Mapping[str, object], ...] = ()
     standard: str = ""
+    waterfall: Mapping[str, object] = field(default_factory=dict)
+    releases: tuple[Released, ...] = ()
 
     def canonical(self) -> bytes:
         """Write the one form that is hashed and handed out (RFC 8785)."""
@@ -127,6 +142,10 @@ class Text:
             content["annex"] = [dict(answer) for answer in self.annex]
         if self.standard:
             content["standard"] = {"version": self.standard, "sha256": hash_of(self.standard)}
+        if self.waterfall:
+            content["waterfall"] = dict(self.waterfall)
+        if self.releases:
+            content["releases"] = [one.as_json() for one in self.releases]
         return rfc8785.dumps(content)
 
     @property
@@ -137,7 +156,7 @@ class Text:
     @property
     def are_words_true(self) -> bool:
         """Whether the schedule's words are those whose hashes are in the text, as far as they are there."""
-        return all(line.is_true for line in self.schedule)
+        return all(line.is_true for line in self.schedule) and all(one.is_true for one in self.releases)
 
 
 @dataclass(frozen=True)
@@ -261,11 +280,6 @@ def check_signing(state: str, fingerprint: str, stored: str, computed: str) -> N
         raise Refusal("contract.not_to_be_signed")
     if not fingerprint == stored == computed:
         raise Refusal("contract.text_changed")
-
-
-def missing_sides(signed: Collection[str]) -> tuple[str, ...]:
-    """Name the sides that have not signed yet."""
-    return tuple(side for side in SIDES if side not in signed)
 
 
 def number(collective: str, year: int, before: int) -> str:

@@ -29,7 +29,18 @@ LEVELS = ("B-B", "B-T", "B-LT")
 MOST_LINES = 500
 _MOST_DOUBLINGS = 10
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=3), timedelta(hours=1)
-_HEADER = ("number", "work", "title", "artists", "code", "rights", "salt", "words_sha256")
+_HEADER = (
+    "number",
+    "work",
+    "title",
+    "artists",
+    "code",
+    "rights",
+    "salt",
+    "words_sha256",
+    "parts_ppm",
+    "split_sha256",
+)
 
 
 def waits_for(tries: int) -> timedelta:
@@ -81,6 +92,8 @@ def schedule_csv(lines: Iterable[Line]) -> bytes:
                 " ".join(line.rights),
                 line.salt,
                 line.words_hash,
+                " ".join(f"{right}:{ppm}" for right, ppm in line.parts.items()),
+                line.split_hash,
             ]
         )
     return written.getvalue().encode()

@@ -1,5 +1,13 @@
 """The words of this app: of its refusals, of a contract, and of the document that it becomes."""
 
+from apps.contracts.messages.confirming import (
+    CONFIRM_MESSAGES,
+    confirm_options,
+    say_release,
+    say_shares,
+    say_steps,
+    say_waiting,
+)
 from apps.contracts.messages.contracts import (
     CONTRACT_MESSAGES,
     not_binding,
@@ -21,24 +29,31 @@ from apps.contracts.messages.papers import (
     say_seal,
     say_signing,
 )
+from apps.contracts.messages.signing import SIGNING_MESSAGES, say_cause
 
-MESSAGES = {**CONTRACT_MESSAGES, **PAPER_MESSAGES}
+MESSAGES = {**CONTRACT_MESSAGES, **PAPER_MESSAGES, **SIGNING_MESSAGES, **CONFIRM_MESSAGES}
 
 __all__ = [
     "MESSAGES",
+    "confirm_options",
     "document",
     "not_binding",
     "say_agreed",
     "say_all_terms",
     "say_annex",
+    "say_cause",
     "say_code",
     "say_faults",
     "say_level",
     "say_paper",
     "say_payments",
     "say_reason",
+    "say_release",
     "say_seal",
+    "say_shares",
     "say_signing",
     "say_state",
+    "say_steps",
     "say_total",
+    "say_waiting",
 ]

@@ -29,6 +29,8 @@ _BADGES: Mapping[str, Mapping[str, str]] = {
     "fell_short": {"sign": "never", "kind": "worse"},
     "signing": {"sign": "waiting", "kind": ""},
     "in_force": {"sign": "in", "kind": "better"},
+    "lapsed": {"sign": "never", "kind": "worse"},
+    "void": {"sign": "never", "kind": "worse"},
 }
 
 CONTRACT_MESSAGES = {

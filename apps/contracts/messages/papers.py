@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.templatetags.look import on_date
 from apps.contracts import domain, queries
+from apps.contracts.messages.confirming import say_steps
 from apps.contracts.messages.contracts import (
     say_agreed,
     say_all_terms,
@@ -83,7 +84,7 @@ def document(contract: Contract) -> dict[str, object]:
     The words are in the language, the hours in the zone that are active.
     """
     terms, period = Terms.parse(contract.terms), queries.period_of(contract)
-    lines = queries.lines_of(contract)
+    lines, releases = queries.lines_of(contract), queries.released_in(contract)
     works = len(lines) if contract.fingerprint else None
     payments = domain.payments(terms, works, period) if works else ()
     return {
@@ -94,6 +95,9 @@ def document(contract: Contract) -> dict[str, object]:
         "total": say_total(payments, terms),
         "clauses": domain.clauses(contract.standard),
         "annex": say_annex(contract.annex),
+        "steps": say_steps(contract),
+        "releases": releases[: domain.MOST_LINES],
+        "released": len(releases),
         "lines": lines[: domain.MOST_LINES],
         "works": works,
         "is_cut": len(lines) > domain.MOST_LINES,
@@ -117,12 +121,15 @@ def say_seal(contract: Contract) -> str:
 
 
 def _signatures(contract: Contract) -> list[dict[str, object]]:
-    signed = queries.signatures_of(contract)
+    """List who signed for whom, and each side of which nobody has."""
+    given = list(queries.signatures_in_round(contract))
+    unsigned = [side for side in domain.SIDES if all(each.side != side for each in given)]
+    rows = [(each.side, each) for each in given] + [(side, None) for side in unsigned]
     return [
         {
             "party": contract.parties[side]["name"],
-            "signature": signed.get(side),
-            "day": on_date(signed[side].signed_at) if side in signed else "",
+            "signature": signature,
+            "day": on_date(signature.signed_at) if signature else "",
         }
-        for side in domain.SIDES
+        for side, signature in sorted(rows, key=lambda row: domain.SIDES.index(row[0]))
     ]

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from apps.accounts.models import Organisation, Role, Seat, User
-from apps.accounts.queries import holds_seat, seats_of, speaks_for
+from apps.accounts.queries import holds_seat, speaks_for
 from apps.audit import queries as audit
 from apps.ballots import queries as ballots
 from apps.catalogues.models import Identifier, Share, Work
@@ -17,7 +17,8 @@ from apps.collectives.domain import WorkStanding
 from apps.collectives.models import Mandate
 from apps.common.days import local_day
 from apps.contracts import domain
-from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, Signature, TakenOut
+from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, TakenOut
+from apps.contracts.queries.confirming import released_in
 from apps.contracts.queries.pool import standings_under
 from apps.terms.domain import Terms
 
@@ -27,23 +28,22 @@ _READERS = (
     ("company", (Role.DELEGATE, Role.SIGNATORY)),
     ("union", (Role.REPRESENTATIVE,)),
 )
-_SIGNERS = {
-    Signature.Side.COLLECTIVE: ("collective", Role.STEWARD),
-    Signature.Side.COMPANY: ("company", Role.SIGNATORY),
-}
 
 
 def contracts_visible_to(person: User) -> QuerySet[Contract]:
     """Find the contracts a person may read, newest first.
 
-    Those are the collective's members and stewards, the company's delegates and signatories, the union's
-    representatives, and whoever has a work in the schedule, even after leaving.
+    Those are the collective's members and stewards, whoever speaks for a member, the company's delegates and
+    signatories, the union's representatives, and whoever has a work in the schedule, even after leaving.
     """
     contracts = Contract.objects.select_related("collective", "company", "union", "ballot")
     if not person.is_authenticated:
         return contracts.none()
     seats = Seat.objects.filter(person=person, until__isnull=True)
     readers = Q()
+    # A guardian or an estate answers for a member, and reads what that member reads.
+    of_others = Seat.objects.filter(person__in=speaks_for(person), until__isnull=True, role=Role.MEMBER)
+    readers |= Q(collective__in=of_others.values("organisation"))
     for party, roles in _READERS:
         readers |= Q(**{f"{party}__in": seats.filter(role__in=roles).values("organisation")})
     bound = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=_held_works(person))
@@ -125,39 +125,6 @@ def works_to_take_out(contract: Contract, person: User, at: datetime) -> list[Wo
     return list(own.filter(pk__in=found.taken).order_by("title", "pk"))
 
 
-def signatures_of(contract: Contract) -> dict[str, Signature]:
-    """Give the signatures by side."""
-    return {each.side: each for each in contract.signatures.select_related("person")}
-
-
-def office_of(person: User, contract: Contract, side: str) -> str:
-    """Find the office in which a person signs for a side."""
-    party, role = _SIGNERS[Signature.Side(side)]
-    organisation_id = getattr(contract, f"{party}_id")
-    seats = [
-        seat for seat in seats_of(person) if seat.organisation_id == organisation_id and seat.role == role
-    ]
-    return seats[0].office if seats else ""
-
-
-def side_to_sign(contract: Contract, person: User) -> str | None:
-    """Name the side for which a person may sign now and nobody has; None if there is none."""
-    if contract.state != domain.SIGNING:
-        return None
-    seats = {(seat.organisation_id, seat.role) for seat in seats_of(person)}
-    for side in domain.missing_sides(set(contract.signatures.values_list("side", flat=True))):
-        party, role = _SIGNERS[Signature.Side(side)]
-        if (getattr(contract, f"{party}_id"), role) in seats:
-            return side
-    return None
-
-
-def contracts_to_sign(person: User) -> list[Contract]:
-    """List the contracts that wait for this person's signature."""
-    waiting = contracts_visible_to(person).filter(state=domain.SIGNING)
-    return [contract for contract in waiting if side_to_sign(contract, person)]
-
-
 def text_of(contract: Contract) -> domain.Text:
     """Put together the whole text from the rows, as it is signed."""
     return domain.Text(
@@ -170,17 +137,18 @@ def text_of(contract: Contract) -> domain.Text:
         annex=tuple(contract.annex),
         standard=contract.standard,
         schedule=lines_of(contract),
+        waterfall=contract.waterfall,
+        releases=released_in(contract),
     )
 
 
 def lines_of(contract: Contract) -> tuple[domain.Line, ...]:
     """Read the lines of the schedule in order, with words, salts and hashes."""
-    lines = contract.schedule.order_by("number").values_list(
-        "number", "work__public_id", "title", "artists", "code", "rights", "salt", "words_hash"
-    )
+    columns = ("number", "work__public_id", "title", "artists", "code", "rights", "salt", "words_hash")
+    lines = contract.schedule.order_by("number").values_list(*columns, "parts", "split_hash")
     return tuple(
-        domain.Line(number, work, title, artists, code, tuple(rights), salt, words_hash)
-        for number, work, title, artists, code, rights, salt, words_hash in lines
+        domain.Line(number, work, title, artists, code, tuple(rights), salt, words_hash, parts, split_hash)
+        for number, work, title, artists, code, rights, salt, words_hash, parts, split_hash in lines
     )
 
 
@@ -251,9 +219,9 @@ def _brought(found: WorkStanding) -> domain.Brought:
     return domain.Brought(found.work.work_id, found.standing.is_in, reasons)
 
 
-def origins_that_fell_short() -> QuerySet[Contract, str]:
-    """Name the offers whose contracts came to nothing, so that their rooms go on (rule 18)."""
-    return Contract.objects.filter(state=domain.FELL_SHORT).values_list("origin", flat=True)
+def origins_that_came_to_nothing() -> QuerySet[Contract, str]:
+    """Name the offers whose contracts fell short, lapsed or are void, so that their rooms go on (rule 18)."""
+    return Contract.objects.filter(state__in=domain.CAME_TO_NOTHING).values_list("origin", flat=True)
 
 
 def schedule_lines(work_ids: Collection[int], terms: Terms) -> list[tuple[int, domain.Line]]:

@@ -1,6 +1,6 @@
 """What the clock does to contracts."""
 
 from apps.contracts.tasks.papers import make_papers
-from apps.contracts.tasks.schedule import freeze_due
+from apps.contracts.tasks.schedule import count_due, end_due, freeze_due
 
-__all__ = ["freeze_due", "make_papers"]
+__all__ = ["count_due", "end_due", "freeze_due", "make_papers"]

@@ -5,6 +5,7 @@ stops on the way, a key or a library that is missing, an authority that is silen
 state, and it is due again after a while.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -157,7 +158,12 @@ def _checked(pdf: bytes) -> Made:
 
 def _enclosures(contract: Contract) -> list[press.Enclosure]:
     text = queries.text_of(contract)
+    released = [domain.releases_json(text.releases)] if text.releases else []
     return [
+        *(
+            press.Enclosure("releases.json", _("Releases of claims for past use"), "Data", content)
+            for content in released
+        ),
         press.Enclosure("terms.json", _("The text that is signed, as data"), "Source", text.canonical()),
         press.Enclosure(
             "schedule.csv", _("The schedule of works"), "Data", domain.schedule_csv(text.schedule)
@@ -172,15 +178,17 @@ def _enclosures(contract: Contract) -> list[press.Enclosure]:
 
 
 def _signings(contract: Contract) -> list[seals.Signing]:
-    signed = queries.signatures_of(contract)
-    return [
-        seals.Signing(
-            field=_FIELDS[side],
-            name=signed[side].person.name,
-            reason=messages.say_signing(
-                contract.parties[side]["name"], signed[side].office, moment_with_zone(signed[side].signed_at)
-            ),
+    """Name a field for each signature: "Collective", "Collective 2", ..."""
+    counted, found = Counter[str](), list[seals.Signing]()
+    for each in sorted(queries.signatures_in_round(contract), key=lambda each: domain.SIDES.index(each.side)):
+        counted[each.side] += 1
+        number = f" {counted[each.side]}" if counted[each.side] > 1 else ""
+        party = contract.parties[each.side]["name"]
+        found.append(
+            seals.Signing(
+                field=_FIELDS[each.side] + number,
+                name=each.person.name,
+                reason=messages.say_signing(party, each.office, moment_with_zone(each.signed_at)),
+            )
         )
-        for side in domain.SIDES
-        if side in signed
-    ]
+    return found

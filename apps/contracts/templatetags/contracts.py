@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from apps.catalogues.models import RIGHT_LABELS
 from apps.common.days import local_day
 from apps.contracts import messages
+from apps.unions.messages import say_value
 
 register = template.Library()
 
@@ -18,6 +19,18 @@ register = template.Library()
 def work_code(code: str) -> str:
     """Write a work's code as people read it."""
     return messages.say_code(code)
+
+
+@register.filter
+def void_cause(cause: str) -> str:
+    """Say why nothing came of a contract."""
+    return messages.say_cause(cause)
+
+
+@register.filter
+def use_names(uses: Iterable[str]) -> str:
+    """Name uses: "generate a voice, ...", as the vocabulary does."""
+    return say_value("scope.uses", list(uses))
 
 
 @register.filter

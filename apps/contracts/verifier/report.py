@@ -13,7 +13,7 @@ class Mark:
     """One signature, the seal, or a time stamp, in the order in which they were put on.
 
     Args:
-        field: its name in the file: "Collective", "Company", "Seal", or what the time stamp is called.
+        field: its name in the file: "Collective", "Collective 2", "Company", "Seal", or a time stamp's.
         kind: "signature", "seal" or "stamp".
         said: the words signed with it, such as who signed for whom.
         at: of a stamp the time that its authority says, of the others the clock of the site; ISO 8601.

@@ -1,22 +1,27 @@
 """Pages of contracts."""
 
+from apps.contracts.views.confirming import confirm, confirmations, release, splits, take_back_release
 from apps.contracts.views.contracts import (
     all_terms,
     contract_list,
     contract_page,
     download,
     leaving,
-    sign,
     take_out,
     verify,
     words,
 )
 from apps.contracts.views.papers import certificates, check, document, known, pdf
+from apps.contracts.views.signing import answer_change, ask_text, sign, signing
 
 __all__ = [
     "all_terms",
+    "answer_change",
+    "ask_text",
     "certificates",
     "check",
+    "confirm",
+    "confirmations",
     "contract_list",
     "contract_page",
     "document",
@@ -24,7 +29,11 @@ __all__ = [
     "known",
     "leaving",
     "pdf",
+    "release",
     "sign",
+    "signing",
+    "splits",
+    "take_back_release",
     "take_out",
     "verify",
     "words",

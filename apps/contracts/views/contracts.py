@@ -7,12 +7,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts.again import Again
 from apps.accounts.models import User
 from apps.audit import queries as audit
 from apps.catalogues.queries import works_of
@@ -22,7 +20,7 @@ from apps.common.messages import say as words_of
 from apps.common.permissions import may
 from apps.contracts import actions, domain, messages, queries
 from apps.contracts.adapters.press import PACKAGES
-from apps.contracts.forms import SignForm, TakeOutForm
+from apps.contracts.forms import TakeOutForm
 from apps.contracts.models import Contract
 from apps.terms.domain import Terms
 
@@ -34,7 +32,7 @@ _LINES_A_PAGE = 100
 @login_required
 def contract_list(request: HttpRequest) -> HttpResponse:
     """List the reader's contracts, those that wait for their signature first."""
-    person = _reader(request)
+    person = reader(request)
     contracts = list(queries.contracts_visible_to(person))
     waiting = {contract.pk for contract in queries.contracts_to_sign(person)}
     rows = [
@@ -110,7 +108,7 @@ def take_out(request: HttpRequest, public_id: str) -> HttpResponse:
     contract, now = contract_or_404(request, public_id), timezone.now()
     if not may(request.user, "contracts.choose_works", contract):
         raise Http404
-    own = queries.works_to_take_out(contract, _reader(request), now)
+    own = queries.works_to_take_out(contract, reader(request), now)
     form = TakeOutForm(
         request.POST if request.method == "POST" else None,
         own=own,
@@ -119,40 +117,12 @@ def take_out(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             for work in form.chosen:
-                actions.take_out(actor=_reader(request), contract_id=contract.pk, work_id=work.pk, at=now)
+                actions.take_out(actor=reader(request), contract_id=contract.pk, work_id=work.pk, at=now)
         taken = ngettext("%(count)s work is out.", "%(count)s works are out.", len(form.chosen))
         notes.success(request, taken % {"count": len(form.chosen)})
         return redirect("contracts:contract", contract.public_id)
     context = {"contract": contract, "form": form, "own": own, "is_open": contract.state == domain.AGREED}
     return render(request, "contracts/take_out.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def sign(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Let somebody who may sign for a side do so, bound to the fingerprint on the page."""
-    contract = contract_or_404(request, public_id)
-    person = _reader(request)
-    side = queries.side_to_sign(contract, person)
-    if side is None:
-        raise Http404
-    form = SignForm(
-        request.POST if request.method == "POST" else None,
-        signer=person,
-        initial={"fingerprint": contract.fingerprint},
-    )
-    again = Again(request)
-    if request.method == "POST" and form.is_valid() and again.is_passed():
-        fingerprint = form.cleaned_data["fingerprint"]
-        signed = actions.sign(
-            actor=person, contract_id=contract.pk, side=side, fingerprint=fingerprint, at=timezone.now()
-        )
-        in_force = signed.state == Contract.State.IN_FORCE
-        notes.success(request, _("Signed. It is in force.") if in_force else _("Signed."))
-        return redirect("contracts:contract", contract.public_id)
-    count = contract.schedule.count()
-    context = {"contract": contract, "form": form, "again": again, "side": side, "count": count}
-    return render(request, "contracts/sign.html", context, status=again.status(form))
 
 
 @require_safe
@@ -169,7 +139,7 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 def leaving(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell a member what taking works back does to contracts; a fragment for htmx, else its page."""
-    person, now = _reader(request), timezone.now()
+    person, now = reader(request), timezone.now()
     joined = get_object_or_404(collectives_joined_by(person), organisation__slug=slug)
     works = works_of(person)
     if work := request.GET.get("work", "").replace("\x00", ""):
@@ -193,21 +163,50 @@ def _schedule(request: HttpRequest, contract: Contract) -> dict[str, object]:
 
 def _own_works(request: HttpRequest, contract: Contract) -> dict[str, object]:
     """What only the reader may know: which of their own works are out, and why."""
-    person = _reader(request)
+    person = reader(request)
     # One number in the address turns the pages of whichever list is shown whole.
     number = None if request.GET.get("schedule") == "all" else request.GET.get("page")
     page = Paginator(queries.left_out_of(contract, person), _LINES_A_PAGE).get_page(number)
     left_out = [{"work": each.work, "reason": messages.say_reason(each.reason)} for each in page]
     taken_out = queries.taken_out_of(contract, person) if contract.state == domain.AGREED else []
-    may_take_out = bool(queries.works_to_take_out(contract, person, timezone.now()))
-    return {"left_out": left_out, "left_out_page": page, "taken_out": taken_out, "may_take_out": may_take_out}
+    now = timezone.now()
+    is_open = contract.state == domain.AGREED and may(person, "contracts.choose_works", contract)
+    asked = queries.asked_through(person, contract, now) if is_open else []
+    return {
+        "left_out": left_out,
+        "left_out_page": page,
+        "taken_out": taken_out,
+        "may_take_out": bool(queries.works_to_take_out(contract, person, now)),
+        "may_confirm": bool(asked),
+        "waiting_works": sum(len(one.works) for one in asked if one.answer is None),
+        "own_shares": _own_shares(contract, person),
+    }
+
+
+def _own_shares(contract: Contract, person: User) -> list[dict[str, object]]:
+    """Say the reader's own shares of the first works of theirs in the schedule."""
+    rows = queries.own_splits(contract, person)[:_LINES_A_PAGE]
+    return [
+        {"title": one.entry.title, "shares": shares}
+        for one in rows
+        if (shares := messages.say_shares(one.split, person.public_id))
+    ]
 
 
 def _signatures(request: HttpRequest, contract: Contract) -> dict[str, object]:
-    signed = queries.signatures_of(contract)
+    person = reader(request)
     parties = {"collective": contract.collective, "company": contract.company}
-    sides = [{"side": side, "party": parties[side], "signature": signed.get(side)} for side in domain.SIDES]
-    return {"sides": sides, "my_side": queries.side_to_sign(contract, _reader(request))}
+    groups = [{"group": one, "party": parties[one.side]} for one in queries.groups_of(contract)]
+    change = queries.open_change(contract)
+    return {
+        "groups": groups,
+        "is_ordered": queries.order_of(contract).is_ordered,
+        "void_count": queries.signatures_void(contract),
+        "my_side": queries.side_to_sign(contract, person),
+        "my_sides": queries.sides_of(person, contract),
+        "change": change,
+        "answers_change": bool(change and set(queries.sides_of(person, contract)) - {change.side}),
+    }
 
 
 def _paper(contract: Contract) -> dict[str, object]:
@@ -224,9 +223,10 @@ def _paper(contract: Contract) -> dict[str, object]:
 
 def contract_or_404(request: HttpRequest, public_id: str) -> Contract:
     """Find a contract that the reader may read."""
-    return get_object_or_404(queries.contracts_visible_to(_reader(request)), public_id=public_id)
+    return get_object_or_404(queries.contracts_visible_to(reader(request)), public_id=public_id)
 
 
-def _reader(request: HttpRequest) -> User:
+def reader(request: HttpRequest) -> User:
+    """Name who reads the page."""
     assert isinstance(request.user, User)  # noqa: S101  every page here is behind login_required
     return request.user

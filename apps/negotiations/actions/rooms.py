@@ -60,7 +60,7 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
 
 @transaction.atomic
 def reopen(*, offer_id: int, at: datetime) -> Room:
-    """Let a room go on whose contract fell short of the works that the company named (rule 18).
+    """Let a room go on whose contract came to nothing: it fell short (rule 18) or lapsed, or is void.
 
     Raises:
         Refusal: "room.is_<state>", "room.already_running" when the two opened another room since.

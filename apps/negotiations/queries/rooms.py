@@ -17,7 +17,7 @@ from apps.claims.queries import ListTotal, confirmed_totals
 from apps.collectives.models import Mandate
 from apps.collectives.queries import bylaws_in_force, without_declaration
 from apps.contracts.models import Contract
-from apps.contracts.queries import origins_that_fell_short
+from apps.contracts.queries import origins_that_came_to_nothing
 from apps.negotiations import domain
 from apps.negotiations.models import Offer, Opinion, Pause, Room
 from apps.unions.queries import representatives_of
@@ -213,12 +213,12 @@ def offers_due(at: datetime) -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True))
 
 
-def offers_that_fell_short() -> list[int]:
-    """List the accepted offers from which nothing came: the contract fell short, or the vote is void.
+def offers_that_came_to_nothing() -> list[int]:
+    """List the accepted offers from which nothing came: the contract fell short or lapsed, or is void.
 
     Those whose room has gone on already are left out.
     """
-    origins = [origin.removeprefix("offer:") for origin in origins_that_fell_short()]
+    origins = [origin.removeprefix("offer:") for origin in origins_that_came_to_nothing()]
     accepted = Offer.objects.filter(state=Offer.State.ACCEPTED, room__state=Room.State.AGREED)
     fallen = accepted.filter(Q(public_id__in=origins) | Q(ballot__state=Ballot.State.VOIDED))
     running = Room.objects.filter(

@@ -16,7 +16,7 @@ from apps.negotiations.models import Offer, Room
 
 _WORDS: Mapping[str, str | Promise] = {
     "room.opened": _("%(actor)s opened the room."),
-    "room.reopened": _("Fewer works came together than the company named. The room goes on."),
+    "room.reopened": _("Nothing came of the contract. The room goes on."),
     "offer.tabled": _("%(actor)s tabled offer %(number)s for %(side)s."),
     "offer.withdrawn": _("%(actor)s withdrew offer %(number)s."),
     "offer.accepted_in_principle": _("%(actor)s accepted offer %(number)s in principle."),

@@ -1,9 +1,10 @@
-"""The words about contracts: agreed, frozen, signed, in force, fell short."""
+"""The words about contracts: agreed, frozen, signed, changed before signing, in force, come to nothing."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from apps.accounts.models import Role
+from apps.accounts.models import Organisation, Role
 from apps.common.moments import moment
 from apps.contracts.models import Contract, Signature
 from apps.notifications.domain import About, Letter
@@ -27,10 +28,10 @@ def agreed(about: About, seen: Seen) -> Letter | None:
         lines=(
             _("The terms between %(collective)s and %(company)s were accepted.") % words,
             _("Until %(until)s you decide which of your works are in, however you voted.") % words,
-            _("After that the schedule of works is frozen."),
+            _("What you do not answer is a no. After that the schedule of works is frozen."),
         ),
         action=_("See my works"),
-        url=contract_url(contract),
+        url=confirm_url(contract),
         reason=_because(contract, seen),
         over=over_for_works(contract, seen),
     )
@@ -81,7 +82,7 @@ def frozen(about: About, seen: Seen) -> Letter | None:
 
 
 def to_be_signed(contract: Contract, seen: Seen) -> Letter:
-    """Ask for a signature; nobody is asked whose side has signed."""
+    """Ask for a signature; nobody is asked whose group is complete, or waits for another."""
     side = side_to_sign(contract, seen)
     other = contract.collective if _is_of_company(contract, seen) else contract.company
     return Letter(
@@ -89,17 +90,18 @@ def to_be_signed(contract: Contract, seen: Seen) -> Letter:
         lines=(
             _("The contract with %(other)s is complete: terms and schedule of works.") % {"other": other},
             _("It is in force once both sides have signed."),
+            *_until(contract),
         ),
         action=_("Read and sign"),
         url=reverse("contracts:sign", args=[contract.public_id]) if side else contract_url(contract),
         reason=_because(contract, seen),
-        over="" if side else _("Your side has signed."),
+        over="" if side else _("It does not wait for your signature now."),
         needs=bool(side),
     )
 
 
 def signed(about: About, seen: Seen) -> Letter | None:
-    """Tell those who sign that one side has."""
+    """Tell those who sign that somebody has, and ask those whose turn has come."""
     contract = seen.contracts.get(about.id_of("contract"))
     if contract is None:
         return None
@@ -108,7 +110,7 @@ def signed(about: About, seen: Seen) -> Letter | None:
     side = side_to_sign(contract, seen)
     return Letter(
         subject=one_line(_("%(party)s has signed contract %(number)s") % words),
-        lines=(_("It is in force once both sides have signed."),),
+        lines=(_("It is in force once both sides have signed."), *_until(contract)),
         action=_("Read and sign") if side else _("See the contract"),
         url=reverse("contracts:sign", args=[contract.public_id]) if side else contract_url(contract),
         reason=_because(contract, seen),
@@ -140,16 +142,137 @@ def signs_for(contract: Contract, seen: Seen) -> tuple[str, ...]:
 
 
 def side_to_sign(contract: Contract, seen: Seen) -> str:
-    """Name the side for which the person may sign now and nobody has; empty if there is none."""
-    if contract.state != Contract.State.SIGNING:
-        return ""
-    done = seen.signed.get(contract.public_id, ())
-    return next((side for side in signs_for(contract, seen) if side not in done), "")
+    """Name the side for which the person may sign now; empty if there is none."""
+    return seen.to_sign.get(contract.public_id, "") if contract.state == Contract.State.SIGNING else ""
+
+
+def confirm_url(contract: Contract) -> str:
+    """Lead to the page on which people answer for their own works."""
+    return reverse("contracts:confirm", args=[contract.public_id])
 
 
 def contract_url(contract: Contract) -> str:
     """Lead to a contract."""
     return reverse("contracts:contract", args=[contract.public_id])
+
+
+def change_asked(about: About, seen: Seen) -> Letter | None:
+    """Ask those who sign for the other side whether they agree to another order, or another text."""
+    contract = seen.contracts.get(about.id_of("contract"))
+    if contract is None or (
+        about.id_of("side") in signs_for(contract, seen) and len(signs_for(contract, seen)) < 2
+    ):
+        return None
+    party = _asker(about, contract)
+    words = {"party": party.short, "number": contract.number}
+    is_text = about.id_of("what") == "text"
+    subject = (
+        _("%(party)s asks to change the text of contract %(number)s")
+        if is_text
+        else _("%(party)s asks for another order of signing: contract %(number)s")
+    )
+    return Letter(
+        subject=one_line(subject % words),
+        lines=(
+            _("If you agree, this contract is void, and the room goes on.")
+            if is_text
+            else _("If you agree, it holds from then on. Whatever was signed before is void and given anew."),
+            _("Until you answer, everything stays as it is."),
+        ),
+        action=_("Read and answer"),
+        url=reverse("contracts:signing", args=[contract.public_id]),
+        reason=_because(contract, seen),
+        over="" if _may_change(contract) else _("It is in force or came to nothing."),
+        needs=_may_change(contract),
+    )
+
+
+def change_declined(about: About, seen: Seen) -> Letter | None:
+    """Tell those who sign that the other side does not agree to a change."""
+    contract = seen.contracts.get(about.id_of("contract"))
+    if contract is None:
+        return None
+    words = {"party": _asker(about, contract).short, "number": contract.number}
+    return Letter(
+        subject=one_line(_("%(party)s declines the change: contract %(number)s") % words),
+        lines=(_("Everything stays as it is."),),
+        action=_("See the contract"),
+        url=contract_url(contract),
+        reason=_because(contract, seen),
+    )
+
+
+def order_set(about: About, seen: Seen) -> Letter | None:
+    """Tell everybody that another order of signing holds, and that what was signed before is void."""
+    contract = seen.contracts.get(about.id_of("contract"))
+    if contract is None:
+        return None
+    void, side = int(about.id_of("void") or 0), side_to_sign(contract, seen)
+    words = {"number": contract.number, "count": void}
+    signed_void = ngettext(
+        "%(count)s signature given before is void, and is given anew.",
+        "%(count)s signatures given before are void, and are given anew.",
+        void,
+    )
+    subject = (
+        _("Void: what was signed of contract %(number)s") if void else _("Another order: contract %(number)s")
+    )
+    return Letter(
+        subject=one_line(subject % words),
+        lines=(
+            _("Both sides agreed who signs, and in which order."),
+            *((signed_void % words,) if void else ()),
+            _("It is in force once both sides have signed."),
+        ),
+        action=_("Read and sign") if side else _("See the contract"),
+        url=reverse("contracts:sign", args=[contract.public_id]) if side else contract_url(contract),
+        reason=_because(contract, seen),
+        needs=bool(side),
+    )
+
+
+def lapsed(about: About, seen: Seen) -> Letter | None:
+    """Tell everybody that a contract was not signed in time."""
+    return _nothing(about, seen, _("Not everybody who has to sign did so in time. The contract lapsed."))
+
+
+def voided(about: About, seen: Seen) -> Letter | None:
+    """Tell everybody that a contract is void, and why."""
+    by_vote = _("The members’ vote was voided, so nothing follows from it.")
+    by_text = _("Both sides agreed that the text has to change. Whatever was given for the old one is void.")
+    return _nothing(about, seen, by_vote if about.id_of("cause") == "vote" else by_text)
+
+
+def _nothing(about: About, seen: Seen, why: str) -> Letter | None:
+    contract = seen.contracts.get(about.id_of("contract"))
+    if contract is None:
+        return None
+    words = {**_parties(contract), "number": contract.number}
+    return Letter(
+        subject=one_line(_("Nothing came of contract %(number)s") % words),
+        lines=(
+            why,
+            _("%(company)s has no licence for any work. The works are free again.") % words,
+            _("The room goes on."),
+        ),
+        action=_("See the contract"),
+        url=contract_url(contract),
+        reason=_because(contract, seen),
+    )
+
+
+def _until(contract: Contract) -> tuple[str, ...]:
+    if contract.sign_until is None:
+        return ()
+    return (_("Unsigned, it lapses on %(until)s.") % {"until": moment(contract.sign_until)},)
+
+
+def _may_change(contract: Contract) -> bool:
+    return contract.state in {Contract.State.AGREED, Contract.State.SIGNING}
+
+
+def _asker(about: About, contract: Contract) -> Organisation:
+    return contract.collective if about.id_of("side") == Signature.Side.COLLECTIVE else contract.company
 
 
 def _is_of_company(contract: Contract, seen: Seen) -> bool:

@@ -274,10 +274,8 @@ def room_resumed(about: About, seen: Seen) -> Letter | None:
 
 
 def room_reopened(about: About, seen: Seen) -> Letter | None:
-    """Tell that a room goes on because its contract fell short."""
-    return _room_goes_on(
-        about, seen, _("Too few works came together, so nothing is signed. The room goes on.")
-    )
+    """Tell that a room goes on because its contract came to nothing."""
+    return _room_goes_on(about, seen, _("Nothing came of the contract. The room goes on."))
 
 
 def _room_goes_on(about: About, seen: Seen, line: str) -> Letter | None:

@@ -44,7 +44,7 @@ def take_out(about: About, seen: Seen) -> Letter | None:
             _("After %(until)s the schedule of works is frozen.") % words,
         ),
         action=_("Choose my works"),
-        url=contracts.contract_url(contract),
+        url=contracts.confirm_url(contract),
         reason=because_of_seat(contract.collective),
         over=contracts.over_for_works(contract, seen),
         needs=not contracts.over_for_works(contract, seen),

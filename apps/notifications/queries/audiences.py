@@ -14,6 +14,7 @@ from apps.catalogues.models import OutsideAsk
 from apps.collectives.models import Membership
 from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract
+from apps.contracts.queries import people_to_sign
 from apps.invitations.models import Invitation
 from apps.negotiations.domain import LANES, LaneName
 from apps.negotiations.models import Message, Offer, OfferDraft, Room, Side
@@ -107,6 +108,19 @@ def signers(entry: Entry) -> Iterable[int]:
     """Those who sign for either side."""
     contract = _contract(entry)
     return _ids(contract.collective_id, Role.STEWARD) | _ids(contract.company_id, Role.SIGNATORY)
+
+
+def signers_now(entry: Entry) -> Iterable[int]:
+    """Those whose signature can be given now: of the groups whose turn it is."""
+    return people_to_sign(_contract(entry))
+
+
+def other_signers(entry: Entry) -> Iterable[int]:
+    """Those who sign for the side that did not do this."""
+    contract = _contract(entry)
+    if entry.payload.get("side") == "collective":
+        return _ids(contract.company_id, Role.SIGNATORY)
+    return _ids(contract.collective_id, Role.STEWARD)
 
 
 def parties(entry: Entry) -> Iterable[int]:

@@ -9,24 +9,25 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from apps.accounts.models import Organisation, Role, Seat, User
 from apps.accounts.queries import people_with_seat
 from apps.ballots.models import Ballot, Header, RollEntry
-from apps.collectives.models import Mandate, Membership, TermsAnswer
+from apps.collectives.models import Mandate, Membership
 from apps.collectives.queries import collectives_to_watch, declarations_due, elections_due
-from apps.contracts.domain import missing_sides
-from apps.contracts.models import Contract, Signature
-from apps.contracts.queries import standings_under
+from apps.contracts.models import Contract
+from apps.contracts.queries import (
+    members_and_speakers,
+    order_of,
+    people_asked,
+    people_to_sign,
+    signatures_in_round,
+    speakers_of,
+)
 from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room, Side
 from apps.negotiations.queries import paused_until
 from apps.notifications import domain
 from apps.notifications.models import Notice
-from apps.terms.domain import Terms
 
 # No step lies further from its end than this.
 _HORIZON = timedelta(days=3)
-_SIGNERS = {
-    Signature.Side.COLLECTIVE: ("collective_id", Role.STEWARD),
-    Signature.Side.COMPANY: ("company_id", Role.SIGNATORY),
-}
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,15 @@ def _votes(at: datetime) -> Iterator[DueReminder]:
 
 
 def _take_outs(at: datetime) -> Iterator[DueReminder]:
-    """Remind members whose works wait for their own answer; looked up only while somebody might be told."""
-    ending = Contract.objects.filter(
-        state=Contract.State.AGREED, take_out_until__gt=at, take_out_until__lte=at + _HORIZON
-    ).select_related("collective", "company")
-    for contract in ending:
-        step = domain.step_before(contract.take_out_until, contract.agreed_at, at)
+    """Remind those whose own answer is missing: owners, and whose voice, face or style is asked for.
+
+    Guardians and estates too. It is looked up only while somebody might be told.
+    """
+    running = Contract.objects.filter(state=Contract.State.AGREED, take_out_until__gt=at)
+    for contract in running.select_related("collective", "company"):
+        step = domain.step_asking(contract.take_out_until, contract.agreed_at, at)
         subject = f"contract:{contract.public_id}"
-        members = people_with_seat(contract.collective_id, Role.MEMBER)
+        members = members_and_speakers(contract)
         for due in _due("reminder.take_out", subject, step, members, at):
             asked = set(due.person_ids) & _asked_about_works(contract, at)
             if asked:
@@ -87,15 +89,9 @@ def _take_outs(at: datetime) -> Iterator[DueReminder]:
 
 
 def _asked_about_works(contract: Contract, at: datetime) -> set[int]:
-    """Give the owners whose own answer below the vote is missing for a work."""
-    found = standings_under(
-        Terms.parse(contract.terms), collective=contract.collective, company=contract.company, at=at
-    )
-    answers = TermsAnswer.objects.filter(
-        collective__organisation=contract.collective_id, terms_hash=contract.terms_hash
-    )
-    answered = set(answers.values_list("person", flat=True))
-    return {owner for one in found for owner in one.owner_ids if one.standing.asks(owner)} - answered
+    """Give those who have to answer: the people whose answer is missing, or who speaks for them."""
+    asked, answered = people_asked(contract, at)
+    return speakers_of(asked - answered, at, contract.day_zone)
 
 
 def _tabled(at: datetime) -> QuerySet[Offer]:
@@ -129,12 +125,15 @@ def _opinions(at: datetime) -> Iterator[DueReminder]:
 
 
 def _signatures(at: datetime) -> Iterator[DueReminder]:
+    """Remind those whose group's turn it is: some days after it came, and before the contract lapses."""
     for contract in Contract.objects.filter(state=Contract.State.SIGNING):
-        step = domain.step_waiting(contract.frozen_at or at, at)
-        signed = set(contract.signatures.values_list("side", flat=True))
-        for side in missing_sides(signed):
-            party, role = _SIGNERS[Signature.Side(side)]
-            people = people_with_seat(getattr(contract, party), role)
+        last = signatures_in_round(contract).order_by("-signed_at").first()
+        waits_for_last = last is not None and order_of(contract).is_ordered
+        since = (last.signed_at if last and waits_for_last else contract.frozen_at) or at
+        step = domain.step_before(contract.sign_until, since, at) if contract.sign_until else ""
+        step = step or domain.step_waiting(since, at)
+        if step:
+            people = User.objects.filter(pk__in=people_to_sign(contract))
             yield from _due("reminder.sign", f"contract:{contract.public_id}", step, people, at)
 
 

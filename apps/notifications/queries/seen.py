@@ -27,8 +27,8 @@ from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
 from apps.collectives.models import Mandate, Membership, ShareCheck
 from apps.collectives.queries import checks_visible_to, declarations_due
-from apps.contracts.models import Contract, Signature
-from apps.contracts.queries import contracts_visible_to
+from apps.contracts.models import Contract
+from apps.contracts.queries import contracts_visible_to, sides_to_sign
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
 from apps.negotiations.queries import (
     drafts_to_approve,
@@ -54,7 +54,7 @@ class Seen:
         seats: pairs of organisation and role.
         pauses: the pause that holds, by room.
         lanes: the lanes of a room that the person reads.
-        signed: the sides that have signed, by contract.
+        to_sign: the side for which the person may sign now, by contract.
         unmandated: ids of organisations where the person is a member without a mandate.
         undeclared: ids of organisations for which the person's declaration of interests is due.
         to_decide: ids of claims to act for somebody that wait for the person's word.
@@ -74,7 +74,7 @@ class Seen:
     pauses: Mapping[str, Pause] = field(default_factory=dict)
     lanes: Mapping[str, Collection[str]] = field(default_factory=dict)
     contracts: Mapping[str, Contract] = field(default_factory=dict)
-    signed: Mapping[str, Collection[str]] = field(default_factory=dict)
+    to_sign: Mapping[str, str] = field(default_factory=dict)
     memberships: Mapping[str, Membership] = field(default_factory=dict)
     versions: Mapping[str, ProposalVersion] = field(default_factory=dict)
     minimums: Mapping[str, MinimumTerms] = field(default_factory=dict)
@@ -176,11 +176,8 @@ def _see_drafts(seen: Seen, ids: Collection[str]) -> None:
 
 def _see_contracts(seen: Seen, ids: Collection[str]) -> None:
     seen.contracts = _named(contracts_visible_to(seen.person), ids)
-    signed: dict[str, set[str]] = {}
-    rows = Signature.objects.filter(contract__in=[one.pk for one in seen.contracts.values()])
-    for public_id, side in rows.values_list("contract__public_id", "side"):
-        signed.setdefault(public_id, set()).add(side)
-    seen.signed = signed
+    asked = sides_to_sign(seen.contracts.values(), seen.person)
+    seen.to_sign = {one.public_id: asked[one.pk] for one in seen.contracts.values() if one.pk in asked}
 
 
 def _see_memberships(seen: Seen, ids: Collection[str]) -> None:

@@ -29,12 +29,13 @@ _WORDS_ONLY_GO = """
     END IF;
     RETURN NEW;
 """
-_SIGNED_TEXT = """
-    IF NOT EXISTS (
-        SELECT 1 FROM contracts_contract
-        WHERE id = NEW.contract_id AND state = 'signing' AND fingerprint = NEW.fingerprint
-    ) THEN
-        RAISE EXCEPTION 'contract % is not to be signed, or its text is another', NEW.contract_id;
+# Nothing is in force that one side alone has signed, or that was signed before a change.
+_BOTH_SIGNED = """
+    IF (
+        SELECT count(DISTINCT side) FROM contracts_signature
+        WHERE contract_id = NEW.id AND round = NEW.signing_round AND fingerprint = NEW.fingerprint
+    ) <> 2 THEN
+        RAISE EXCEPTION 'contract % is not signed by both sides', NEW.id;
     END IF;
     RETURN NEW;
 """
@@ -55,6 +56,14 @@ class Contract(models.Model):
         FELL_SHORT = "fell_short", _("Fell short")
         SIGNING = "signing", _("To be signed")
         IN_FORCE = "in_force", _("In force")
+        # Not signed in time, or void before it was: nothing came of it, and the room goes on.
+        LAPSED = "lapsed", _("Lapsed")
+        VOID = "void", _("Void")
+
+    class Cause(models.TextChoices):
+        NOT_SIGNED = "not_signed", _("Not signed in time")
+        TEXT = "text", _("Both sides agreed that the text has to change")
+        VOTE = "vote", _("The members’ vote was voided")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     number = models.CharField(max_length=20)
@@ -75,6 +84,8 @@ class Contract(models.Model):
     standard = models.CharField(max_length=10, blank=True, db_default="")
     # Whose clock says when a day of this contract ends; empty only in contracts older than the field.
     zone = models.CharField(max_length=64, blank=True, db_default="")
+    # In which order money goes from the company to the works; empty in contracts older than this annex.
+    waterfall = models.JSONField(default=dict, blank=True, db_default={})
     # Of the ballot; read again when the schedule is frozen, since certifying takes up to five days.
     certificate = models.JSONField()
     state = models.CharField(max_length=10, choices=State.choices)
@@ -83,6 +94,13 @@ class Contract(models.Model):
     frozen_at = models.DateTimeField(null=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     in_force_at = models.DateTimeField(null=True)
+    # Set when the schedule is frozen: until then everybody who has to sign may.
+    sign_until = models.DateTimeField(null=True)
+    # Grows with each change that makes what was signed void; signatures count in their own round only.
+    signing_round = models.SmallIntegerField(default=1, db_default=1)
+    # When and why nothing came of it.
+    void_at = models.DateTimeField(null=True)
+    void_cause = models.CharField(max_length=10, choices=Cause.choices, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -94,13 +112,25 @@ class Contract(models.Model):
             models.CheckConstraint(
                 condition=Q(state="agreed", frozen_at__isnull=True, fingerprint="")
                 | Q(state="fell_short", frozen_at__isnull=False, fingerprint="")
-                | Q(~Q(fingerprint=""), state__in=["signing", "in_force"], frozen_at__isnull=False),
+                | Q(state="void", frozen_at__isnull=True, fingerprint="")
+                | Q(
+                    ~Q(fingerprint=""),
+                    state__in=["signing", "in_force", "lapsed", "void"],
+                    frozen_at__isnull=False,
+                ),
                 name="contracts_frozen_has_fingerprint",
             ),
             models.CheckConstraint(
                 condition=Q(state="in_force", in_force_at__isnull=False)
                 | (~Q(state="in_force") & Q(in_force_at__isnull=True)),
                 name="contracts_in_force_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(state__in=["lapsed", "void"], void_at__isnull=False) & ~Q(void_cause="")
+                    | ~Q(state__in=["lapsed", "void"]) & Q(void_at__isnull=True, void_cause="")
+                ),
+                name="contracts_void_has_a_cause",
             ),
         ]
         triggers = [
@@ -126,6 +156,7 @@ class Contract(models.Model):
                     "annex",
                     "standard",
                     "zone",
+                    "waterfall",
                     "agreed_at",
                     "take_out_until",
                 ],
@@ -141,6 +172,13 @@ class Contract(models.Model):
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__state="agreed")
                 & pgtrigger.Q(old__certificate__df=pgtrigger.F("new__certificate")),
+            ),
+            pgtrigger.Trigger(
+                name="signed_by_both",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__df="in_force", new__state="in_force"),
+                func=_BOTH_SIGNED,
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
@@ -173,6 +211,9 @@ class ScheduleEntry(models.Model):
     # the salt goes with them and the hash stays.
     words_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
     salt = models.CharField(max_length=32, blank=True, default="", db_default="")
+    # How much of each right is under licence, {right: ppm}, and the salted hash of who has how much of it.
+    parts = models.JSONField(default=dict, blank=True, db_default={})
+    split_hash = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -262,119 +303,3 @@ class TakenOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_id} by {self.person_id}"
-
-
-class Signature(models.Model):
-    """One side's signature, bound to the fingerprint of terms and schedule."""
-
-    class Side(models.TextChoices):
-        COLLECTIVE = "collective", _("Collective")
-        COMPANY = "company", _("Company")
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="signatures")
-    side = models.CharField(max_length=10, choices=Side.choices)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    office = models.CharField(max_length=80, blank=True)
-    fingerprint = models.CharField(max_length=64)
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "side"], name="contracts_one_signature_per_side")
-        ]
-        triggers = [
-            *append_only(),
-            pgtrigger.Trigger(
-                name="signs_the_frozen_text",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=_SIGNED_TEXT,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.side} of {self.contract_id}"
-
-
-class SealCertificate(models.Model):
-    """With which key of the site documents are sealed: its certificate, for anybody to trust."""
-
-    key = models.CharField(max_length=40, unique=True)
-    pem = models.TextField()
-    sha256 = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        triggers = append_only()
-
-    def __str__(self) -> str:
-        return self.sha256
-
-
-class Paper(models.Model):
-    """A contract as PDF, on its way: made by the worker, then sealed, then stamped with an authority's time.
-
-    Each state goes on by itself: the clock asks which rows are due. A step is claimed before it is done, so
-    that a worker that stops leaves nothing behind but a row that is due again after a while.
-    """
-
-    class State(models.TextChoices):
-        TO_MAKE = "to_make", _("To be made")
-        READY = "ready", _("Ready to be signed")
-        TO_SEAL = "to_seal", _("To be sealed")
-        SEALED = "sealed", _("Sealed")
-
-    contract = models.OneToOneField(Contract, on_delete=models.PROTECT, related_name="paper")
-    state = models.CharField(max_length=8, choices=State.choices)
-    # The PAdES level truly reached, by checking the file: "B-B", "B-T", "B-LT"; empty before the seal.
-    level = models.CharField(max_length=4, blank=True, default="")
-    # Counts how often it was begun, so that what was begun before words were erased is not kept after.
-    edition = models.IntegerField(default=1)
-    tries = models.IntegerField(default=0)
-    try_after = models.DateTimeField()
-    # Why the last try came to nothing: a refusal's code.
-    trouble = models.CharField(max_length=40, blank=True, default="")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state="sealed") ^ Q(level=""), name="contracts_sealed_has_a_level"
-            ),
-        ]
-        triggers = [
-            pgtrigger.FSM(name="allowed_papers", field="state", transitions=list(domain.PAPER_TRANSITIONS)),
-            pgtrigger.Protect(name="paper_never_deleted", operation=pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contract_id}: {self.state}"
-
-
-class PaperFile(models.Model):
-    """A PDF that was made and kept, named by its hash; the hash stays when the file is erased."""
-
-    class Kind(models.TextChoices):
-        COPY = "copy", _("Copy to read, not signed")
-        SEALED = "sealed", _("Signed and sealed")
-
-    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="paper_files")
-    kind = models.CharField(max_length=6, choices=Kind.choices)
-    level = models.CharField(max_length=4, blank=True, default="")
-    sha256 = models.CharField(max_length=64, db_index=True)
-    # In the storage; empty once the file was erased.
-    name = models.CharField(max_length=120, blank=True)
-    size = models.IntegerField()
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["contract", "sha256"], name="contracts_one_row_per_paper")
-        ]
-        triggers = [
-            pgtrigger.ReadOnly(name="paper_fixed", exclude=["name"]),
-            pgtrigger.Protect(name="paper_file_never_deleted", operation=pgtrigger.Delete),
-            no_truncate(),
-        ]
-
-    def __str__(self) -> str:
-        return self.sha256
