@@ -28,6 +28,24 @@ class Release:
 
 RELEASES: Sequence[Release] = (
     Release(
+        "1.3.0",
+        date(2026, 11, 30),
+        (
+            Change(
+                "added",
+                _("Drafts can be kept, changed, dropped, handed for approval, approved and tabled."),
+            ),
+            Change("added", _("The JSON Schema of an offer, for each room.")),
+            Change(
+                "added",
+                _(
+                    "Checking an offer says all that its page says before it is tabled: “points”, what is "
+                    "missing, what differs, and what else stands in the way."
+                ),
+            ),
+        ),
+    ),
+    Release(
         "1.2.0",
         date(2026, 11, 30),
         (

@@ -16,7 +16,9 @@ from django.http import parse_cookie
 from apps.accounts.models import User
 from apps.common import metrics
 from apps.common.database import AWAY
+from apps.common.presence import Here
 from apps.live import queries
+from apps.live.attendance import attendance
 from apps.live.hub import hub
 from apps.live.listener import Access, Fact, Listener
 from apps.live.rounds import rounds
@@ -41,6 +43,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     access_seconds = 900.0
     _asking: asyncio.Task[None] | None = None
     _is_counted = False
+    _here: Here | None = None
 
     def find_access(self, person: User) -> Access | None:
         """Say what the reader may hear now; None if nothing. Runs outside the event loop."""
@@ -75,6 +78,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         rounds().join(self)
         metrics.SOCKETS.inc()
         self._is_counted = True
+        await self._be_seen(access.here)
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
         """Close the socket; a reader who went away in the meantime needs no closing."""
@@ -89,6 +93,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self._is_counted = False
             metrics.SOCKETS.dec()
         rounds().leave(self)
+        await self._be_seen(None)
         if self._asking is not None:
             self._asking.cancel()
         if self.listener is not None:
@@ -118,6 +123,15 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         self.listener.admit(access)
         hub().join(self.listener)
+        await self._be_seen(access.here)
+
+    async def _be_seen(self, here: Here | None) -> None:
+        """Let the reader be seen somewhere, or somewhere else, or nowhere."""
+        before, self._here = self._here, here
+        if before != here and before is not None:
+            attendance().leave(before)
+        if before != here and here is not None:
+            await attendance().arrive(here)
 
     async def _ask_patiently(self) -> Access | int:
         """Ask until the database answers; meanwhile a reader whose permission is in doubt hears nothing."""

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from apps.common.presence import Here
 from apps.live.writer import Message, Writer, message_of, writer
 
 MOST_WAITING = 100
@@ -47,12 +48,14 @@ class Access:
         topics: streams whose facts are passed on, `main` among them.
         turnouts: topics of ballots whose turnout is passed on.
         own: the person's own stream; it tells when seats change and sessions end.
+        here: where the person is seen to be while the socket is open; None if nowhere.
     """
 
     main: str
     own: str
     topics: frozenset[str]
     turnouts: frozenset[str] = field(default=frozenset())
+    here: Here | None = None
 
 
 class Listener:

@@ -16,11 +16,12 @@ from apps.accounts.queries import factor_standing, holds_seat, seats_of
 from apps.audit import queries as audit
 from apps.ballots import queries as ballots
 from apps.ballots import turnout
+from apps.common.presence import Here
 from apps.contracts.queries import contracts_visible_to
 from apps.live.listener import Access, Fact
-from apps.negotiations.domain import stream_of
+from apps.negotiations.domain import TABLE, stream_of
 from apps.negotiations.models import Room
-from apps.negotiations.queries import lanes_of, rooms_visible_to
+from apps.negotiations.queries import lanes_of, party_of, rooms_visible_to
 
 _STREAM_OF_ROLE = {
     Role.MEMBER: "members",
@@ -90,14 +91,15 @@ def room_access(person: User, public_id: str) -> Access | None:
     room = rooms_visible_to(person).filter(public_id=public_id).first()
     if room is None:
         return None
-    topics = {room.stream}
+    here = _here(person, room)
+    topics = {room.stream, here.topic}
     watched: set[str] = set()
     if holds_seat(person, room.collective_id, Role.MEMBER, Role.STEWARD):
         topics.add(f"members:{room.collective_id}")
         votes = turnout.visible_to(person).filter(subject__in=_subjects(room))
         watched = {f"ballot:{pk}" for pk in votes.values_list("pk", flat=True)}
         topics |= watched
-    return Access(room.stream, _own(person), frozenset(topics), frozenset(watched))
+    return Access(room.stream, _own(person), frozenset(topics), frozenset(watched), here)
 
 
 def lane_access(person: User, public_id: str, lane: str) -> Access | None:
@@ -108,7 +110,9 @@ def lane_access(person: User, public_id: str, lane: str) -> Access | None:
     for one in lanes_of(person, room):
         if one == lane:
             stream = stream_of(one, room.pk)
-            return Access(stream, _own(person), frozenset({stream}))
+            # Who reads the caucus or the desk is shown to nobody.
+            here = _here(person, room) if lane == TABLE else None
+            return Access(stream, _own(person), frozenset({stream}), here=here)
     return None
 
 
@@ -146,6 +150,11 @@ def person_access(person: User) -> Access:
 def facts_after(stream: str, sequence: int, limit: int) -> list[Fact]:
     """List the facts of a stream after a place, oldest first."""
     return [Fact(entry.kind, entry.sequence) for entry in audit.entries(stream, after=sequence, limit=limit)]
+
+
+def _here(person: User, room: Room) -> Here:
+    """Say where somebody who reads a room is seen to be."""
+    return Here(room.stream, party_of(person, room) or "", person.pk)
 
 
 def _subjects(room: Room) -> list[str]:

@@ -66,11 +66,39 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
         return OfferContent(terms, given["prose"], estimate, given["open_until"])
 
 
+class ChangeDraftSerializer(OfferSerializer):
+    """A draft written anew, and what the writer began with, so that nobody's change is lost unseen."""
+
+    content_hash = StrictText(max_length=64)
+
+
 class CheckSerializer(serializers.Serializer[dict[str, Any]]):
-    """Terms to be checked, and if wanted the end of the offer; nothing is kept."""
+    """An offer to be checked, finished or not; nothing is kept."""
 
     terms = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    prose = StrictText(required=False, allow_blank=True, max_length=20_000, default="")
     open_until = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    estimate = EstimateSerializer(required=False, allow_null=True, default=None)
+
+    def read_estimate(self, today: date) -> Estimate | None:
+        """Read the estimate of valid input.
+
+        Raises:
+            FieldProblems: its decimals are wrong (422).
+        """
+        return _estimate(self.validated_data["estimate"], today)
+
+
+class ApproveSerializer(serializers.Serializer[dict[str, Any]]):
+    """Which content of a draft was read: the approval is bound to it."""
+
+    content_hash = StrictText(max_length=64)
+
+
+class SendBackSerializer(ApproveSerializer):
+    """Why a draft has to change."""
+
+    reason = StrictText(max_length=4000)
 
 
 class DeclineSerializer(serializers.Serializer[dict[str, Any]]):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from apps.negotiations import api
-from apps.negotiations.views import drafts, lanes, moderation, offers, rooms, rulings, tabling, votes
+from apps.negotiations.views import copies, drafts, lanes, moderation, offers, rooms, rulings, tabling, votes
 
 app_name = "negotiations"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("rooms/<str:public_id>/", rooms.room, name="room"),
     path("rooms/<str:public_id>/offers/", rooms.offers_fragment, name="offers_fragment"),
     path("rooms/<str:public_id>/status/", rooms.status_fragment, name="status_fragment"),
+    path("rooms/<str:public_id>/presence/", rooms.presence, name="presence"),
     path("rooms/<str:public_id>/past-use/", rooms.past_use, name="past_use"),
     path("rooms/<str:public_id>/history/", rooms.history, name="history"),
     path("rooms/<str:public_id>/beside/", rooms.beside, name="beside"),
@@ -35,6 +36,7 @@ urlpatterns = [
     path("rooms/<str:public_id>/drafts/", drafts.drafts, name="drafts"),
     path("rooms/<str:public_id>/drafts/new/", drafts.new_draft, name="new_draft"),
     path("rooms/drafts/<str:public_id>/", drafts.draft, name="draft"),
+    path("rooms/drafts/<str:public_id>/copy/", copies.draft_copy, name="draft_copy"),
     path("rooms/drafts/<str:public_id>/edit/", drafts.edit_draft, name="edit_draft"),
     path("rooms/drafts/<str:public_id>/ask/", drafts.ask_approval, name="ask_approval"),
     path("rooms/drafts/<str:public_id>/take-back/", drafts.take_back_draft, name="take_back_draft"),
@@ -43,6 +45,7 @@ urlpatterns = [
     path("rooms/drafts/<str:public_id>/table/", drafts.table_draft, name="table_draft"),
     path("rooms/drafts/<str:public_id>/drop/", drafts.drop_draft, name="drop_draft"),
     path("rooms/offers/<str:public_id>/", offers.offer, name="offer"),
+    path("rooms/offers/<str:public_id>/copy/", copies.offer_copy, name="offer_copy"),
     path("rooms/offers/<str:public_id>/opinion/", moderation.opinion, name="opinion"),
     path("rooms/offers/<str:public_id>/decline/", offers.decline, name="decline"),
     path(
@@ -58,21 +61,27 @@ urlpatterns = [
     path("rooms/offers/<str:public_id>/why/", votes.why, name="why"),
 ]
 api_urlpatterns = [
-    path("rooms/", api.rooms, name="rooms"),
-    path("rooms/<str:public_id>/", api.room, name="room"),
-    path("rooms/<str:public_id>/offers/", api.offers, name="offers"),
-    path("rooms/<str:public_id>/offers/template/", api.template, name="offers_template"),
-    path("rooms/<str:public_id>/offers/check/", api.check, name="offers_check"),
-    path("rooms/<str:public_id>/drafts/", api.drafts, name="drafts"),
-    path("drafts/<str:public_id>/", api.draft, name="draft"),
-    path("drafts/<str:public_id>/fields/", api.draft_fields, name="draft_fields"),
-    path("offers/<str:public_id>/", api.offer, name="offer"),
+    path("rooms/", api.rooms.rooms, name="rooms"),
+    path("rooms/<str:public_id>/", api.rooms.room, name="room"),
+    path("rooms/<str:public_id>/offers/", api.offers.offers, name="offers"),
+    path("rooms/<str:public_id>/offers/template/", api.offers.template, name="offers_template"),
+    path("rooms/<str:public_id>/offers/check/", api.checks.check, name="offers_check"),
+    path("rooms/<str:public_id>/offers/schema/", api.offers.schema, name="offers_schema"),
+    path("rooms/<str:public_id>/drafts/", api.drafts.drafts, name="drafts"),
+    path("drafts/<str:public_id>/", api.drafts.draft, name="draft"),
+    path("drafts/<str:public_id>/ask-approval/", api.drafts.ask_approval, name="drafts_ask_approval"),
+    path("drafts/<str:public_id>/take-back/", api.drafts.take_back_draft, name="drafts_take_back"),
+    path("drafts/<str:public_id>/approve/", api.drafts.approve_draft, name="drafts_approve"),
+    path("drafts/<str:public_id>/send-back/", api.drafts.send_back_draft, name="drafts_send_back"),
+    path("drafts/<str:public_id>/table/", api.drafts.table_draft, name="drafts_table"),
+    path("drafts/<str:public_id>/fields/", api.drafts.draft_fields, name="draft_fields"),
+    path("offers/<str:public_id>/", api.offers.offer, name="offer"),
     path(
         "offers/<str:public_id>/accept-in-principle/",
-        api.accept_in_principle,
+        api.offers.accept_in_principle,
         name="offers_accept_in_principle",
     ),
-    path("offers/<str:public_id>/decline/", api.decline, name="offers_decline"),
-    path("offers/<str:public_id>/withdraw/", api.withdraw, name="offers_withdraw"),
-    path("offers/<str:public_id>/fields/", api.offer_fields, name="offer_fields"),
+    path("offers/<str:public_id>/decline/", api.offers.decline, name="offers_decline"),
+    path("offers/<str:public_id>/withdraw/", api.offers.withdraw, name="offers_withdraw"),
+    path("offers/<str:public_id>/fields/", api.offers.offer_fields, name="offer_fields"),
 ]

@@ -18,6 +18,13 @@ MESSAGES = {
     ),
 }
 
+# Said before such a clause is agreed (rule 24).
+TELLS_OTHERS = gettext_lazy(
+    "A most-favoured clause tells one collective a fact about another’s deal: that a term there is better, "
+    "and which. With this clause this collective learns it of your other deals; where others have one, they "
+    "learn it of this deal."
+)
+
 
 @dataclass(frozen=True)
 class WordsOfField:

@@ -62,7 +62,7 @@ def test_every_address_of_the_api_is_described():
     assert patterns
     for path in described:
         assert Client().get(path).status_code == 401, path
-    assert len(OPERATIONS) == 16
+    assert len(OPERATIONS) == 25
 
 
 @pytest.mark.parametrize(("path", "method", "one"), OPERATIONS, ids=lambda given: str(given)[:40])
@@ -71,7 +71,7 @@ def test_every_operation_names_its_problems_its_limits_and_its_manners(path, met
     assert {"400", "401", "406", "429", "500", "503"} <= set(responses)
     assert ("404" in responses) == ("{public_id}" in path)
     assert ("304" in responses) == (method == "get")
-    assert ({"413", "415"} <= set(responses)) == (method == "post")
+    assert ({"413", "415"} <= set(responses)) == (method in {"post", "put"})
     for status, response in responses.items():
         if int(status) < 400:
             continue
@@ -115,6 +115,10 @@ def test_answers_have_the_shapes_that_the_document_names(here, desk):
     against("Offer", tabled)
     against("OfferList", desk.get(f"{room}offers/").json())
     against("Checked", desk.post(f"{room}offers/check/", offer()).json())
+    against("JsonSchema", desk.get(f"{room}offers/schema/").json())
+    kept = desk.post(f"{room}drafts/", offer(), **{"Idempotency-Key": "draft"}).json()
+    against("Draft", kept)
+    against("Held", desk.get(f"drafts/{kept['id']}/fields/").json())
     against("Problem", desk.table(here.room, offer(), key="two").json())
 
 

@@ -25,6 +25,8 @@ PEOPLE = (
     *("delegate", "signatory", "rival", "desk", "other_desk"),
 )
 
+_ABOUT_DRAFTS = ("ask_approval", "take_back", "approve", "send_back", "table")
+
 # Addresses that answer to POST alone.
 POSTED = {
     *("demo:enter", "accounts:revoke_key", "catalogues:claim", "catalogues:claim_work", "catalogues:share"),
@@ -62,6 +64,7 @@ POSTED = {
         "contracts:take_back_release",
     ),
     *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
+    *(f"api:drafts_{act}" for act in _ABOUT_DRAFTS),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),
@@ -247,6 +250,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:offers_fragment": room,
         "negotiations:status_fragment": room,
         "negotiations:past_use": room,
+        "negotiations:presence": room,
         **{f"claims:{act}": listed for act in _OF_LISTS},
         "claims:pool": (*listed, story.collective.slug),
         "negotiations:resume": room,
@@ -291,6 +295,8 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "api:offers_check": room,
         **{f"api:offers_{act}": offer for act in ("accept_in_principle", "decline", "withdraw")},
         "api:offers_template": room,
+        "api:offers_schema": room,
+        **{f"api:drafts_{act}": draft for act in _ABOUT_DRAFTS},
         "api:offer": offer,
         "api:contract": (story.contracts["signing"].public_id,),
     }

@@ -129,22 +129,6 @@ def test_turnout_appears_to_the_member_and_to_nobody_else(story: Story, windows:
         assert page.request.get(reverse("ballots:turnout", args=[story.ballot.public_id])).status == 404
 
 
-def test_pause_by_the_representative_appears_in_the_companys_window(story: Story, windows: Windows) -> None:
-    pages = _open_all(story, windows, _room(story))
-    theirs = pages["representative"]
-    expect(pages["company"].locator("#room-head")).not_to_contain_text("Paused until")
-    theirs.get_by_role("link", name="Pause the room").click()
-    theirs.get_by_label("Reason").fill("The retraining clause is not clear. Both sides meet on Friday.")
-    theirs.get_by_role("button", name="Pause").click()
-    for page in pages.values():
-        notice = page.locator("#room-head [role=alert]")
-        expect(notice).to_contain_text("Paused until")
-        expect(notice).to_contain_text("The retraining clause is not clear.")
-    assert len(windows.watches[pages["company"]].navigations) == 1
-    theirs.get_by_role("button", name="End the pause").click()
-    expect(pages["company"].locator("#room-head")).not_to_contain_text("Paused until")
-
-
 def test_lost_connection_is_said_and_what_was_missed_is_caught_up(story: Story, windows: Windows) -> None:
     with Server() as first:
         windows.url = first.url

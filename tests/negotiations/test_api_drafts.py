@@ -65,16 +65,3 @@ def test_another_companys_software_finds_no_draft(here, api):
     assert api.get(f"drafts/{made['id']}/").status_code == 200
     assert other.get(f"drafts/{made['id']}/").status_code == 404
     assert other.get(path(here, "drafts/")).status_code == 404
-
-
-def test_nothing_by_key_approves_or_changes_the_rule(here, api):
-    made = api.post(path(here, "offers/"), offer_json("8"), **KEY).json()
-    for method in ("post", "put", "patch", "delete"):
-        answer = getattr(api.client, method)(
-            f"/api/v1/drafts/{made['id']}/", "{}", content_type="application/json"
-        )
-        assert answer.status_code == 405
-    page = api.client.post(f"/rooms/drafts/{made['id']}/approve/", {"seen": made["content_hash"]})
-    assert page.status_code == 302
-    assert page["Location"].startswith("/accounts/login/")
-    assert OfferDraft.objects.get().state == "asked"

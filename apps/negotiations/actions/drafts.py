@@ -76,9 +76,9 @@ def change_draft(
     require(actor, "negotiations.change_draft", draft)
     check_preparing(draft.room)
     state = domain.draft_after("change", draft.state)
-    domain.check_same(seen_hash, draft.content_hash)
     if _hash(draft.room, content) == draft.content_hash:
         return draft
+    domain.check_same(seen_hash, draft.content_hash)
     _fill(draft, content)
     draft.state, draft.written_by, draft.written_at = state, actor, at
     draft.asked_by = draft.asked_at = None

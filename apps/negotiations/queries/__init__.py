@@ -1,7 +1,13 @@
 """Every read of deal rooms that has a name."""
 
-from apps.negotiations.queries.beginnings import offer_template, starting_terms, usual_deadline
+from apps.negotiations.queries.beginnings import (
+    offer_template,
+    starting_terms,
+    their_terms,
+    usual_deadline,
+)
 from apps.negotiations.queries.beside import WORKS_COMPARED, Beside, beside, may_see_others
+from apps.negotiations.queries.checks import OfferCheck, check_of
 from apps.negotiations.queries.comparisons import (
     Compared,
     below_minimum,
@@ -50,6 +56,7 @@ from apps.negotiations.queries.lanes import (
     reads_lane,
     union_is_guest,
 )
+from apps.negotiations.queries.presence import PartyHere, presence_in
 from apps.negotiations.queries.rooms import (
     MyVote,
     RoomWithOffer,
@@ -110,6 +117,8 @@ __all__ = [
     "LaneNews",
     "MemberWorks",
     "MyVote",
+    "OfferCheck",
+    "PartyHere",
     "RoomWithOffer",
     "appeals_visible_to",
     "approval_of",
@@ -117,6 +126,7 @@ __all__ = [
     "as_tabled",
     "below_minimum",
     "beside",
+    "check_of",
     "compared",
     "conflicted_in_vote",
     "content_of",
@@ -166,6 +176,7 @@ __all__ = [
     "paused_until",
     "pauses_of",
     "people_named",
+    "presence_in",
     "readers_of_lane",
     "readers_up_to",
     "reads_lane",
@@ -182,6 +193,7 @@ __all__ = [
     "speaks_for_company",
     "starting_terms",
     "steps_to",
+    "their_terms",
     "undeclared_in",
     "union_is_guest",
     "unmet_requirements",

@@ -1,5 +1,15 @@
 """What the OpenAPI document says of rooms, drafts and offers."""
 
+from apps.negotiations.schema.drafting import (
+    approves_draft,
+    asks_approval,
+    changes_draft,
+    drops_draft,
+    keeps_draft,
+    sends_draft_back,
+    tables_draft,
+    takes_draft_back,
+)
 from apps.negotiations.schema.operations import (
     accepts_offer,
     checks_offer,
@@ -12,17 +22,24 @@ from apps.negotiations.schema.operations import (
     reads_offers,
     reads_room,
     reads_rooms,
+    reads_schema,
     reads_template,
     tables_offer,
     withdraws_offer,
 )
-from apps.negotiations.schema.shapes import TERMS_EXAMPLE
+from apps.negotiations.schema.shapes import TERMS_EXAMPLE, offer_schema
 
 __all__ = [
     "TERMS_EXAMPLE",
     "accepts_offer",
+    "approves_draft",
+    "asks_approval",
+    "changes_draft",
     "checks_offer",
     "declines_offer",
+    "drops_draft",
+    "keeps_draft",
+    "offer_schema",
     "reads_draft",
     "reads_draft_fields",
     "reads_drafts",
@@ -31,7 +48,11 @@ __all__ = [
     "reads_offers",
     "reads_room",
     "reads_rooms",
+    "reads_schema",
     "reads_template",
+    "sends_draft_back",
+    "tables_draft",
     "tables_offer",
+    "takes_draft_back",
     "withdraws_offer",
 ]

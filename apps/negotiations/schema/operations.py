@@ -126,12 +126,26 @@ reads_template = describes(
     },
     of_one=True,
 )
+reads_schema = describes(
+    "offers_schema",
+    summary=_("Get the JSON Schema of an offer"),
+    words=_(
+        "JSON Schema (2020-12) of the body that tabling reads in this room: every field of the vocabulary "
+        "with its question, and the models of your dossier."
+    ),
+    answers={200: Answer("JsonSchema", _("The schema, complete in itself."))},
+    of_one=True,
+)
 checks_offer = describes(
     "offers_check",
     method="POST",
     summary=_("Check an offer"),
-    words=_("Holds terms against the union's minimum, field by field. Nothing is kept and nobody is told."),
+    words=_(
+        "Holds an offer against the union's minimum field by field, and says what its page says before it is "
+        "tabled. Nothing is kept and nobody is told."
+    ),
     reads=Reading("OfferToCheck", {"terms": TERMS_EXAMPLE, "open_until": "2027-01-31T12:00:00Z"}),
+    refusals=["fields_invalid"],
     answers={200: Answer("Checked", _("What is wrong, and how each field stands."))},
     of_one=True,
 )

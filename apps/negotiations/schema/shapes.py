@@ -1,12 +1,14 @@
 """The shapes of rooms, drafts and offers in the OpenAPI document."""
 
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from apps.api.schema import add_shapes, shape
+from apps.api.schema import SHAPES, add_shapes, shape
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Room, Side
 from apps.terms.amounts import CURRENCY_DECIMALS
 from apps.terms.schema import json_schema
@@ -146,6 +148,63 @@ def _nullable(one: Json) -> Json:
     return {**said, **_or_null({key: value for key, value in one.items() if key not in said})}
 
 
+def _held(**properties: Json) -> Json:
+    """Describe how terms stand; of a draft it is said as well what its page says before it is tabled."""
+    described = _object(**properties)
+    points = _said(_("Of a draft: what its page says before it is tabled."), _list(shape("Point")))
+    return {**described, "properties": {**described["properties"], "points": points}}
+
+
+def _drafts() -> dict[str, Json]:
+    """Describe what is sent about a draft."""
+    content = {
+        "terms": _said(_("What is not settled yet may be left away."), shape("Terms")),
+        "prose": _said(_("The offer in your own words."), _PROSE),
+        "open_until": _UNTIL,
+        "estimate": _or_null(shape("Estimate")),
+    }
+    seen = {"content_hash": _said(_("Of the draft as you read it."), _HASH)}
+    reason = {"type": "string", "minLength": 1, "maxLength": 4000}
+    needed = ["terms", "open_until"]
+    return {
+        "DraftToKeep": {"type": "object", "required": needed, "properties": content},
+        "DraftToChange": {
+            "type": "object",
+            "required": [*needed, "content_hash"],
+            "properties": {**content, **seen},
+        },
+        "DraftToApprove": _object(**seen),
+        "DraftToSendBack": _object(**seen, reason=_said(_("What has to change."), reason)),
+    }
+
+
+def offer_schema(model_names: Sequence[str]) -> Json:
+    """Give the JSON Schema of an offer, complete in itself.
+
+    Args:
+        model_names: the models of the company's dossier, which alone terms can name.
+    """
+    parts = {name: deepcopy(SHAPES[name]) for name in ("OfferToTable", "CompleteTerms", "Estimate")}
+    models = parts["CompleteTerms"]["properties"]["parties.models"]
+    models["items"] = {"type": "string", "enum": list(model_names)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": _("An offer"),
+        "description": _("Not binding until both sides have signed."),
+        "$ref": "#/$defs/OfferToTable",
+        "$defs": _within(parts),
+    }
+
+
+def _within(part: Any) -> Any:
+    """Let references lead to the definitions of the same schema."""
+    if isinstance(part, dict):
+        return {key: _within(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_within(value) for value in part]
+    return part.replace(shape("")["$ref"], "#/$defs/") if isinstance(part, str) else part
+
+
 _ROOM: dict[str, Json] = {
     "id": _ID,
     "collective": shape("Party"),
@@ -241,6 +300,7 @@ add_shapes(
             _("The code of what would stand in the way now, if it were approved; null if nothing does."),
             {"type": ["string", "null"]},
         ),
+        obstacle_in_words={"type": ["string", "null"]},
         offer=_said(_("The offer that it became; null before."), _or_null(_ID)),
         not_binding=_NOT_BINDING,
     ),
@@ -255,6 +315,18 @@ add_shapes(
             "estimate": _or_null(shape("Estimate")),
         },
     },
+    **_drafts(),
+    Point=_object(
+        code=_said(_("What it is about, for machines."), _TEXT),
+        kind=_said(
+            _("“stop” costs the offer something, “look” at it once more, “fine”, “say” is so either way."),
+            {"type": "string", "enum": ["stop", "look", "fine", "say"]},
+        ),
+        title=_TEXT,
+        words=_TEXT,
+        fields=_list(_TEXT),
+    ),
+    JsonSchema={"type": "object", "required": ["$schema", "$ref", "$defs"]},
     Nothing={"type": "object", "description": _("No members are read.")},
     Reason=_object(
         reason=_said(_("Both sides read it."), {"type": "string", "minLength": 1, "maxLength": 4000})
@@ -268,7 +340,9 @@ add_shapes(
                 "type": "object",
                 "description": _("As in an offer, finished or not: what is wrong with it is the answer."),
             },
+            "prose": _PROSE,
             "open_until": _or_null(_UNTIL),
+            "estimate": _or_null(shape("Estimate")),
         },
     },
     Verdict=_object(
@@ -285,7 +359,7 @@ add_shapes(
     ),
     MinimumVersion=_object(**_VERSION),
     MinimumNews=_object(**_VERSION, in_force=_FLAG, below_minimum=_list(_TEXT)),
-    Held=_object(
+    Held=_held(
         union=_or_null(shape("Party")),
         minimum=_said(
             _("The version that terms are held against; null for the reference minimum."),
@@ -301,6 +375,18 @@ add_shapes(
         problems=_list(shape("FieldProblem")),
         fields=_said(_("Each field that has a minimum, held against it."), _list(shape("Verdict"))),
         below_minimum=_list(_TEXT),
+        missing=_said(_("Fields without an answer, those first that the minimum asks about."), _list(_TEXT)),
+        differing=_said(
+            _("Fields in which it differs from what the other side last put on the table."), _list(_TEXT)
+        ),
+        points=_said(_("What the page says before an offer is tabled."), _list(shape("Point"))),
+        obstacle=_said(
+            _("The code of what besides the offer stands in the way now; null if nothing does."),
+            {"type": ["string", "null"]},
+        ),
+        obstacle_in_words={"type": ["string", "null"]},
+        coverage_of_proposal=_or_null(shape("Band")),
+        needs_approval=_said(_("Whether somebody else of your company has to approve it first."), _FLAG),
         earliest_open_until=_MOMENT,
         not_binding=_NOT_BINDING,
     ),

@@ -19,13 +19,14 @@ from apps.companies.messages import APPROVAL_RULES
 from apps.companies.queries import approval_policy, model_names
 from apps.negotiations import actions, queries
 from apps.negotiations.forms import DraftForm, SendBackForm
+from apps.negotiations.messages.checks import points_of
 from apps.negotiations.models import OfferDraft, Room
 from apps.negotiations.views import person_of
+from apps.negotiations.views.offer_form import form_context
 from apps.negotiations.views.table import comparison_of, heading_of
 from apps.proposals.messages import term_groups
 from apps.terms.domain import Terms
-from apps.terms.presets import presets
-from apps.unions.messages import floor_rows, say_news
+from apps.unions.messages import NewsWords, floor_rows, say_news
 
 
 @login_required
@@ -218,8 +219,8 @@ def _form(
 
 
 def _is_handed_in(form: DraftForm) -> bool:
-    """Say whether a form was sent to be kept and can be; more rows of payments are asked without judging."""
-    if form.wants_more_rows:
+    """Say whether a form was sent to be kept and can be; more rows, or what differs, come without judging."""
+    if form.wants_more_rows or (form.is_bound and form.data.get("step") == "write"):
         form.forget_errors()
         return False
     return form.is_bound and form.is_valid()
@@ -228,14 +229,7 @@ def _is_handed_in(form: DraftForm) -> bool:
 def _write(
     request: HttpRequest, room: Room, form: DraftForm, now: datetime, *, draft: OfferDraft | None = None
 ) -> HttpResponse:
-    context = {
-        "room": room,
-        "draft": draft,
-        "form": form,
-        "presets": presets(),
-        "earliest": queries.earliest_deadline(room, now),
-        "start": request.GET.get("start", ""),
-    }
+    context = {**form_context(room, "company", form, request.GET.get("start", ""), now), "draft": draft}
     return render(request, "negotiations/write_draft.html", context, status=422 if form.errors else 200)
 
 
@@ -243,8 +237,10 @@ def _about(request: HttpRequest, found: OfferDraft, now: datetime) -> dict[str, 
     room = found.room
     offers = queries.offers_of(room)
     offer = queries.as_tabled(found, offers)
-    terms = Terms.parse(found.terms)
-    verdicts = queries.verdicts_of(room, terms, now)
+    content = queries.content_of(found)
+    check = queries.check_of(
+        room, content.terms, side="company", at=now, open_until=content.open_until, estimate=content.estimate
+    )
     policy = approval_policy(room.company_id)
     is_over = found.state in {OfferDraft.State.TABLED, OfferDraft.State.DROPPED}
     obstacle = None if is_over else actions.obstacle(found, now)
@@ -253,11 +249,12 @@ def _about(request: HttpRequest, found: OfferDraft, now: datetime) -> dict[str, 
         "room": room,
         "heading": heading_of(room, offer),
         **comparison_of(offer, offers, shows_all=request.GET.get("all") == "1"),
-        "floor_rows": floor_rows(verdicts),
-        "news": [] if is_over else say_news(queries.news_of(room, terms, since=found.written_at, at=now)),
-        "terms": terms,
-        "groups": term_groups(terms),
-        "estimate": queries.estimate_of(found),
+        "points": [one for one in points_of(check) if one.code != "approval"],
+        "floor_rows": floor_rows(check.verdicts),
+        "news": [] if is_over else _news(found, now),
+        "terms": content.terms,
+        "groups": term_groups(content.terms),
+        "estimate": content.estimate,
         "company": room.company.short,
         "decisions": found.decisions.select_related("person").order_by("-at", "-pk"),
         "obstacle": words.say(obstacle) if obstacle else "",
@@ -265,6 +262,12 @@ def _about(request: HttpRequest, found: OfferDraft, now: datetime) -> dict[str, 
         "rule": APPROVAL_RULES[policy.rule],
         "is_over": is_over,
     }
+
+
+def _news(found: OfferDraft, now: datetime) -> list[NewsWords]:
+    """Say which minimum terms came after a draft was written."""
+    terms = Terms.parse(found.terms)
+    return say_news(queries.news_of(found.room, terms, since=found.written_at, at=now))
 
 
 def _after(request: HttpRequest, done: OfferDraft) -> HttpResponse:

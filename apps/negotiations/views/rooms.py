@@ -68,6 +68,15 @@ def status_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 @require_safe
+def presence(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who is here now: one's own side by name, of the others only whether somebody is."""
+    found, person = _find(request, public_id), person_of(request)
+    parties = queries.presence_in(found, person)
+    return render(request, "negotiations/_presence.html", {"parties": parties})
+
+
+@login_required
+@require_safe
 def past_use(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what the members confirmed of past use: the number to the collective, a band to the others."""
     found = _find(request, public_id)

@@ -22,10 +22,7 @@ from apps.negotiations.forms import CompanyOfferForm, OfferForm
 from apps.negotiations.messages import open_points
 from apps.negotiations.models import Offer, Room
 from apps.negotiations.views import person_of
-from apps.proposals.messages import term_groups
-from apps.terms.comparison import compare
-from apps.terms.presets import presets
-from apps.unions.messages import rows_for_page
+from apps.negotiations.views.offer_form import check_context, form_context
 
 # Buttons and tokens are no part of what is carried from the form to the check page.
 NOT_CARRIED = frozenset({"csrfmiddlewaretoken", "step"})
@@ -75,13 +72,7 @@ def _form(request: HttpRequest, room: Room, side: str, now: datetime) -> OfferFo
 def _write(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
     missing = actions.grade_missing(room.collective, room.company)
     context = {
-        "room": room,
-        "side": side,
-        "form": form,
-        "presets": presets() if side == "company" else (),
-        "earliest": queries.earliest_deadline(room, now),
-        "coverage": queries.coverage_of(room, now),
-        "start": request.GET.get("start", ""),
+        **form_context(room, side, form, request.GET.get("start", ""), now),
         "grade_words": words.say(missing) if missing else "",
     }
     return render(request, "negotiations/new_offer.html", context, status=422 if form.errors else 200)
@@ -111,20 +102,16 @@ def _is_ready(form: OfferForm, room: Room, side: str, now: datetime) -> bool:
 
 
 def _check(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
-    terms = form.cleaned_data["terms"]
-    against = queries.starting_terms(room, side, "theirs")
-    minimum = queries.minimum_of(room, now)
-    comparison = compare(terms, against, minimum=minimum)
-    differing = [row.key for row in comparison.rows if row.group != "same"]
+    check = queries.check_of(
+        room,
+        form.cleaned_data["terms"],
+        side=side,
+        at=now,
+        open_until=form.cleaned_data["open_until"],
+        estimate=form.estimate,
+    )
     context = {
-        "room": room,
-        "side": side,
-        "rows": rows_for_page(comparison, keys=differing, is_before_shown=False),
-        "comparison": comparison,
-        "same": comparison.counts.total - len(differing),
-        "groups": term_groups(terms),
-        "open_until": form.cleaned_data["open_until"],
-        "estimate": form.estimate,
+        **check_context(room, check, now),
         "prose": form.cleaned_data["prose"],
         "carried": [
             (name, value)

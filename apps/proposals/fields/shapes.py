@@ -252,9 +252,35 @@ class PaymentPartShape:
     write: Callable[[Any], Any]
 
 
+UPFRONT, ONGOING, OTHER = CATEGORIES = ("upfront", "ongoing", "other")
+CATEGORY_NAMES: Mapping[str, object] = {
+    UPFRONT: gettext_lazy("paid once"),
+    ONGOING: gettext_lazy("paid again and again"),
+    OTHER: gettext_lazy("in another way"),
+}
+
+
+def kinds_for(category: str) -> list[tuple[str, object]]:
+    """List the kinds of payments as choices in groups, those of a category first."""
+    order = sorted(CATEGORIES, key=lambda one: one != category)
+    found = [
+        (
+            str(CATEGORY_NAMES[one]),
+            [(kind.id, _(kind.label)) for kind in VOCABULARY.payment_kinds.values() if kind.category == one],
+        )
+        for one in order
+    ]
+    return [("", _("no payment")), *found]
+
+
+def category_of(kind: object) -> str:
+    """Give the category of a kind of payment; "" for what is none."""
+    known = VOCABULARY.payment_kinds.get(str(kind or ""))
+    return known.category if known else ""
+
+
 def _kinds() -> Widget:
-    kinds = [(kind.id, _(kind.label)) for kind in VOCABULARY.payment_kinds.values()]
-    return forms.Select(choices=[("", _("no payment")), *kinds])
+    return forms.Select(choices=kinds_for(UPFRONT))
 
 
 def _stages() -> Widget:

@@ -1,0 +1,89 @@
+"""A dry run: everything that tabling would look at; nothing is kept and nobody is told."""
+
+from django.utils import timezone
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.common.days import local_day
+from apps.common.errors import Refusal
+from apps.common.messages import say
+from apps.companies.queries import model_names
+from apps.negotiations import actions, queries
+from apps.negotiations.api.reading import band_json, find_room, next_hour, pointer_to, verdict_json
+from apps.negotiations.messages import (
+    Problem,
+    deadline_problems,
+    grade_problems,
+    not_binding,
+    open_points,
+    problems_of,
+)
+from apps.negotiations.messages.checks import points_of
+from apps.negotiations.models import Room
+from apps.negotiations.queries import OfferCheck
+from apps.negotiations.schema import checks_offer
+from apps.negotiations.serializers import CheckSerializer
+from apps.terms.domain import NOTHING, Terms
+from apps.terms.errors import TermsInvalid
+
+
+@checks_offer
+@api_view(["POST"])
+def check(request: Request, public_id: str) -> Response:
+    """Check an offer as its page does: field by field, and all that one ought to know before tabling it."""
+    found, now = find_room(request, public_id), timezone.now()
+    given = CheckSerializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    open_until, problems = given.validated_data["open_until"], list[Problem]()
+    try:
+        terms: Terms | None = Terms.parse(given.validated_data["terms"])
+    except TermsInvalid as invalid:
+        terms, problems = None, problems_of(invalid.errors)
+    checked = queries.check_of(
+        found,
+        terms or NOTHING,
+        side="company",
+        at=now,
+        open_until=open_until,
+        estimate=given.read_estimate(local_day(now, found.company.zone)),
+    )
+    if terms is not None:
+        problems = open_points(terms, model_names(found.company_id))
+    problems += grade_problems(actions.grade_missing(found.collective, found.company))
+    if open_until is not None:
+        problems += deadline_problems(open_until, checked.earliest)
+    return Response(
+        {
+            "can_be_tabled": not problems,
+            "problems": [{**one.as_json(), "pointer": pointer_to(one.field)} for one in problems],
+            **_found(checked, is_read=terms is not None),
+            **_in_the_way(found),
+            "coverage_of_proposal": band_json(checked.coverage),
+            "earliest_open_until": next_hour(checked.earliest),
+            "needs_approval": checked.needs_approval,
+            "not_binding": not_binding(open_until),
+        }
+    )
+
+
+def _found(checked: OfferCheck, *, is_read: bool) -> dict[str, object]:
+    """Say what was found in terms; nothing of terms that cannot be read."""
+    if not is_read:
+        return {"fields": [], "below_minimum": [], "missing": [], "differing": [], "points": []}
+    return {
+        "fields": [verdict_json(checked.terms, one) for one in checked.verdicts],
+        "below_minimum": list(checked.keys_that("below")),
+        "missing": [*checked.keys_that("missing"), *checked.missing],
+        "differing": list(checked.differing),
+        "points": [one.as_json() for one in points_of(checked)],
+    }
+
+
+def _in_the_way(room: Room) -> dict[str, object]:
+    """Say what besides the offer stands in the way of tabling it now: a pause, the other side's turn."""
+    try:
+        actions.check_turn(room, side="company", at=timezone.now())
+    except Refusal as refusal:
+        return {"obstacle": refusal.code, "obstacle_in_words": say(refusal)}
+    return {"obstacle": None, "obstacle_in_words": None}

@@ -1,0 +1,106 @@
+"""What an offer comes to before it is tabled: page and API show the same; nothing is kept, nobody is told."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.collectives.domain import Band
+from apps.collectives.queries import bylaws_in_force
+from apps.companies.queries import approval_policy
+from apps.negotiations.models import Room
+from apps.negotiations.queries.beginnings import their_terms
+from apps.negotiations.queries.comparisons import minimum_of
+from apps.negotiations.queries.forecasts import coverage_of
+from apps.negotiations.queries.rooms import earliest_deadline
+from apps.splits.forecast import Estimate
+from apps.terms.comparison import Comparison, compare
+from apps.terms.conditions import missing
+from apps.terms.domain import Terms
+from apps.terms.floors import PERSONAL_YES, FloorVerdict, check
+from apps.terms.vocabulary import VOCABULARY
+
+ASKED_FIRST = frozenset(question.key for question in VOCABULARY.first_questions)
+
+
+@dataclass(frozen=True)
+class OfferCheck:
+    """An offer held against everything that its makers ought to know before they table it.
+
+    Args:
+        comparison: with what the other side last put on the table, at first the proposal.
+        missing: fields without an answer that the minimum does not ask for either.
+        coverage: of the collective's own proposal, never of this offer (rule 12); None for few owners.
+        earliest: until when it has to be open at least, so that the members can vote.
+        days: how many days they need, `announce` of them before the vote opens.
+        is_gate: whether the bylaws let nothing below the minimum come to a vote.
+        needs_approval: whether somebody else of the company has to read it first.
+    """
+
+    side: str
+    terms: Terms
+    estimate: Estimate | None
+    comparison: Comparison
+    verdicts: tuple[FloorVerdict, ...]
+    missing: tuple[str, ...]
+    coverage: Band | None
+    earliest: datetime
+    open_until: datetime | None
+    days: int
+    is_gate: bool
+    needs_approval: bool
+
+    def keys_that(self, verdict: str) -> tuple[str, ...]:
+        """List the fields of which the minimum says one thing: "below", "missing"."""
+        return tuple(one.key for one in self.verdicts if one.verdict == verdict)
+
+    @property
+    def personal_uses(self) -> tuple[str, ...]:
+        """The uses to which each person depicted has to say yes."""
+        asks = any(one.code == PERSONAL_YES for one in self.verdicts)
+        personal = VOCABULARY.by_key["scope.uses"].personal_options
+        return tuple(use for use in self.terms.uses if asks and use in personal)
+
+    @property
+    def most_favoured(self) -> str:
+        """How far a most-favoured clause reaches; "" if there is none (rule 24)."""
+        reach = self.terms.text("money.most_favoured")
+        return "" if reach == "none" else reach
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The fields in which it differs from the other side's terms; what neither answers is the same."""
+        return tuple(row.key for row in self.comparison.rows if row.offer != row.ours)
+
+    @property
+    def differing_besides(self) -> tuple[str, ...]:
+        """Those of them that are not asked first: the rest, which is filled from the other side's terms."""
+        derived = {key: field.derived_from for key, field in VOCABULARY.by_key.items()}
+        return tuple(key for key in self.differing if not ASKED_FIRST & {key, derived[key]})
+
+
+def check_of(
+    room: Room,
+    terms: Terms,
+    *,
+    side: str,
+    at: datetime,
+    open_until: datetime | None = None,
+    estimate: Estimate | None = None,
+) -> OfferCheck:
+    """Hold an offer against the minimum, the other side's terms, the time and the pool."""
+    bylaws, minimum = bylaws_in_force(room.collective_id), minimum_of(room, at)
+    verdicts = check(terms, minimum)
+    asked = {one.key for one in verdicts}
+    return OfferCheck(
+        side=side,
+        terms=terms,
+        estimate=estimate,
+        comparison=compare(terms, their_terms(room, side), minimum=minimum),
+        verdicts=verdicts,
+        missing=tuple(key for key in missing(terms) if key not in asked),
+        coverage=coverage_of(room, at),
+        earliest=earliest_deadline(room, at),
+        open_until=open_until,
+        days=bylaws.announce_days + bylaws.voting_days,
+        is_gate=bylaws.minimum_is_gate,
+        needs_approval=side == "company" and approval_policy(room.company_id).needs_approval,
+    )

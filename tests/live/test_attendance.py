@@ -1,0 +1,121 @@
+"""Who is here now: told to whom it concerns, gone by itself, and nothing of it crosses to the other side."""
+
+import asyncio
+import time
+
+import pytest
+
+from apps.common import presence, wakeup
+from apps.common.presence import Here
+from apps.live.attendance import Attendance
+from apps.live.queries import lane_access, room_access
+from apps.negotiations.queries import presence_in
+from tests.negotiations import makers as rooms
+from tests.signin import sign_in
+
+MIRA, TOMAS, JONAS = (
+    Here("room:7", party, pk) for party, pk in (("collective", 1), ("collective", 2), ("company", 3))
+)
+
+
+@pytest.fixture(autouse=True)
+def _empty_bus():
+    for key in list(wakeup.bus().scan_iter("*:here:*")):
+        wakeup.bus().delete(key)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """The topics that were told of a change, in order."""
+    topics: list[str] = []
+    monkeypatch.setattr(wakeup, "mark_changed", lambda topic, message: topics.append(topic))
+    return topics
+
+
+def test_the_first_of_a_party_is_told_to_all_and_the_next_to_their_own_side(told):
+    for here in (MIRA, TOMAS, MIRA, JONAS):
+        presence.arrive(here)
+    assert told == ["room:7", "room:7:collective", "room:7"]
+    assert presence.who_is_at("room:7") == {"collective": {1, 2}, "company": {3}}
+    assert presence.who_is_at("room:8") == {}
+
+
+def test_leaving_is_told_the_same_way(told):
+    for here in (MIRA, TOMAS):
+        presence.arrive(here)
+    told.clear()
+    presence.leave(TOMAS)
+    presence.leave(MIRA)
+    assert told == ["room:7:collective", "room:7"]
+    assert presence.who_is_at("room:7") == {}
+
+
+def test_whoever_is_not_noted_again_is_gone_by_themselves(monkeypatch):
+    presence.arrive(MIRA)
+    presence.arrive(JONAS)
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + presence.LASTS_SECONDS - 1)
+    presence.stay([JONAS])
+    monkeypatch.setattr(time, "time", lambda: real() + presence.LASTS_SECONDS + 1)
+    assert presence.who_is_at("room:7") == {"company": {3}}
+
+
+def test_without_the_bus_nobody_knows_and_nothing_fails(monkeypatch):
+    monkeypatch.setattr(wakeup, "quietly", lambda act: False)
+    for act in (presence.arrive, presence.leave):
+        act(MIRA)
+    presence.stay([MIRA])
+    assert presence.who_is_at("room:7") is None
+
+
+async def test_two_windows_are_one_person_and_a_page_loaded_again_is_no_leaving(told):
+    attendance = Attendance(grace=0.05)
+    await attendance.arrive(MIRA)
+    await attendance.arrive(MIRA)
+    attendance.leave(MIRA)
+    attendance.leave(MIRA)
+    await attendance.arrive(MIRA)
+    await asyncio.sleep(0.1)
+    assert told == ["room:7"]
+    attendance.leave(MIRA)
+    await asyncio.sleep(0.15)
+    assert told == ["room:7", "room:7"]
+    assert presence.who_is_at("room:7") == {}
+
+
+@pytest.mark.django_db
+def test_a_side_sees_its_own_by_name_and_of_the_other_only_that_it_is_there():
+    here = rooms.world()
+    place = here.room.stream
+    for number in range(100, 112):
+        presence.arrive(Here(place, "collective", number))
+    for member in (here.steward, *here.members):
+        presence.arrive(Here(place, "collective", member.pk))
+    theirs = {one.party: one for one in presence_in(here.room, here.delegate)}
+    assert (theirs["collective"].is_here, theirs["collective"].people, theirs["collective"].total) == (
+        True,
+        (),
+        0,
+    )
+    assert (theirs["company"].is_here, theirs["union"].is_here) == (False, False)
+    ours = presence_in(here.room, here.steward)[0]
+    assert (ours.party, ours.is_own, "Tomas Hallberg" in ours.people, ours.total) == (
+        "collective",
+        True,
+        True,
+        16,
+    )
+    page = sign_in(here.delegate).get(f"/rooms/{here.room.public_id}/presence/").content.decode()
+    assert "is here" in page
+    assert "Tomas Hallberg" not in page
+    assert "16" not in page
+
+
+@pytest.mark.django_db
+def test_who_reads_the_caucus_or_a_draft_is_seen_by_nobody():
+    here = rooms.world()
+    at_table = room_access(here.steward, here.room.public_id)
+    assert at_table.here == Here(here.room.stream, "collective", here.steward.pk)
+    assert f"{here.room.stream}:company" not in at_table.topics
+    for lane, seen in (("table", True), ("caucus", False), ("desk", False)):
+        assert (lane_access(here.steward, here.room.public_id, lane).here is not None) is seen
