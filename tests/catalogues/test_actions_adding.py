@@ -40,9 +40,15 @@ def test_a_work_is_entered_with_its_claim(artist, at):
 def test_what_is_not_said_stays_unknown(artist, at, kind):
     made = add(artist, at, kind=kind)
     assert Share.objects.count() == Contributor.objects.count() == 0
-    part = domain.PERFORMING_PART[kind]
-    unknown = (domain.PersonFacts(None, part, minor=False, dead=False),) if part else ()
-    assert persons(made) == unknown
+    parts = {
+        "song": ["singer"],
+        "instrumental": ["player"],
+        "image": ["depicted", "maker"],
+        "text": ["author"],
+    }
+    assert persons(made) == tuple(
+        domain.PersonFacts(None, part, minor=False, dead=False) for part in parts[kind]
+    )
 
 
 def test_i_sing(artist, at):
@@ -62,7 +68,7 @@ def test_others_are_named_and_without_a_name_stay_unknown(artist, at):
 def test_nobody_sings(artist, at):
     made = add(artist, at, kind="instrumental", performers="nobody")
     assert made.performers == "nobody"
-    assert persons(made) == ()
+    assert persons(made) == (domain.PersonFacts(None, "composer", minor=False, dead=False),)
 
 
 def test_a_code_comes_with_its_verdict(artist, at):
@@ -109,7 +115,7 @@ def test_performers_are_named_later_and_replace_what_was_said(artist, at):
     actions.name_performers(actor=artist, work_id=made.pk, performers="others", names=["Ilse Rand"], at=at)
     assert [one.name for one in made.contributors.all()] == ["Ilse Rand"]
     actions.name_performers(actor=artist, work_id=made.pk, performers="nobody", at=at)
-    assert persons(made) == ()
+    assert persons(made) == (domain.PersonFacts(None, "composer", minor=False, dead=False),)
     assert Entry.objects.filter(kind="performers.named").count() == 2
     with pytest.raises(NotAllowed):
         actions.name_performers(actor=makers.person(), work_id=made.pk, performers="me", at=at)

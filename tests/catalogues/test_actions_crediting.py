@@ -78,6 +78,24 @@ def test_a_member_whose_voice_it_is_is_not_taken_away_by_another(artist, at):
     assert Contributor.objects.count() == 1
 
 
+def test_who_registered_a_work_says_that_they_made_it_and_the_name_of_a_file_is_them(artist, work, at):
+    credit(artist, work, at, name="ADA LUND", part="author")
+    made = credit(artist, work, at, name="", part="author", is_owner=True)
+    assert [one.person for one in work.contributors.all()] == [artist]
+    with pytest.raises(Refusal) as refusal:
+        credit(artist, work, at, name="", part="author", is_owner=True)
+    assert refusal.value.code == "contributor.already_there"
+    assert list(work.contributors.all()) == [made]
+
+
+def test_a_member_who_made_it_is_not_taken_away_by_another(artist, work, at):
+    made = Contributor.objects.create(work=work, person=makers.person(), part="author")
+    with pytest.raises(Refusal) as refusal:
+        actions.remove_contributor(actor=artist, work_id=work.pk, contributor_id=made.pk, at=at)
+    assert refusal.value.code == "change.is_a_persons"
+    assert work.contributors.exists()
+
+
 def test_somebody_of_another_work_is_not_there(artist, work, at):
     other = credit(artist, bare(artist, "Mill"), at)
     with pytest.raises(Refusal) as refusal:

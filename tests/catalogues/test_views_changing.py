@@ -168,7 +168,7 @@ def test_contributors_and_codes_come_and_go_on_the_page(client, artist, works):
     assert not one.contributors.filter(name="Ilse Rand").exists()
     assert Identifier.objects.count() == 0
     wrong = post(client, "add_contributor", one.public_id, name="", part="composer")
-    assert "This field is required." in wrong.content.decode()
+    assert "Write a name." in wrong.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["song", "instrumental", "image", "text"])

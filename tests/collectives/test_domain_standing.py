@@ -237,6 +237,7 @@ def test_a_voice_needs_the_singers_own_yes_whoever_owns_the_song() -> None:
     [
         (PersonFacts(None, "singer", minor=False, dead=False), ("never", "unknown_performer")),
         (PersonFacts(IDA, "player", minor=False, dead=False), ("never", "unknown_performer")),
+        (PersonFacts(None, "author", minor=False, dead=False), ("never", "unknown_performer")),
         (PersonFacts(MIRA, "singer", minor=True, dead=False), ("never", "minor")),
         (PersonFacts(IDA, "singer", minor=False, dead=True), ("waiting", "dead_without_estate")),
     ],
@@ -254,6 +255,10 @@ def test_style_needs_everybody_whose_style_it_is() -> None:
     terms = licence("output_in_style", rights=frozenset({"image"}))
     assert not stands(work, says(MIRA), says(TOMAS, "never"), terms=terms).standing.is_in
     assert stands(work, says(MIRA), says(TOMAS), terms=terms).standing.is_in
+    unknown = PersonFacts(None, "maker", minor=False, dead=False)
+    work = song(rights={"image": (share(MIRA),)}, kind="image", persons=(painter, unknown))
+    assert seen(stands(work, says(MIRA), says(TOMAS), terms=terms)) == ("never", "unknown_author")
+    assert stands(work, says(MIRA), terms=licence(rights=frozenset({"image"}))).standing.is_in
 
 
 def test_a_licensed_performers_right_needs_the_performers_where_no_shares_are_recorded() -> None:

@@ -28,6 +28,7 @@ def add_work(
     isrc: str = "",
     performers: str,
     performer_names: Sequence[str] = (),
+    is_maker: bool = False,
     answer: str,
     percent: str = "",
     controller: str = "me",
@@ -38,6 +39,7 @@ def add_work(
     Args:
         performers: who sings or plays, or is depicted: "me", "others" (with names, or none if unknown),
             "nobody", "unknown".
+        is_maker: whether `person` wrote or made it: in what nobody performs, the style is theirs.
         answer, percent, controller: as for `claim_works`.
 
     Raises:
@@ -63,6 +65,8 @@ def add_work(
         raise Refusal("work.already_there", title=work.title)
     _add_recording(work, code)
     _set_performers(work, person, performers, performer_names)
+    if is_maker:
+        Contributor.objects.create(work=work, person=person, part=domain.MAKING_PART[kind])
     claim_works(
         actor=actor,
         person=person,

@@ -20,11 +20,19 @@ from apps.common.permissions import require
 
 @transaction.atomic
 def add_contributor(
-    *, actor: User, work_id: int, name: str, part: str, codes: Mapping[str, str], at: datetime
+    *,
+    actor: User,
+    work_id: int,
+    name: str,
+    part: str,
+    codes: Mapping[str, str],
+    is_owner: bool = False,
+    at: datetime,
 ) -> Contributor:
     """Name somebody who did something on a work; a code that is wrong is kept, and its page says so.
 
     Args:
+        is_owner: it is who registered the work, whatever `name` says: then their own yes counts for it.
         codes: scheme to code as typed, of `PERSON_SCHEMES`; "" for none.
 
     Raises:
@@ -33,19 +41,22 @@ def add_contributor(
             "code.unknown_scheme".
     """
     work = _locked(actor, work_id)
-    name = domain.tidy(name)[:200]
+    me = work.registered_by if is_owner else None
+    name = domain.tidy(me.name if me else name)[:200]
     if not name:
         raise Refusal("contributor.no_name")
     if part not in Contributor.Part.values:
         raise Refusal("contributor.unknown_part")
     if not set(codes) <= domain.PERSON_SCHEMES:
         raise Refusal("code.unknown_scheme")
-    key = domain.normalise(name)
-    if any(domain.normalise(one.name) == key for one in work.contributors.filter(part=part).exclude(name="")):
+    same = _same(work, part, name, me)
+    if same and (me is None or any(one.person_id for one in same)):
         raise Refusal("contributor.already_there")
+    # What a file wrote as a name is the person, now that they say so; left beside them it were somebody else.
+    Contributor.objects.filter(pk__in=[one.pk for one in same]).delete()
     read = [domain.read_code(scheme, domain.tidy(value)) for scheme, value in codes.items()]
     kept = [{"scheme": code.scheme, "value": code.normalised} for code in read if code]
-    made = Contributor.objects.create(work=work, name=name, part=part, codes=kept)
+    made = Contributor.objects.create(work=work, name="" if me else name, person=me, part=part, codes=kept)
     if part in domain.PERSONAL_PARTS:
         work.performers = Work.Performers.NAMED
         work.save(update_fields=["performers"])
@@ -60,13 +71,15 @@ def remove_contributor(*, actor: User, work_id: int, contributor_id: int, at: da
 
     Raises:
         NotAllowed: `actor` does not speak for who registered the work.
-        Refusal: "contributor.gone", "change.is_a_persons" (their voice or likeness is in it, and they have
-            an account).
+        Refusal: "contributor.gone", "change.is_a_persons" (their voice, likeness or style is in it, and they
+            have an account).
     """
     work = _locked(actor, work_id)
     gone = work.contributors.filter(pk=contributor_id).first()
     if gone is None:
         raise Refusal("contributor.gone")
+    if gone.part in domain.MAKING_PARTS and gone.person_id not in {None, *speaks_for(actor)}:
+        raise Refusal("change.is_a_persons")
     said, part, before = _said(gone), gone.part, states_of([work])[work.pk]
     gone.delete()
     after = states_of([work])[work.pk]
@@ -107,6 +120,17 @@ def _locked(actor: User, work_id: int) -> Work:
     require(actor, "catalogues.change_work", work)
     domain.check_not_merged(work.merged_into_id)
     return work
+
+
+def _same(work: Work, part: str, name: str, me: User | None) -> list[Contributor]:
+    """Find who stands there already in that part under that name, or as that person."""
+    key = domain.normalise(name)
+    there = work.contributors.filter(part=part)
+    return [
+        one
+        for one in there
+        if (me is not None and one.person_id == me.pk) or (one.name and domain.normalise(one.name) == key)
+    ]
 
 
 def _said(one: Contributor) -> dict[str, object]:

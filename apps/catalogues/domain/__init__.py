@@ -55,6 +55,8 @@ from apps.catalogues.domain.effective import Assertion, effective, overlaps, tid
 from apps.catalogues.domain.exports import ExportRow
 from apps.catalogues.domain.facts import (
     AI_ROLES,
+    MAKING_PART,
+    MAKING_PARTS,
     NATURAL_RIGHTS,
     PARTS_OF,
     PERFORMING_PART,
@@ -70,7 +72,9 @@ from apps.catalogues.domain.facts import (
     WorkFacts,
     claim_state,
     in_words_of_terms,
+    is_performed,
     natural_shares,
+    parts_that_count,
     rights_behind,
 )
 from apps.catalogues.domain.filters import BANDS, NO_POOL, STATES, Filter, band_of
@@ -203,6 +207,8 @@ __all__ = [
     "GROUPS",
     "HOLDS_FOR",
     "LOW_SCORE",
+    "MAKING_PART",
+    "MAKING_PARTS",
     "MAX_BYTES",
     "MAX_ROWS",
     "MENDABLE",
@@ -318,6 +324,7 @@ __all__ = [
     "is_another_title",
     "is_damaged",
     "is_day_first",
+    "is_performed",
     "is_plain",
     "is_slip_of",
     "is_words_alone",
@@ -335,6 +342,7 @@ __all__ = [
     "normalise",
     "obstacle",
     "overlaps",
+    "parts_that_count",
     "percent_of_ppm",
     "ppm_of_answer",
     "ppm_of_percent",

@@ -33,6 +33,24 @@ PERFORMING_PART: Mapping[str, str | None] = {
     "image": "depicted",
     "text": None,
 }
+# Whose style a work is in that nobody performs: of those who made it.
+MAKING_PARTS = frozenset({"composer", "author", "maker"})
+MAKING_PART: Mapping[str, str] = {
+    "song": "composer",
+    "instrumental": "composer",
+    "image": "maker",
+    "text": "author",
+}
+
+
+def is_performed(kind: str, performers: str) -> bool:
+    """Say whether a work is heard through those who sing or play it; a picture or a text never is."""
+    return kind in {"song", "instrumental"} and performers != "nobody"
+
+
+def parts_that_count(kind: str, performers: str) -> frozenset[str]:
+    """Name the parts whose people a work is asked about: those who made it only where nobody performs it."""
+    return PERSONAL_PARTS if is_performed(kind, performers) else PERSONAL_PARTS | MAKING_PARTS
 
 
 def natural_shares(kind: str) -> tuple[str, ...]:
@@ -168,7 +186,7 @@ def _agreed_in_all(held: list[ShareFacts]) -> frozenset[OutsideYes]:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """Somebody whose voice or likeness is in a work; without `person_id` nobody here knows who."""
+    """Somebody whose voice, likeness or style is in a work; without `person_id` nobody here knows who."""
 
     person_id: int | None
     part: str
@@ -183,8 +201,9 @@ class WorkFacts:
     Args:
         rights: every natural right of the kind, whether or not somebody holds it, and any other asserted
             one, in the words of terms ("composition" for the three of publishing).
-        persons: singers, players and people depicted. One without `person_id` when they were never
-            named; none at all when it was said that nobody sings, plays or is depicted.
+        persons: singers, players and people depicted, and who made a work that nobody performs. One
+            without `person_id` when they were never named; no performer at all when it was said that
+            nobody sings, plays or is depicted.
         claimed: whether somebody holds a share in force.
     """
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 NOBODY_KNOWN = 0
-"""Stands among the people of a shape for a singer, player or person depicted whom nobody here knows."""
+"""Stands among the people of a shape for one of its people whom nobody here knows."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def shape_of(
 
     Args:
         shares: in the order of their keys.
-        parts: part and person of each singer, player and person depicted, in the order of their keys.
+        parts: part and person of each of `facts.parts_that_count`, in the order of their keys.
         others: who registered it, and people with other parts.
     """
     ordered = sorted(shares, key=lambda share: share.right)
@@ -104,7 +104,7 @@ class Pattern:
 
     Args:
         shares: rows without their holders.
-        parts: the parts of singers, players and people depicted.
+        parts: the parts of those whose voice, likeness or style it is.
     """
 
     kind: str

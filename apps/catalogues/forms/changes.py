@@ -99,7 +99,12 @@ class EditForm(forms.Form):
 class ContributorForm(forms.Form):
     """Somebody who did something on a work."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    is_owner = forms.BooleanField(
+        label=_("It is the person in whose catalogue the work stands"),
+        required=False,
+        help_text=_("Then their own yes counts for it, and no name is needed."),
+    )
     part = forms.ChoiceField(label=_("What they did"), choices=Contributor.Part.choices)
     ipi = forms.CharField(
         label="IPI", max_length=40, required=False, help_text=_("The number that a society gave them.")

@@ -288,13 +288,16 @@ class AddWorkForm(_WhoseForm, PerformersForm, ClaimForm):
         label=_("ISRC of the recording"),
         max_length=40,
         required=False,
-        help_text=_(
-            "Two letters, three signs, seven digits. It helps to find the song; you can add it later."
-        ),
+        help_text=_("Two letters, three signs, seven digits. It helps to find the song; it can come later."),
+    )
+    is_maker = forms.BooleanField(
+        label=_("I wrote or made it myself"),
+        required=False,
+        help_text=_("A picture, a text or music that nobody plays is in the style of who made it."),
     )
     field_order = [
         *("title", "kind", "artist_line", "year", "isrc", "person"),
-        *("answer", "percent", "controller", "performers", "performer_names"),
+        *("answer", "percent", "controller", "performers", "performer_names", "is_maker"),
     ]
 
 

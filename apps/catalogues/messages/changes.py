@@ -29,7 +29,7 @@ CHANGES: dict[str, Words] = {
         "A recording of it has a code, so it stays a song or an instrumental. Take the code away first."
     ),
     "change.is_a_persons": _(
-        "Somebody with an account sings, plays or is depicted in it. Only they can say that it is not so."
+        "Somebody with an account sings, plays, is depicted in it or made it. Only they can say otherwise."
     ),
     "change.changed_since": _("It was changed once more since, so it stays as it is."),
     "change.work_changed_meanwhile": _(

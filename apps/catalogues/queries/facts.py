@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Func, Value
+from django.db.models import BigIntegerField, Func, Q, Value
 from django.utils import timezone
 
 from apps.accounts.models import under_18
@@ -44,7 +44,8 @@ def work_facts(
     columns = ("pk", "public_id", "kind", "registered_by", "performers", "title")
     rows = list(found.order_by("pk").values_list(*columns))
     ids = [row[0] for row in rows]
-    shares, persons = _shares(ids, on), _persons(ids)
+    made = [row[0] for row in rows if not domain.is_performed(row[2], row[4])]
+    shares, persons = _shares(ids, on), _persons(ids, made)
     rights_of, persons_of = cache(rights_facts), cache(person_facts)
     return [
         domain.WorkFacts(
@@ -83,10 +84,12 @@ def _shares(work_ids: Collection[int], on: date | None) -> Mapping[int, list[_Sh
     return found
 
 
-def _persons(work_ids: Collection[int]) -> Mapping[int, list[_Person]]:
-    parts = Contributor.objects.filter(work__in=one_of(work_ids), part__in=domain.PERSONAL_PARTS).order_by(
-        "pk"
-    )
+def _persons(work_ids: Collection[int], made: Collection[int]) -> Mapping[int, list[_Person]]:
+    """Read who performs works or is depicted; of those in `made`, which nobody performs, who made them."""
+    matters = Q(part__in=domain.PERSONAL_PARTS)
+    if made:
+        matters |= Q(part__in=domain.MAKING_PARTS, work__in=one_of(made))
+    parts = Contributor.objects.filter(matters, work__in=one_of(work_ids)).order_by("pk")
     found: dict[int, list[_Person]] = defaultdict(list)
     for row in parts.values_list("work", "part", "person", "person__born_on", "person__died_on"):
         found[row[0]].append(row[1:])
@@ -126,12 +129,16 @@ def age_of(born_on: date | None, died_on: date | None) -> Age:
 
 
 def person_facts(kind: str, performers: str, rows: tuple[_Person, ...]) -> tuple[domain.PersonFacts, ...]:
-    """Tell whose voice or likeness is in a work; whoever was never named is somebody unknown."""
+    """Tell whose voice, likeness or style is in a work; whoever was never named is somebody unknown."""
     named = tuple(
         domain.PersonFacts(person_id, part, **age_of(born_on, died_on)._asdict())
         for part, person_id, born_on, died_on in rows
     )
+    said = {one.part for one in named}
+    unknown = []
     part = domain.PERFORMING_PART[kind]
-    if named or performers == Work.Performers.NOBODY or part is None:
-        return named
-    return (domain.PersonFacts(None, part, minor=False, dead=False),)
+    if part and performers != Work.Performers.NOBODY and not said & domain.PERSONAL_PARTS:
+        unknown.append(part)
+    if not domain.is_performed(kind, performers) and not said & domain.MAKING_PARTS:
+        unknown.append(domain.MAKING_PART[kind])
+    return (*named, *(domain.PersonFacts(None, one, minor=False, dead=False) for one in unknown))

@@ -153,7 +153,9 @@ def _as_row(share: domain.ShareRow) -> Any:
 
 def shapes_of(work_ids: Collection[int]) -> dict[int, domain.Shape]:
     """Take the shapes of works from their rows, in three statements; those that were merged have none."""
-    works = Work.objects.filter(pk__in=work_ids, merged_into__isnull=True)
+    standing = Work.objects.filter(pk__in=work_ids, merged_into__isnull=True)
+    works = list(standing.values_list("pk", "kind", "performers", "registered_by"))
+    counts = {pk: domain.parts_that_count(kind, performers) for pk, kind, performers, _by in works}
     columns = ("right", "holder", "outside_name", "effective_ppm", "ppm", "controller", "territory")
     said = Share.objects.filter(work__in=work_ids, ended_at__isnull=True).order_by("pk")
     shares: dict[int, list[domain.ShareRow]] = defaultdict(list)
@@ -162,9 +164,9 @@ def shapes_of(work_ids: Collection[int]) -> dict[int, domain.Shape]:
     parts: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
     others: dict[int, set[int]] = defaultdict(set)
     for work_id, part, person in _contributors(work_ids):
-        if part in domain.PERSONAL_PARTS:
+        if part in counts.get(work_id, ()):
             parts[work_id].append((part, person))
-        else:
+        elif person:
             others[work_id].add(person)
     return {
         pk: domain.shape_of(
@@ -174,14 +176,13 @@ def shapes_of(work_ids: Collection[int]) -> dict[int, domain.Shape]:
             parts=parts[pk],
             others={registered_by, *others[pk]},
         )
-        for pk, kind, performers, registered_by in works.values_list(
-            "pk", "kind", "performers", "registered_by"
-        )
+        for pk, kind, performers, registered_by in works
     }
 
 
 def _contributors(work_ids: Collection[int]) -> QuerySet[Contributor, Any]:
-    matters = Q(part__in=domain.PERSONAL_PARTS) | Q(person__isnull=False)
+    parts = domain.PERSONAL_PARTS | domain.MAKING_PARTS
+    matters = Q(part__in=parts) | Q(person__isnull=False)
     found = Contributor.objects.filter(matters, work__in=work_ids).order_by("pk")
     return found.values_list("work", "part", "person")
 

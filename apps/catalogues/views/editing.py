@@ -52,6 +52,7 @@ def add_contributor(request: HttpRequest, public_id: str) -> HttpResponse:
             name=form.cleaned_data["name"],
             part=form.cleaned_data["part"],
             codes=form.codes,
+            is_owner=form.cleaned_data["is_owner"],
             at=now(),
         ),
     ):

@@ -51,8 +51,9 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         "recordings": one.recordings.order_by("pk"),
         "is_music": domain.GROUPS[one.kind] == domain.MUSIC_GROUP,
         "performing_part": domain.PERFORMING_PART[one.kind],
-        "performer_unknown": any(person.person_id is None for person in facts.persons)
+        "performer_unknown": _is_unknown(facts, domain.PERSONAL_PARTS)
         and one.performers == Work.Performers.UNKNOWN,
+        "maker_unknown": _is_unknown(facts, domain.MAKING_PARTS),
         "identifiers": [
             {"label": scheme_name(code.scheme), "code": code} for code in queries.identifiers_of(one)
         ],
@@ -72,6 +73,10 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         **filled,
     }
     return render(request, "catalogues/work.html", shown)
+
+
+def _is_unknown(facts: domain.WorkFacts, parts: Collection[str]) -> bool:
+    return any(person.person_id is None and person.part in parts for person in facts.persons)
 
 
 def _said(one: Work) -> dict[str, object]:

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from apps.catalogues.domain import NATURAL_RIGHTS, PersonFacts, RightFacts, ShareFacts, WorkFacts
+from apps.catalogues.domain import (
+    MAKING_PARTS,
+    NATURAL_RIGHTS,
+    PersonFacts,
+    RightFacts,
+    ShareFacts,
+    WorkFacts,
+)
 from apps.collectives.domain.mandates import ASK, NEVER, PERSONAL_USES, Answer, MandateFacts
 from apps.common.money import Money
 from apps.terms.domain import Terms
@@ -19,6 +26,7 @@ KEY_PARTS: Mapping[str, frozenset[str]] = {
 _FIRST_TO_LAST = (
     "other_kind",
     "unknown_performer",
+    "unknown_author",
     "minor",
     "owner_never",
     "unclaimed",
@@ -41,6 +49,7 @@ _FIRST_TO_LAST = (
 _STATES: Mapping[str, str] = {
     "other_kind": "out",
     "unknown_performer": "never",
+    "unknown_author": "never",
     "minor": "never",
     "owner_never": "never",
     "unclaimed": "unclaimed",
@@ -321,7 +330,7 @@ def _missing_keys(
 
 def _absence(person: PersonFacts, mandates: Mapping[int, MandateFacts]) -> Obstacle | None:
     if person.person_id is None:
-        return Obstacle("unknown_performer")
+        return Obstacle("unknown_author" if person.part in MAKING_PARTS else "unknown_performer")
     if person.person_id in mandates:
         return None
     return Obstacle("dead_without_estate" if person.dead else "personal_key_missing")

@@ -92,6 +92,7 @@ _REASONS: Mapping[str, str | Promise] = {
     "answered_out": _("you said out"),
     "other_kind": _("these terms are about other works"),
     "unknown_performer": _("it is not known who sings or plays, or who is shown"),
+    "unknown_author": _("it is not known who wrote or made it"),
     "minor": _("somebody under 18 sings, plays or is shown"),
     "owner_never": _("you said never"),
     "unclaimed": _("nobody has said whose it is"),
