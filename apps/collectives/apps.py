@@ -21,7 +21,9 @@ class CollectivesConfig(AppConfig):
         import_module("apps.collectives.rules")
         words.register(import_module("apps.collectives.messages").MESSAGES)
         actions = import_module("apps.collectives.actions")
-        follower = Follower(changes=actions.changed_answers, said=actions.answers_given)
+        follower = Follower(
+            check=actions.check_lists, changes=actions.changed_answers, said=actions.answers_given
+        )
         register_follower("collectives", follower)
         own = import_module("apps.collectives.holdings")
         holdings.register(own.HOLDING)

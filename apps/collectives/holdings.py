@@ -35,6 +35,10 @@ FATES = {
     "Mandate.text_hash": Fate.KEPT,
     "Mandate.conditions": Fate.EMPTIED,
     "MandateAnswer.use": Fate.KEPT,
+    "MandateRow.uses": Fate.KEPT,
+    "MandateRow.kinds": Fate.KEPT,
+    "MandateRow.rights": Fate.KEPT,
+    "MandateRow.territories": Fate.KEPT,
     "PriceFloor.use": Fate.DELETED,
     "PriceFloor.currency": Fate.DELETED,
     "ShareCheck.holder": Fate.TOMBSTONE,
@@ -58,7 +62,7 @@ def sections(person: User) -> Iterator[Section]:
     ways = Membership.objects.filter(person=person).select_related("collective__organisation")
     yield Section("memberships", _("Your memberships"), [_membership(one) for one in ways.order_by("pk")])
     mandates = Mandate.objects.filter(person=person).select_related("collective__organisation")
-    given = mandates.prefetch_related("answers__work", "floors").order_by("pk")
+    given = mandates.prefetch_related("answers__work", "rows__works", "floors").order_by("pk")
     yield Section(
         "mandates",
         _("Your mandates"),
@@ -117,6 +121,17 @@ def _mandate(one: Mandate, person: User) -> Row:
         "answers": [
             {"use": each.use, "work": each.work.public_id if each.work else None, "answer": each.answer}
             for each in one.answers.all()
+        ],
+        "rows": [
+            {
+                "uses": each.uses,
+                "answer": each.answer,
+                "kinds": each.kinds,
+                "works": [work.public_id for work in each.works.all()],
+                "rights": each.rights,
+                "territories": each.territories,
+            }
+            for each in one.rows.all()
         ],
         "floors": [
             {"use": floor.use, "fee_minor": str(floor.fee_minor), "currency": floor.currency}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives.views import bylaws, chasing, founding, interests, motions, shares, stewards
+from apps.collectives.views import bylaws, chasing, founding, interests, motions, rows, shares, stewards
 from apps.collectives.views import pages as views
 
 app_name = "collectives"
@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/waiting/remind/", chasing.remind, name="remind"),
     path("<slug:slug>/waiting/<slug:why>/<str:public_id>/", chasing.waiting_works, name="waiting_works"),
     path("<slug:slug>/mandate/", views.mandate, name="mandate"),
+    path("<slug:slug>/mandate/rows/", rows.mandate_row, name="mandate_row"),
+    path("<slug:slug>/mandate/rows/<str:public_id>/", rows.drop_row, name="drop_row"),
     path("<slug:slug>/leave/", views.leave, name="leave"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from apps.accounts.models import User
+from apps.collectives.models import Mandate, MandateRow
 from apps.companies.models import AiModel
 from apps.contracts.models import Contract
 from apps.notifications.adapters.addresses import Wish, unsubscribe_url
@@ -50,6 +51,12 @@ def _contract(name: str) -> Part:
 
 def _origin(story: Story) -> str:
     return Contract.objects.get(pk=story.contracts["agreed"].pk).origin.removeprefix("offer:")
+
+
+def _row(story: Story) -> str:
+    mandate = Mandate.objects.get(person=story.artist, ended_at=None)
+    said = {"uses": ["train_generative"], "kinds": ["text"], "answer": "never"}
+    return MandateRow.objects.get_or_create(mandate=mandate, **said)[0].public_id
 
 
 def _passkey(story: Story) -> str:
@@ -221,6 +228,8 @@ PAGES = (
     PageOf("collectives:share_check", "artist", (_CHECK,)),
     PageOf("collectives:share_check", "steward", (_CHECK,)),
     PageOf("collectives:mandate", "artist", (_SLUG,)),
+    PageOf("collectives:mandate_row", "artist", (_SLUG,)),
+    PageOf("collectives:drop_row", "artist", (_SLUG, _row)),
     PageOf("collectives:leave", "artist", (_SLUG,)),
     PageOf("unions:beside", "steward", (_SLUG,)),
     PageOf("unions:affiliation", "steward", (_SLUG,)),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from apps.catalogues.domain import WHOLE_PPM, PersonFacts
 from apps.collectives import domain
-from apps.collectives.domain import Answer, MandateFacts
+from apps.collectives.domain import Answer, MandateFacts, Row
 from apps.common.money import Money
 from tests.collectives.test_domain_standing import (
     IDA,
@@ -27,6 +27,25 @@ _rarely = st.integers(0, 7).map(lambda drawn: drawn == 7)
 
 
 @st.composite
+def rows(draw: st.DrawFn) -> Row:
+    """A row of a mandate about some of the uses, which names what it may."""
+    reach = draw(
+        st.sampled_from([((), ()), ((), ()), (("composition",), ()), (("image",), ()), ((), ("SE",))])
+    )
+    works = draw(st.sampled_from([(), (), (7,), (6, 8)]))
+    kinds = () if works else draw(st.sampled_from([("song",), ("song", "text"), ("image",)]))
+    is_narrow = any(reach)
+    return Row(
+        uses=draw(st.frozensets(st.sampled_from(["train_generative", "search", *sorted(_KEYS)]), min_size=1)),
+        answer=draw(st.sampled_from(["ask", "never"] if is_narrow else domain.ANSWERS)),
+        kinds=frozenset(() if is_narrow and draw(st.booleans()) else kinds),
+        works=frozenset(works),
+        rights=frozenset(reach[0]),
+        territories=frozenset(reach[1]),
+    )
+
+
+@st.composite
 def _mandate(draw: st.DrawFn) -> dict[str, object]:
     """A mandate that says one thing for most uses, and sometimes something else for one or for the work."""
     general = dict.fromkeys(domain.USES, draw(st.sampled_from(["yes", "yes", "ask", "never"])))
@@ -35,6 +54,7 @@ def _mandate(draw: st.DrawFn) -> dict[str, object]:
     return {
         "answers": general | draw(st.dictionaries(st.sampled_from(domain.USES), _answers, max_size=2)),
         "work_answers": own,
+        "rows": tuple(draw(st.lists(rows(), max_size=3))),
         "floors": draw(st.dictionaries(st.sampled_from(domain.USES), floor, max_size=2)),
         "given": not draw(_rarely),
         "no_political": draw(_rarely),
@@ -65,11 +85,32 @@ def whole(weights: list[int]) -> list[int]:
     return [parts[0] + WHOLE_PPM - sum(parts), *parts[1:]]
 
 
-def allows(mandate: MandateFacts | None, use: str, answer: Answer | None, *, political: bool) -> bool:
+def plainly(mandate: MandateFacts, use: str, reached: frozenset[str]) -> str:
+    """Read the answer for song 7: the strictest of its own and lists, else of kinds, else the general one."""
+    named = [row for row in mandate.rows if use in row.uses and (not row.works or 7 in row.works)]
+    named = [row for row in named if not row.kinds or "song" in row.kinds]
+    whole = [row for row in named if not row.rights and not row.territories]
+    own = [mandate.work_answers[7, use]] if (7, use) in mandate.work_answers else []
+    found = own + [row.answer for row in whole if row.works]
+    found = found or [row.answer for row in whole] or [mandate.answers[use]]
+    found += [row.answer for row in named if "composition" in row.rights]
+    is_there = not reached or bool(reached & {"SE", "WORLD"})
+    found += [row.answer for row in named if "SE" in row.territories and is_there]
+    return max(found, key=["yes", "ask", "never"].index)
+
+
+def allows(
+    mandate: MandateFacts | None,
+    use: str,
+    answer: Answer | None,
+    *,
+    political: bool,
+    reached: frozenset[str],
+) -> bool:
     """Read one person's word about one use as plainly as the rules say it."""
     if mandate is None or not mandate.given or mandate.silenced:
         return False
-    said = mandate.work_answers.get((7, use), mandate.answers[use])
+    said = plainly(mandate, use, reached)
     if said == "never":
         return False
     if answer is not None:
@@ -95,6 +136,7 @@ def yes_holds(mandate: MandateFacts, use: str, said: str, *, political: bool) ->
     ),
     said=_said,
     political=_rarely,
+    reached=st.sampled_from([(), ("WORLD",), ("SE", "NO"), ("DE",)]).map(frozenset),
 )
 def test_a_work_is_in_exactly_if_each_of_its_people_allows_each_use(
     *,
@@ -104,12 +146,13 @@ def test_a_work_is_in_exactly_if_each_of_its_people_allows_each_use(
     uses: frozenset[str],
     said: dict[int, Answer],
     political: bool,
+    reached: frozenset[str],
 ) -> None:
     """Model: an independent, plain reading of the two keys."""
     parts = whole([weight for _holder, weight in shares])
     holders = [share(holder, ppm) for (holder, _weight), ppm in zip(shares, parts, strict=True)]
     mandates = {pk: MandateFacts(pk, **more) for pk, more in raw.items()}  # type: ignore[arg-type]
-    terms = licence(*sorted(uses), political_excluded=not political)
+    terms = licence(*sorted(uses), political_excluded=not political, territories=reached)
     found = stands(song(*holders, persons=tuple(persons)), *mandates.values(), terms=terms, answers=said)
     needed = {(holder, use) for holder, _weight in shares for use in uses}
     is_known = True
@@ -118,7 +161,8 @@ def test_a_work_is_in_exactly_if_each_of_its_people_allows_each_use(
         is_known = is_known and bool(people) and not any(one.minor for one in people)
         needed |= {(one.person_id or 0, use) for one in people}
     allowed = is_known and all(
-        allows(mandates.get(person), use, said.get(person), political=political) for person, use in needed
+        allows(mandates.get(person), use, said.get(person), political=political, reached=reached)
+        for person, use in needed
     )
     assert found.standing.is_in == allowed
 

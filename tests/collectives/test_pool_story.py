@@ -25,7 +25,7 @@ from apps.catalogues.models import (
 from apps.catalogues.queries import wrongly_folded
 from apps.collectives import domain, queries
 from apps.collectives.domain import Portion
-from apps.collectives.models import Mandate, MandateAnswer, PriceFloor, TermsAnswer
+from apps.collectives.models import Mandate, MandateAnswer, MandateRow, PriceFloor, TermsAnswer
 from tests.collectives.makers import AT, TERMS, group_of, makers, yes_to_all
 
 _USES = ["train_generative", "voice_clone", "likeness", "output_in_style"]
@@ -37,8 +37,11 @@ _TERMS = [
             ("voice_clone", [], ["master", "composition", "performer"]),
             ("likeness", ["train_generative"], ["image", "text", "master"]),
             ("output_in_style", [], ["text", "performer"]),
+            ("train_generative", [], ["master", "image"]),
         )
     ),
+    TERMS.replace({"term.territory": ["SE", "NO"]}),
+    TERMS.replace({"scope.uses": ["output_in_style", "train_generative"], "term.territory": ["DE"]}),
 ]
 _DAYS = st.sampled_from([None, None, None, AT.date() - timedelta(1), AT.date(), AT.date() + timedelta(1)])
 _WHO = st.sampled_from(["mira", "tomas", "ida", "outsider", "ward", "dead"])
@@ -230,6 +233,39 @@ class Pool(RuleBasedStateMachine):
             rows.update(answer=answer) or MandateAnswer.objects.create(
                 mandate=mandate, use=use, work=work, answer=answer
             )
+
+    @rule(
+        who=_MEMBER,
+        uses=st.sets(_USE, min_size=1),
+        answer=_ANSWER,
+        kinds=st.sets(st.sampled_from(domain.KINDS), max_size=2),
+        numbers=st.none() | st.sets(_NUMBER, min_size=1, max_size=3),
+        reach=st.sampled_from([((), ()), (("composition", "text"), ()), (("image",), ()), ((), ("SE",))]),
+    )
+    def add_row(
+        self,
+        *,
+        who: str,
+        uses: set[str],
+        answer: str,
+        kinds: set[str],
+        numbers: set[int] | None,
+        reach: tuple[tuple[str, ...], tuple[str, ...]],
+    ) -> None:
+        for mandate in Mandate.objects.filter(person=self.people[who], ended_at=None):
+            row = MandateRow.objects.create(
+                mandate=mandate,
+                uses=sorted(uses),
+                answer="never" if any(reach) and answer == "yes" else answer,
+                kinds=[] if numbers else sorted(kinds),
+                rights=list(reach[0]),
+                territories=list(reach[1]),
+            )
+            row.works.set([self.work(number) for number in numbers or ()])
+
+    @rule(who=_MEMBER)
+    def drop_rows(self, who: str) -> None:
+        MandateRow.objects.filter(mandate__person=self.people[who]).delete()
 
     @rule(
         who=_MEMBER, open_weights=st.booleans(), company=st.booleans(), floor=st.sampled_from([0, 900, 999])

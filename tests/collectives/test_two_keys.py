@@ -6,13 +6,15 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from apps.accounts.models import Role
-from apps.collectives import actions, domain
+from apps.collectives import actions, domain, queries
+from apps.collectives.domain import Row
 from apps.common.errors import NotAllowed, Refusal
 from tests.collectives.makers import AT, TERMS, group_of, makers, standing_by_title
 
 _OWNER = st.sampled_from(["mira", "tomas"])
 # Mostly the owners answer for themselves; sometimes somebody else tries to.
 _ACTOR = st.sampled_from(["", "", "", "mira", "tomas", "steward"])
+_ABOUT = ["kind", "list", "right", "country"]
 _USE = "train_generative"
 
 
@@ -30,6 +32,7 @@ class TwoKeys(RuleBasedStateMachine):
         self.general: dict[str, str] = {}
         self.own: dict[str, str] = {}
         self.said: dict[str, str] = {}
+        self.rows: dict[str, list[Row]] = {"mira": [], "tomas": []}
 
     @rule(actor=_ACTOR, owner=_OWNER, answer=st.sampled_from(domain.ANSWERS))
     def give(self, actor: str, owner: str, answer: str) -> None:
@@ -62,6 +65,34 @@ class TwoKeys(RuleBasedStateMachine):
         self.own.pop(owner, None)
         self.own |= {owner: answer} if answer else {}
 
+    @rule(actor=_ACTOR, owner=_OWNER, answer=st.sampled_from(domain.ANSWERS), about=st.sampled_from(_ABOUT))
+    def add_row(self, actor: str, owner: str, answer: str, about: str) -> None:
+        row = Row(
+            frozenset({_USE}),
+            answer,
+            kinds=frozenset({"song"} if about == "kind" else ()),
+            works=frozenset({self.song.pk} if about == "list" else ()),
+            rights=frozenset({"composition"} if about == "right" else ()),
+            territories=frozenset({"SE"} if about == "country" else ()),
+        )
+        said = {"person": self.people[owner], "collective": group_of(self.where), "at": AT}
+        try:
+            actions.add_row(actor=self.people[actor or owner], row=row, text_version="2", **said)
+        except (NotAllowed, Refusal):
+            return
+        self.rows[owner].append(row)
+
+    @rule(actor=_ACTOR, owner=_OWNER)
+    def drop_row(self, actor: str, owner: str) -> None:
+        mandate = queries.mandate_in_force(self.people[owner].pk, self.where.pk)
+        for row_id, row in queries.rows_of(mandate)[:1]:
+            said = {"person": self.people[owner], "collective": group_of(self.where), "at": AT}
+            try:
+                actions.drop_row(actor=self.people[actor or owner], row_id=row_id, text_version="2", **said)
+            except NotAllowed:
+                return
+            self.rows[owner].remove(row)
+
     @rule(actor=_ACTOR, owner=_OWNER, choice=st.sampled_from(["in", "in", "out"]))
     def answer_below_the_vote(self, actor: str, owner: str, choice: str) -> None:
         try:
@@ -89,6 +120,7 @@ class TwoKeys(RuleBasedStateMachine):
         makers.seat(person, self.where, Role.MEMBER)
         self.general.pop(owner, None)
         self.own.pop(owner, None)
+        self.rows[owner] = []
 
     @rule()
     def make_everybody_a_steward(self) -> None:
@@ -104,7 +136,13 @@ class TwoKeys(RuleBasedStateMachine):
     def _allows(self, owner: str) -> bool:
         if owner not in self.general:
             return False
-        answer = self.own.get(owner, self.general[owner])
+        rows = self.rows[owner]
+        own = [self.own[owner]] if owner in self.own else []
+        own += [row.answer for row in rows if row.works]
+        kinds = [row.answer for row in rows if row.kinds]
+        # The terms name no country, so they may reach every one.
+        met = [row.answer for row in rows if row.rights or row.territories]
+        answer = max([*(own or kinds or [self.general[owner]]), *met], key=domain.ANSWERS.index)
         in_by_answer = answer == "ask" and self.said.get(owner) == "in"
         return answer == "yes" or in_by_answer
 

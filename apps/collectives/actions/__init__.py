@@ -3,7 +3,7 @@
 from apps.collectives.actions.chasing import remind_member, remind_waiting
 from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
-from apps.collectives.actions.following import answers_given, changed_answers
+from apps.collectives.actions.following import answers_given, changed_answers, check_lists
 from apps.collectives.actions.interests import declare_interests
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
@@ -16,16 +16,19 @@ from apps.collectives.actions.motions import (
     renew_motion_roll,
     revise_bylaws,
 )
+from apps.collectives.actions.rows import add_row, drop_row
 from apps.collectives.actions.running import found_collective, set_bylaws
 from apps.collectives.actions.stewards import move_removal, stand
 
 __all__ = [
+    "add_row",
     "admit",
     "admit_invited",
     "answer_terms",
     "answers_given",
     "apply",
     "changed_answers",
+    "check_lists",
     "check_share",
     "conclude_motion",
     "declare_interests",
@@ -33,6 +36,7 @@ __all__ = [
     "drop_ended_floors",
     "drop_motion",
     "drop_reasons",
+    "drop_row",
     "forget_member",
     "found_collective",
     "give_mandate",

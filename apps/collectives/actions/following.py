@@ -10,7 +10,10 @@ from apps.catalogues.domain import Move
 from apps.catalogues.models import Work
 from apps.catalogues.queries import people_of
 from apps.collectives import domain
-from apps.collectives.models import Mandate, MandateAnswer
+from apps.collectives.domain import Place, Reach
+from apps.collectives.models import Mandate, MandateAnswer, MandateRow
+from apps.collectives.queries import rows_of
+from apps.common.errors import Refusal
 
 _CARE = {domain.YES: 0, domain.ASK: 1, domain.NEVER: 2}
 
@@ -27,8 +30,13 @@ def changed_answers(kept: Work, retired: Work) -> Iterator[Move]:
     answers: dict[tuple[int, str], dict[int | None, MandateAnswer]] = defaultdict(dict)
     for row in rows.order_by("pk"):
         answers[row.mandate_id, row.use][row.work_id] = row
-    for (_mandate, use), by_work in answers.items():
-        general = by_work[None].answer if None in by_work else domain.DEFAULTS.get(use, domain.NEVER)
+    listed = {mandate.pk: [row for _id, row in rows_of(mandate)] for mandate in mandates}
+    place = Place(kept.pk, kept.kind, frozenset())
+    for (mandate_id, use), by_work in answers.items():
+        said = by_work[None].answer if None in by_work else domain.DEFAULTS.get(use, domain.NEVER)
+        # What holds for either work without an answer of its own: they are of one kind and on the same lists.
+        best = Reach(is_best=True)
+        general = domain.held(None, said, listed[mandate_id], place=place, use=use, reach=best).answer
         yield from _changed(by_work.get(kept.pk), by_work.get(retired.pk), general, kept)
 
 
@@ -44,6 +52,18 @@ def _changed(
         yield Move(label, own.pk, {"answer": own.answer}, {"answer": careful})
     elif other is not None:
         yield Move(label, other.pk, {"work_id": other.work_id}, {"work_id": kept.pk})
+
+
+def check_lists(_actor: User, kept: Work, retired: Work) -> None:
+    """Refuse that two works become one of which a mandate lists only one: what would hold is not clear.
+
+    Raises:
+        Refusal: "merge.listed_apart".
+    """
+    links = MandateRow.works.through.objects.filter(mandaterow__mandate__in=_mandates(kept, retired))
+    named = [set(links.filter(work=work).values_list("mandaterow", flat=True)) for work in (kept, retired)]
+    if named[0] != named[1]:
+        raise Refusal("merge.listed_apart")
 
 
 def answers_given(kept: Work, retired: Work) -> list[list[object]]:

@@ -11,15 +11,17 @@ from apps.audit.actions import record
 from apps.catalogues.models import Work
 from apps.catalogues.queries import works_of
 from apps.collectives import domain
+from apps.collectives.domain import Row
 from apps.collectives.models import (
     MAX_NOTICE_DAYS,
     Collective,
     Mandate,
     MandateAnswer,
+    MandateRow,
     PriceFloor,
     TermsAnswer,
 )
-from apps.collectives.queries import mandate_in_force
+from apps.collectives.queries import mandate_in_force, rows_of
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
 from apps.common.money import Money
@@ -39,6 +41,7 @@ def give_mandate(
     conditions: Mapping[str, object] | None = None,
     floors: Mapping[str, Money] | None = None,
     notice_days: int = MAX_NOTICE_DAYS,
+    rows: Collection[Row] | None = None,
     text_version: str = domain.CURRENT,
     at: datetime,
 ) -> Mandate:
@@ -47,19 +50,25 @@ def give_mandate(
     `answers` maps uses to "yes", "ask" or "never"; what is missing is where everybody begins.
     `work_answers` maps public ids of works to such answers; None keeps those of the former mandate.
     `conditions` may hold "no_open_weights", "no_political" and "not_companies" (public ids). `floors`
-    maps uses to the least fee for a work, sealed. `text_version` is the text that was read.
+    maps uses to the least fee for a work, sealed. `rows` are answers for kinds and lists of works, rights and
+    countries; None keeps those of the former mandate. `text_version` is the text that was read.
 
     Raises:
         NotAllowed: `actor` does not speak for `person`, or the person is no member.
         Refusal: "mandate.unknown_use", "mandate.unknown_answer", "mandate.not_your_work",
-            "mandate.notice_too_long", "mandate.too_many_companies", "mandate.floor_not_positive".
+            "mandate.notice_too_long", "mandate.too_many_companies", "mandate.floor_not_positive",
+            or what `domain.check_rows` refuses.
     """
     locked = _lock(actor, "collectives.give_mandate", person, collective)
     complete = domain.complete_answers(answers)
     wanted = _wanted(conditions or {})
     domain.check_mandate(notice_days=notice_days, not_companies=wanted["not_companies"], floors=floors or {})
     former = mandate_in_force(person.pk, locked.organisation_id)
-    rows = _kept_answers(former) if work_answers is None else _work_rows(person, work_answers)
+    own = _kept_answers(former) if work_answers is None else _work_rows(person, work_answers)
+    listed = [row for _id, row in rows_of(former)]
+    if rows is not None:
+        _check_rows(person, rows, listed)
+        listed = list(rows)
     if former is not None:
         former.ended_at = at
         former.save(update_fields=["ended_at"])
@@ -73,7 +82,8 @@ def give_mandate(
         notice_days=notice_days,
         given_at=at,
     )
-    _write_answers(mandate, complete, rows)
+    _write_answers(mandate, complete, own)
+    _write_rows(mandate, listed)
     _write_floors(mandate, floors or {})
     _record_mandate(mandate, actor, at)
     return mandate
@@ -190,17 +200,17 @@ def _wanted(conditions: Mapping[str, object]) -> _Conditions:
     }
 
 
-_Row = tuple[int, str, str]
+_Own = tuple[int, str, str]
 
 
-def _kept_answers(former: Mandate | None) -> list[_Row]:
+def _kept_answers(former: Mandate | None) -> list[_Own]:
     if former is None:
         return []
     rows = former.answers.filter(work__isnull=False).values_list("work", "use", "answer")
     return [(work, use, answer) for work, use, answer in rows if work is not None]
 
 
-def _work_rows(person: User, answers: WorkAnswers) -> list[_Row]:
+def _work_rows(person: User, answers: WorkAnswers) -> list[_Own]:
     ids = dict(works_of(person).filter(public_id__in=list(answers)).values_list("public_id", "pk"))
     if set(answers) - set(ids):
         raise Refusal("mandate.not_your_work")
@@ -209,12 +219,40 @@ def _work_rows(person: User, answers: WorkAnswers) -> list[_Row]:
     return [(ids[work], use, answer) for work, own in answers.items() for use, answer in own.items()]
 
 
-def _write_answers(mandate: Mandate, general: Mapping[str, str], rows: Collection[_Row]) -> None:
+def _write_answers(mandate: Mandate, general: Mapping[str, str], rows: Collection[_Own]) -> None:
     answers = [MandateAnswer(mandate=mandate, use=use, answer=answer) for use, answer in general.items()]
     answers += [
         MandateAnswer(mandate=mandate, work_id=work, use=use, answer=answer) for work, use, answer in rows
     ]
     MandateAnswer.objects.bulk_create(answers)
+
+
+def _check_rows(person: User, rows: Collection[Row], former: Collection[Row]) -> None:
+    """Refuse rows that make no sense, and works of others; what stood in a row before may stay in it."""
+    domain.check_rows(rows)
+    named = {work for row in rows for work in row.works} - {work for row in former for work in row.works}
+    if works_of(person).filter(pk__in=named).count() != len(named):
+        raise Refusal("mandate.not_your_work")
+
+
+def _write_rows(mandate: Mandate, rows: Collection[Row]) -> None:
+    made = MandateRow.objects.bulk_create(
+        MandateRow(
+            mandate=mandate,
+            uses=sorted(row.uses, key=domain.USES.index),
+            answer=row.answer,
+            kinds=sorted(row.kinds),
+            rights=sorted(row.rights),
+            territories=sorted(row.territories),
+        )
+        for row in rows
+    )
+    link = MandateRow.works.through
+    link.objects.bulk_create(
+        link(mandaterow_id=one.pk, work_id=work)
+        for one, row in zip(made, rows, strict=True)
+        for work in sorted(row.works)
+    )
 
 
 def _write_floors(mandate: Mandate, floors: Mapping[str, Money]) -> None:

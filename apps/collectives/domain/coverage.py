@@ -4,9 +4,10 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from apps.catalogues.domain import BAND, FEWEST_OWNERS, WorkFacts
+from apps.collectives.domain.licence import LicenceFacts
 from apps.collectives.domain.mandates import Answer, MandateFacts
 from apps.collectives.domain.pool import Portion, works_apart
-from apps.collectives.domain.standing import LicenceFacts, WorkStanding, standing
+from apps.collectives.domain.standing import WorkStanding, standing
 
 
 @dataclass(frozen=True)

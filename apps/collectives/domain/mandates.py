@@ -3,16 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from apps.collectives.domain.rows import ANSWERS, ASK, NEVER, USES, YES, Held, Place, Reach, Row, held
 from apps.common.errors import Refusal
 from apps.common.money import Money
 from apps.terms.questions import FOUR_QUESTIONS
 from apps.terms.vocabulary import VOCABULARY
 
-YES, ASK, NEVER = "yes", "ask", "never"
-ANSWERS = (YES, ASK, NEVER)
 LONGEST_NOTICE_DAYS = 183
 
-USES: tuple[str, ...] = VOCABULARY.by_key["scope.uses"].option_ids
 PERSONAL_USES: frozenset[str] = frozenset(VOCABULARY.by_key["scope.uses"].personal_options)
 _NEVER_AT_FIRST = PERSONAL_USES | {"synthetic_training_data"}
 
@@ -46,6 +44,7 @@ class MandateFacts:
     Args:
         answers: use -> answer for all works; what is missing takes its default.
         work_answers: (work id, use) -> answer, which goes before `answers`.
+        rows: answers for kinds and lists of works, for rights and for countries.
         not_companies: public ids of companies that the person keeps out.
         floors: use -> least fee per work. Sealed: nothing but the owner's own reason may show them.
         lapsed: the mandate was given for a minor who has come of age since, or by somebody who no
@@ -57,6 +56,7 @@ class MandateFacts:
     given: bool = True
     answers: Mapping[str, str] = field(default_factory=dict)
     work_answers: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
     no_open_weights: bool = False
     no_political: bool = False
     not_companies: frozenset[str] = frozenset()
@@ -64,10 +64,14 @@ class MandateFacts:
     lapsed: bool = False
     silenced: bool = False
 
-    def answer(self, work_id: int, use: str) -> str:
-        """Find the answer for a work and use: its own, else the general one, else where everybody begins."""
-        general = self.answers.get(use, DEFAULTS.get(use, NEVER))
-        return self.work_answers.get((work_id, use), general)
+    def general(self, use: str) -> str:
+        """Give the answer for all works, else where everybody begins."""
+        return self.answers.get(use, DEFAULTS.get(use, NEVER))
+
+    def held(self, place: Place, use: str, reach: Reach) -> Held:
+        """Find the answer that holds for a work and use under a licence, and whence."""
+        own, general = self.work_answers.get((place.work_id, use)), self.general(use)
+        return held(own, general, self.rows, place=place, use=use, reach=reach)
 
 
 def uses_meant(use: str | None, answer: str | None) -> tuple[str, ...]:

@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.catalogues.domain import NOBODY_KNOWN, Folded, WorkFacts
+from apps.collectives.domain.licence import LicenceFacts
 from apps.collectives.domain.mandates import Answer, MandateFacts
-from apps.collectives.domain.standing import (
-    KEY_PARTS,
-    LicenceFacts,
-    Standing,
-    WorkStanding,
-    own_obstacle,
-    standing,
-)
+from apps.collectives.domain.obstacles import is_below_floor, own_obstacle, unmet_conditions
+from apps.collectives.domain.rows import Place
+from apps.collectives.domain.standing import KEY_PARTS, Standing, WorkStanding, standing
 
 _NO_WORK = 0
 
@@ -45,7 +41,8 @@ class Portion:
 def works_apart(mandates: Mapping[int, MandateFacts], answers: Mapping[int, Answer]) -> set[int]:
     """List the works of which somebody says something that they do not say of all."""
     own = {work_id for mandate in mandates.values() for work_id, _use in mandate.work_answers}
-    return own.union(*(answer.works for answer in answers.values()))
+    listed = (row.works for mandate in mandates.values() for row in mandate.rows)
+    return own.union(*listed, *(answer.works for answer in answers.values()))
 
 
 @dataclass(frozen=True)
@@ -70,9 +67,23 @@ class Words:
             return (age,)
         answer = self.answers.get(person_id)
         uses = [self.licence.uses, *((use,) for use in self.licence.uses if use in KEY_PARTS)]
-        against = [own_obstacle(work_id, mandate, some, self.licence) for some in uses]
+        if any(row.uses.intersection(self.licence.uses) for row in mandate.rows):
+            return (age, self._spelt(mandate, work_id, uses), answer and answer.for_work(work_id))
+        place = Place(work_id, "", frozenset())
+        against = [own_obstacle(place, mandate, some, self.licence) for some in uses]
         said = tuple(one and (one.reason, one.params.get("conditions")) for one in against)
         return (age, said, answer and answer.for_work(work_id))
+
+    def _spelt(self, mandate: MandateFacts, work_id: int, uses: Sequence[tuple[str, ...]]) -> object:
+        """Tell all that a mandate with rows says: what it comes to depends on the work's kind and rights."""
+        spoken = frozenset(self.licence.uses)
+        return (
+            frozenset(row.spelt(work_id, spoken) for row in mandate.rows if row.uses & spoken),
+            tuple((mandate.work_answers.get((work_id, use)), mandate.general(use)) for use in uses[0]),
+            (mandate.given, mandate.lapsed, mandate.silenced),
+            unmet_conditions(mandate, self.licence),
+            tuple(is_below_floor(mandate, some, self.licence) for some in uses),
+        )
 
 
 class _Spoken(dict[int, int]):

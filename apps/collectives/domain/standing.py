@@ -11,9 +11,10 @@ from apps.catalogues.domain import (
     ShareFacts,
     WorkFacts,
 )
-from apps.collectives.domain.mandates import ASK, NEVER, PERSONAL_USES, Answer, MandateFacts
-from apps.common.money import Money
-from apps.terms.domain import Terms
+from apps.collectives.domain.licence import LicenceFacts
+from apps.collectives.domain.mandates import PERSONAL_USES, Answer, MandateFacts
+from apps.collectives.domain.obstacles import OPEN, SECRET, SOFT, Obstacle, own_obstacle
+from apps.collectives.domain.rows import Place, in_play
 
 _PERFORMING = frozenset({"singer", "player"})
 KEY_PARTS: Mapping[str, frozenset[str]] = {
@@ -67,73 +68,6 @@ _STATES: Mapping[str, str] = {
     "floor": "ask",
     "needs_personal_yes": "ask",
 }
-_SOFT = frozenset({"mandate_lapsed", "owner_asks", "conditions_not_met", "floor"})
-_OPEN = _SOFT | {"answered_out"}
-_SECRET = _OPEN | {"owner_never"}
-
-
-@dataclass(frozen=True)
-class LicenceFacts:
-    """What of the terms, and of who offers them, a mandate looks at.
-
-    `company` is its public id, `fee` what is paid for each work, if anything; `collective_id` is the
-    organisation within which it is offered, without which no yes of somebody outside counts.
-    """
-
-    uses: tuple[str, ...]
-    rights: frozenset[str]
-    company: str
-    minimum_met: bool
-    grade_met: bool
-    weights_stay: bool
-    political_excluded: bool
-    fee: Money | None = None
-    collective_id: int | None = None
-
-
-def licence_facts(
-    terms: Terms, *, company: str, minimum_met: bool, grade_met: bool, collective_id: int | None = None
-) -> LicenceFacts:
-    """Read off the terms what mandates look at; what the terms leave open counts as not promised."""
-    fee = terms.money("money.fee_per_work")
-    return LicenceFacts(
-        uses=terms.uses,
-        rights=frozenset(terms.choices("scope.rights")),
-        company=company,
-        minimum_met=minimum_met,
-        grade_met=grade_met,
-        weights_stay=terms.text("scope.open_weights") in {"never", "to_named_parties"},
-        political_excluded="political" in terms.choices("scope.excluded_outputs"),
-        fee=Money.of(fee.amount, fee.currency) if fee else None,
-        collective_id=collective_id,
-    )
-
-
-def any_licence(use: str, collective_id: int | None = None) -> LicenceFacts:
-    """Imagine the best of offers for one use: what is still kept out then, the mandates keep out."""
-    return LicenceFacts(
-        uses=(use,),
-        rights=frozenset(),
-        company="",
-        minimum_met=True,
-        grade_met=True,
-        weights_stay=True,
-        political_excluded=True,
-        collective_id=collective_id,
-    )
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """One thing that keeps a work out, and whose answer it is, if it is anybody's."""
-
-    reason: str
-    person_id: int | None = None
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def masked(self) -> "Obstacle":
-        """Give what others may read: a person's own answers all look alike (rule 12)."""
-        return Obstacle("needs_personal_yes") if self.reason in _SECRET else self
 
 
 @dataclass(frozen=True)
@@ -185,8 +119,8 @@ class Standing:
     def asks(self, *person_ids: int) -> bool:
         """Whether these people's in or out below the vote matters, as far as others' secrets do not."""
         own = {one.reason for one in self.obstacles if one.person_id in person_ids}
-        is_open = bool(own & _OPEN) or any(person_id in self.answered for person_id in person_ids)
-        is_stuck = any(one.reason not in _SECRET for one in self.obstacles)
+        is_open = bool(own & OPEN) or any(person_id in self.answered for person_id in person_ids)
+        is_stuck = any(one.reason not in SECRET for one in self.obstacles)
         return is_open and not is_stuck and "owner_never" not in own
 
     def _shown(self, *person_ids: int) -> Obstacle | None:
@@ -236,14 +170,25 @@ def standing(
     found += _outsiders(rights, owners, mandates, licence)
     found += [Obstacle("licensed_elsewhere")] if is_licensed_elsewhere else []
     found += _missing_keys(work, licence, performers, mandates)
-    answered = set[int]()
+    answered, place = set[int](), _place(work, rights, performers, licence)
     for person_id, uses in _asked(work, licence, (*owners, *_ids(performers)), mandates):
-        obstacle = own_obstacle(work.work_id, mandates[person_id], uses, licence)
+        obstacle = own_obstacle(place, mandates[person_id], uses, licence)
         settled = _settle(obstacle, answers.get(person_id), work.work_id)
         if obstacle is not None and settled is None:
             answered.add(person_id)
         found += [settled] if settled else []
     return WorkStanding(work, owners, Standing(tuple(found), frozenset(answered)))
+
+
+def _place(
+    work: WorkFacts,
+    rights: tuple[RightFacts, ...],
+    performers: tuple[PersonFacts, ...],
+    licence: LicenceFacts,
+) -> Place:
+    """Look at a work as the rows of mandates do."""
+    known = {one.right for one in rights} | ({"performer"} if performers else set())
+    return Place(work.work_id, work.kind, in_play(work.kind, known, licence.rights))
 
 
 def owners_of(rights: tuple[RightFacts, ...]) -> tuple[int, ...]:
@@ -349,49 +294,8 @@ def _ids(people: tuple[PersonFacts, ...]) -> tuple[int, ...]:
     return tuple(person.person_id for person in people if person.person_id is not None)
 
 
-def own_obstacle(
-    work_id: int, mandate: MandateFacts, uses: tuple[str, ...], licence: LicenceFacts
-) -> Obstacle | None:
-    """Find what one person's mandate says against the uses; None if it says yes and all holds."""
-    said = {mandate.answer(work_id, use) for use in uses} or {ASK}
-    unmet = _unmet(mandate, licence)
-    against = {
-        "dead_without_estate": mandate.silenced,
-        "no_mandate": not mandate.given,
-        "owner_never": NEVER in said,
-        "mandate_lapsed": mandate.lapsed,
-        "owner_asks": ASK in said,
-        "conditions_not_met": bool(unmet),
-        "floor": _below_floor(mandate, uses, licence),
-    }
-    reason = next((reason for reason, stands in against.items() if stands), None)
-    if reason is None:
-        return None
-    return Obstacle(
-        reason, mandate.person_id, {"conditions": unmet} if reason == "conditions_not_met" else {}
-    )
-
-
-def _unmet(mandate: MandateFacts, licence: LicenceFacts) -> tuple[str, ...]:
-    """Name the conditions of a yes that do not hold (rule 5)."""
-    conditions = {
-        "minimum": licence.minimum_met,
-        "grade": licence.grade_met,
-        "open_weights": licence.weights_stay or not mandate.no_open_weights,
-        "political": licence.political_excluded or not mandate.no_political,
-        "company": licence.company not in mandate.not_companies,
-    }
-    return tuple(name for name, holds in conditions.items() if not holds)
-
-
-def _below_floor(mandate: MandateFacts, uses: tuple[str, ...], licence: LicenceFacts) -> bool:
-    floors = [mandate.floors[use] for use in uses if use in mandate.floors]
-    fee = licence.fee
-    return any(fee is None or fee.currency != floor.currency or fee.minor < floor.minor for floor in floors)
-
-
 def _settle(obstacle: Obstacle | None, answer: Answer | None, work_id: int) -> Obstacle | None:
     """Let an answer below the vote decide about what its giver left open, and about nothing else."""
-    if obstacle is None or obstacle.reason not in _SOFT or answer is None:
+    if obstacle is None or obstacle.reason not in SOFT or answer is None:
         return obstacle
     return None if answer.for_work(work_id) == "in" else Obstacle("answered_out", obstacle.person_id)

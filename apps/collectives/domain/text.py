@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 # Of the words on the page of applying that say who sees that one is with a union; they change, it changes.
 CONSENT_VERSION = "1"
-TEXTS: Mapping[str, str] = {
+_FIRST_TEXTS: Mapping[str, str] = {
     "1": """\
 What you allow
 
@@ -82,8 +82,35 @@ Mitglieder, nicht die Gewerkschaft, kein Unternehmen. Zahlt ein Angebot weniger,
 alle anderen "braucht ein persönliches Ja".
 """,
 }
-CURRENT = "1"
-_CURRENT_BY_LANGUAGE = {"en": "1", "de": "1.de"}
+_ONE_WORK = {
+    "en": """\
+You can say something else for \
+one work. What""",
+    "de": """\
+Für ein einzelnes Werk \
+kannst du etwas anderes sagen. Was""",
+}
+_ROWS = {
+    "en": """\
+You can say something else for \
+one work, for a list or a kind of works, and where a licence reaches a certain right or country. What you \
+say of one work or of a list goes before what you say of a kind, and that before what you say of all your \
+works; if several lists name a work, the strictest answer holds. For a right or a country you can only be \
+stricter. What""",
+    "de": """\
+Für ein einzelnes Werk, für \
+eine Liste oder eine Art von Werken kannst du etwas anderes sagen, und auch dort, wo eine Lizenz ein \
+bestimmtes Recht oder Land erreicht. Was du von einem Werk oder einer Liste sagst, geht dem vor, was du von \
+einer Art sagst, und das dem, was du von all deinen Werken sagst; nennen mehrere Listen ein Werk, gilt die \
+strengste Antwort. Für ein Recht oder ein Land kannst du nur strenger sein. Was""",
+}
+TEXTS: Mapping[str, str] = {
+    **_FIRST_TEXTS,
+    "2": _FIRST_TEXTS["1"].replace(_ONE_WORK["en"], _ROWS["en"]),
+    "2.de": _FIRST_TEXTS["1.de"].replace(_ONE_WORK["de"], _ROWS["de"]),
+}
+CURRENT = "2"
+_CURRENT_BY_LANGUAGE = {"en": "2", "de": "2.de"}
 
 
 def current_text(language: str) -> tuple[str, str]:

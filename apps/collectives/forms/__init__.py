@@ -19,6 +19,7 @@ from apps.collectives.forms.mandates import (
     WorkAnswerForm,
     preset_choices,
 )
+from apps.collectives.forms.rows import ReadTextForm, RowForm
 
 __all__ = [
     "BylawsForm",
@@ -28,8 +29,10 @@ __all__ = [
     "InterestsForm",
     "MandateForm",
     "PersonForm",
+    "ReadTextForm",
     "RefusalForm",
     "RemovalForm",
+    "RowForm",
     "StandForm",
     "UncheckForm",
     "VoteEndForm",

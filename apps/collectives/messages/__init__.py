@@ -2,6 +2,15 @@
 
 from apps.collectives.messages.bylaws import change_rows, rule_rows, say_bylaws
 from apps.collectives.messages.refusals import MESSAGES
+from apps.collectives.messages.rows import (
+    KINDS,
+    ROW_RIGHTS,
+    say_by,
+    say_excepted,
+    say_reach,
+    say_uses,
+    say_works,
+)
 from apps.collectives.messages.standing import (
     ANSWERS,
     MARKS,
@@ -19,19 +28,26 @@ from apps.collectives.messages.standing import (
 
 __all__ = [
     "ANSWERS",
+    "KINDS",
     "MARKS",
     "MESSAGES",
     "PRESETS",
     "QUESTIONS",
+    "ROW_RIGHTS",
     "USES",
     "ShareRow",
     "change_rows",
     "rule_rows",
+    "say_by",
     "say_bylaws",
+    "say_excepted",
     "say_outside",
+    "say_reach",
     "say_reason",
     "say_state",
     "say_use",
+    "say_uses",
     "say_waiting",
+    "say_works",
     "share_rows",
 ]

@@ -55,6 +55,28 @@ MESSAGES = {
     "interests.words_too_long": _("That is too long: at most %(most)s characters."),
     "mandate.unknown_use": _("“%(use)s” is not a use we know."),
     "mandate.unknown_answer": _("“%(answer)s” is not an answer. Say yes, ask or never."),
+    "mandate.unknown_kind": _("“%(kind)s” is not a kind of work."),
+    "mandate.unknown_right": _("“%(right)s” is not a right that can be licensed."),
+    "mandate.unknown_country": _("“%(country)s” is not a country. Write two letters, such as SE or DE."),
+    "mandate.row_no_use": _("Choose at least one use."),
+    "mandate.row_kinds_or_works": _("Choose kinds of works or single works, not both in one row."),
+    "mandate.row_names_nothing": _(
+        "Choose a kind of work, single works, a right or a country. What holds for all your works stands "
+        "with the uses in your mandate."
+    ),
+    "mandate.row_only_stricter": _(
+        "For a right or a country a row can only be stricter than your other answers: choose ask me or never."
+    ),
+    "mandate.row_said_already": _("A row says exactly this already."),
+    "mandate.row_too_long": _(
+        "That is too much for one row: at most %(works)s works and %(countries)s countries. Make two of it."
+    ),
+    "mandate.too_many_rows": _("A mandate has at most %(most)s rows. Take one away first, or join two."),
+    "mandate.row_gone": _("This row is not there any more."),
+    "merge.listed_apart": _(
+        "A mandate names one of these works in a list and the other not, so it is not clear what would hold. "
+        "Whoever gave it puts both on that list, or takes both off, first."
+    ),
     "mandate.notice_too_long": _("The notice is at most %(most)s days."),
     "mandate.too_many_companies": _("Name at most %(most)s companies."),
     "mandate.floor_not_positive": _("A floor is above zero. Leave it empty to have none."),

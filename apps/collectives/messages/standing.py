@@ -107,6 +107,20 @@ _REASONS: Mapping[str, str | Promise] = {
     "needs_personal_yes": _("needs a personal yes"),
 }
 
+# What somebody reads of their own answer, by what their row is about.
+_BY_ROW: Mapping[tuple[str, object], str | Promise] = {
+    ("owner_never", "kind"): _("you said never for this kind of work"),
+    ("owner_never", "list"): _("you said never for a list on which it is"),
+    ("owner_never", "right"): _("you said never for a right in these terms"),
+    ("owner_never", "country"): _("you said never for a country in these terms"),
+    ("owner_never", "right_country"): _("you said never for a right and a country in these terms"),
+    ("owner_asks", "kind"): _("you want to be asked about this kind of work"),
+    ("owner_asks", "list"): _("you want to be asked about a list on which it is"),
+    ("owner_asks", "right"): _("you want to be asked about a right in these terms"),
+    ("owner_asks", "country"): _("you want to be asked about a country in these terms"),
+    ("owner_asks", "right_country"): _("you want to be asked about a right and a country in these terms"),
+}
+
 _CONTROLLERS: Mapping[str, str | Promise] = {
     "publisher": _("a publisher"),
     "label": _("a label"),
@@ -157,7 +171,8 @@ def say_reason(seen: Standing | SeenStanding) -> str:
         }
     if seen.reason == "conditions_not_met":
         return _listed(seen.params["conditions"], _CONDITIONS)
-    return str(_REASONS[seen.reason])
+    by_row = _BY_ROW.get((seen.reason, seen.params.get("by")))
+    return str(by_row or _REASONS[seen.reason])
 
 
 def say_outside(count: int) -> str:

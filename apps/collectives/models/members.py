@@ -107,6 +107,33 @@ class MandateAnswer(models.Model):
         return f"{self.use}: {self.answer}"
 
 
+class MandateRow(models.Model):
+    """An answer of a mandate for kinds of work or a list of works, or where a right or a country is reached.
+
+    What the lists hold are codes; an empty one means every one. `domain.Row` says how they are read.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    mandate = models.ForeignKey(Mandate, on_delete=models.CASCADE, related_name="rows")
+    uses = models.JSONField()
+    answer = models.CharField(max_length=5, choices=MandateAnswer.Answer.choices)
+    kinds = models.JSONField(default=list)
+    works = models.ManyToManyField(Work, related_name="+")
+    rights = models.JSONField(default=list)
+    territories = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(answer="yes") | Q(rights=[], territories=[]),
+                name="collectives_rights_and_countries_only_narrow",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"row {self.public_id}: {self.answer}"
+
+
 class PriceFloor(models.Model):
     """A sealed floor: the least that a person wants for a work and use. Only its owner ever reads it."""
 

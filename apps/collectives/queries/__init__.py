@@ -36,9 +36,13 @@ from apps.collectives.queries.interests import (
 )
 from apps.collectives.queries.mandates import (
     WorkAnswers,
+    answered_alone,
     floors_of,
     general_answers_of,
     mandate_facts,
+    rows_of,
+    rows_of_people,
+    titles_of,
     work_answers_of,
 )
 from apps.collectives.queries.rolls import roll_for, works_by_holder
@@ -93,6 +97,7 @@ __all__ = [
     "Declared",
     "Leading",
     "WorkAnswers",
+    "answered_alone",
     "answers_under",
     "applications_to",
     "applications_visible_to",
@@ -148,6 +153,8 @@ __all__ = [
     "register_union",
     "roll_for",
     "roll_of_motion",
+    "rows_of",
+    "rows_of_people",
     "rules_for",
     "shared_with",
     "shares_in",
@@ -158,6 +165,7 @@ __all__ = [
     "stewards_of",
     "terms_answer_of",
     "text_of_motion",
+    "titles_of",
     "union_beside",
     "versions_of",
     "waiting_for",

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.accounts.models import Organisation, Role, Seat, User, under_18
 from apps.accounts.queries import estates_of
+from apps.catalogues.models import Work
 from apps.catalogues.queries import one_of
 from apps.collectives import domain
-from apps.collectives.domain import MandateFacts
-from apps.collectives.models import Mandate, MandateAnswer, PriceFloor
+from apps.collectives.domain import Held, MandateFacts, Place, Reach, Row
+from apps.collectives.models import Mandate, MandateAnswer, MandateRow, PriceFloor
 from apps.common.days import local_day
 from apps.common.money import Money
 
@@ -41,7 +44,8 @@ def mandate_facts(
     if person_ids is not None:
         seats, mandates = seats.filter(person__in=person_ids), mandates.filter(person__in=person_ids)
     members = _members(seats)
-    given = {row[1]: _Given(*row) for row in mandates.values_list("pk", *_Given._fields[1:])}
+    said = mandates.annotate(listed=_rows_by_mandate(uses))
+    given = {row[1]: _Given(*row) for row in said.values_list("pk", *_Given._fields[1:])}
     ids = [mandate.pk for mandate in given.values()]
     answers, floors = _answers_by_mandate(ids, uses), _floors_by_mandate(ids)
     dead = {pk for pk, member in members.items() if member.died_on}
@@ -54,28 +58,87 @@ def mandate_facts(
             found[pk] = MandateFacts(person_id=pk, given=False, silenced=silenced)
             continue
         lapsed = _has_lapsed(mandate, member, estates.get(pk), at)
-        said = (answers[mandate.pk], floors[mandate.pk])
-        found[pk] = _facts(mandate, *said, lapsed=lapsed, silenced=silenced)
+        found[pk] = _facts(mandate, answers[mandate.pk], floors[mandate.pk], lapsed=lapsed, silenced=silenced)
     return found
 
 
 @dataclass(frozen=True)
 class WorkAnswers:
-    """What a person answers for one work: use to its own answer, and to the answer for all works."""
+    """What a person answers for one work: use to its own answer, and to the answer for all works.
+
+    Args:
+        place: the work, as rows look at it.
+        rows: those of the mandate, with whatever they name.
+    """
 
     own: Mapping[str, str]
     general: Mapping[str, str]
+    place: Place
+    rows: tuple[Row, ...] = ()
+
+    def held(self, use: str) -> Held:
+        """Give the answer that counts for a use, and whence, where no right or country is excepted."""
+        own = self.own.get(use)
+        reach = Reach(is_best=True)
+        return domain.held(own, self.general[use], self.rows, place=self.place, use=use, reach=reach)
 
     def in_force(self, use: str) -> str:
         """Give the answer that counts for a use."""
-        return self.own.get(use, self.general[use])
+        return self.held(use).answer
+
+    def excepted(self, use: str) -> list[Row]:
+        """List the rows for rights and countries that are stricter than the answer that counts."""
+        strictness = domain.ANSWERS.index(self.in_force(use))
+        return [
+            row
+            for row in self.rows
+            if row.narrows and row.names(self.place, use) and domain.ANSWERS.index(row.answer) > strictness
+        ]
 
 
-def work_answers_of(mandate: Mandate | None, work_id: int) -> WorkAnswers:
+def work_answers_of(mandate: Mandate | None, work_id: int, kind: str = "") -> WorkAnswers:
     """Read the answers of a mandate for one work."""
     answers = _answers_by_mandate([mandate.pk] if mandate else [])[mandate.pk if mandate else 0]
     own = {use: answer for work, use, answer in answers if work == work_id}
-    return WorkAnswers(own, _general(answers))
+    rows = tuple(row for _id, row in rows_of(mandate))
+    return WorkAnswers(own, _general(answers), Place(work_id, kind, frozenset()), rows)
+
+
+def rows_of(mandate: Mandate | None) -> list[tuple[str, Row]]:
+    """Read the rows of a mandate in the order in which they were said, each with its public id."""
+    found = MandateRow.objects.filter(mandate=mandate.pk if mandate else 0).order_by("pk")
+    return [
+        (
+            one.public_id,
+            _row({**vars(one), "works": [work.pk for work in one.works.all()]}),
+        )
+        for one in found.prefetch_related("works")
+    ]
+
+
+def rows_of_people(person_ids: Collection[int], organisation_id: int, use: str) -> list[Row]:
+    """Read the rows for a use in the mandates in force of people to a collective."""
+    mandates = Mandate.objects.filter(
+        person__in=person_ids, collective__organisation=organisation_id, ended_at__isnull=True
+    )
+    said = mandates.annotate(listed=_rows_by_mandate([use])).values_list("listed", flat=True)
+    return [_row(row) for listed in said for row in listed]
+
+
+def titles_of(work_ids: Collection[int]) -> dict[int, str]:
+    """Name works, for the page of the person who listed them."""
+    return dict(Work.objects.filter(pk__in=work_ids).values_list("pk", "title"))
+
+
+def answered_alone(mandate: Mandate | None, rows: Collection[Row]) -> dict[Row, int]:
+    """Count for each row for kinds the works with an answer of their own, which goes before it."""
+    found = MandateAnswer.objects.filter(mandate=mandate.pk if mandate else 0, work__isnull=False)
+    said = list(found.values_list("work", "work__kind", "use")) if rows else []
+    return {row: len({work for work, kind, use in said if _passes_over(row, kind, use)}) for row in rows}
+
+
+def _passes_over(row: Row, kind: str, use: str) -> bool:
+    return row.about == "kind" and kind in row.kinds and use in row.uses
 
 
 def general_answers_of(mandate: Mandate | None) -> dict[str, str]:
@@ -103,6 +166,22 @@ class _Given(NamedTuple):
     given_by: int | None
     given_at: datetime
     conditions: Mapping[str, Any]
+    listed: list[Mapping[str, Any]]
+
+
+def _rows_by_mandate(uses: Collection[str] | None) -> ArraySubquery:
+    """Read the rows with their mandate, so that they take no statement of their own."""
+    rows = MandateRow.objects.filter(mandate=OuterRef("pk")).order_by("pk")
+    if uses is not None:
+        rows = rows.filter(uses__has_any_keys=list(uses))
+    listed = MandateRow.works.through.objects.filter(mandaterow=OuterRef("pk")).values("work")
+    codes = {name: name for name in ("uses", "answer", "kinds", "rights", "territories")}
+    return ArraySubquery(rows.values(said=JSONObject(**codes, works=ArraySubquery(listed))))
+
+
+def _row(said: Mapping[str, Any]) -> Row:
+    sets = {name: frozenset(said[name]) for name in ("uses", "kinds", "works", "rights", "territories")}
+    return Row(answer=said["answer"], **sets)
 
 
 def _members(seats: QuerySet[Seat]) -> dict[int, _Member]:
@@ -140,6 +219,7 @@ def _facts(
         person_id=mandate.person,
         answers=_general(answers),
         work_answers={(work, use): answer for work, use, answer in answers if work is not None},
+        rows=tuple(map(_row, mandate.listed)),
         no_open_weights=bool(conditions.get("no_open_weights")),
         no_political=bool(conditions.get("no_political")),
         not_companies=frozenset(conditions.get("not_companies", ())),

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.models import User
+from apps.catalogues.domain import WorkFacts
 from apps.catalogues.models import Work
 from apps.catalogues.queries import works_of, works_visible_to
 from apps.collectives import actions, domain, queries
@@ -29,14 +30,17 @@ from apps.collectives.messages import (
     ANSWERS,
     MARKS,
     USES,
+    say_by,
     say_bylaws,
+    say_excepted,
     say_reason,
     say_state,
     say_use,
 )
 from apps.collectives.models import Collective
 from apps.collectives.rules import InNameOf
-from apps.collectives.views import person_of
+from apps.collectives.views import person_of, spoken_for
+from apps.collectives.views.rows import rows_shown
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.permissions import may
@@ -149,7 +153,7 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask four plain questions and keep the answers; each use stands behind "Fine-tune"."""
     reader = person_of(request)
     joined = get_object_or_404(queries.collectives_visible_to(reader), organisation__slug=slug)
-    person = _spoken_for(reader, request.POST.get("for") or request.GET.get("for"))
+    person = spoken_for(reader, request.POST.get("for") or request.GET.get("for"))
     if not may(reader, "collectives.give_mandate", InNameOf(person, joined)):
         messages.info(request, _("Only members give a mandate. Apply first."))
         return redirect("collectives:collective", slug)
@@ -168,6 +172,7 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "mandate": former,
         "spoken_for": person,
+        "rows": rows_shown(former),
         "presets": preset_choices(preset),
         "text": domain.blocks(version),
         "text_language": language,
@@ -227,15 +232,17 @@ class StateRow:
     mark: str
     state: str
     reason: str
+    excepted: list[str]
 
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """A use with the answer in force for one work, and whether it is the work's own."""
+    """A use with the answer in force for one work, whence it is, and where something stricter holds."""
 
     use: str
     answer: str
-    is_own: bool
+    why: str
+    excepted: list[str]
 
 
 def _members_words(led: Collective, page: str | None = None) -> dict[str, object]:
@@ -253,6 +260,7 @@ def _members_words(led: Collective, page: str | None = None) -> dict[str, object
 
 def _state_rows(person: User, chosen: Collective, use: str) -> list[StateRow]:
     mine = set(queries.people_spoken_for(person).values_list("pk", flat=True))
+    rows = queries.rows_of_people(mine, chosen.organisation_id, use)
     found = []
     for one in queries.standings_by_mandate(person, chosen.organisation_id, use, now()):
         seen = one.standing.for_person(*mine)
@@ -263,9 +271,17 @@ def _state_rows(person: User, chosen: Collective, use: str) -> list[StateRow]:
                 mark=MARKS[seen.state],
                 state=say_state(seen.state),
                 reason=say_reason(seen),
+                excepted=say_excepted(_stricter(rows, one.work, use, seen.state)),
             )
         )
     return found
+
+
+def _stricter(rows: list[domain.Row], work: WorkFacts, use: str, state: str) -> list[domain.Row]:
+    """Find the rows for rights and countries that say less than the state in which a work stands."""
+    below = {"in": {"ask", "never"}, "ask": {"never"}}.get(state, set())
+    place = domain.Place(work.work_id, work.kind, frozenset())
+    return [row for row in rows if row.narrows and row.answer in below and row.names(place, use)]
 
 
 def _counts(rows: list[StateRow]) -> list[tuple[str, str, int]]:
@@ -282,13 +298,17 @@ def _work_rows(reader: User, work: Work) -> list[dict[str, object]]:
             if not may(reader, "collectives.answer_work", InNameOf(person, joined)):
                 continue
             former = queries.mandate_in_force(person.pk, joined.organisation_id)
-            answers = queries.work_answers_of(former, work.pk)
-            rows = [
-                AnswerRow(say_use(use), str(ANSWERS[answers.in_force(use)]), use in answers.own)
-                for use in domain.USES
-            ]
+            answers = queries.work_answers_of(former, work.pk, work.kind)
+            rows = [_answer_row(use, answers) for use in domain.USES]
             found.append({"collective": joined, "person": person, "mandate": former, "rows": rows})
     return found
+
+
+def _answer_row(use: str, answers: queries.WorkAnswers) -> AnswerRow:
+    held = answers.held(use)
+    return AnswerRow(
+        say_use(use), str(ANSWERS[held.answer]), say_by(held), say_excepted(answers.excepted(use))
+    )
 
 
 def _answer_work(reader: User, work: Work, form: WorkAnswerForm) -> bool:
@@ -310,8 +330,3 @@ def _answer_work(reader: User, work: Work, form: WorkAnswerForm) -> bool:
         form.add_error(None, say(refusal))
         return False
     return True
-
-
-def _spoken_for(reader: User, public_id: str | None) -> User:
-    people = queries.people_spoken_for(reader)
-    return get_object_or_404(people, public_id=public_id.replace("\x00", "")) if public_id else reader
