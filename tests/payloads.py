@@ -171,6 +171,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "membership.admitted": {"membership": ID},
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},
+    "membership.placed": {"membership": ID, "category": CODE},
     "membership.refused": {"membership": ID},
     "caucus.closed": {"room": ID},
     "caucus.opened": {"room": ID},

@@ -29,6 +29,10 @@ FATES = {
     "Membership.person": Fate.TOMBSTONE,
     "Membership.reason": Fate.EMPTIED,
     "Membership.consent": Fate.KEPT,
+    "Membership.category": Fate.KEPT,
+    "Placing.category": Fate.KEPT,
+    "Placing.reason": Fate.EMPTIED,
+    "Placing.steward": Fate.TOMBSTONE,
     "Mandate.person": Fate.TOMBSTONE,
     "Mandate.given_by": Fate.TOMBSTONE,
     "Mandate.text_version": Fate.KEPT,
@@ -60,6 +64,7 @@ FATES = {
 def sections(person: User) -> Iterator[Section]:
     """Give a person's memberships, mandates with their floors, and answers."""
     ways = Membership.objects.filter(person=person).select_related("collective__organisation")
+    ways = ways.prefetch_related("placings")
     yield Section("memberships", _("Your memberships"), [_membership(one) for one in ways.order_by("pk")])
     mandates = Mandate.objects.filter(person=person).select_related("collective__organisation")
     given = mandates.prefetch_related("answers__work", "rows__works", "floors").order_by("pk")
@@ -105,6 +110,11 @@ def _membership(one: Membership) -> Row:
         "applied_at": as_text(one.applied_at),
         "decided_at": as_text(one.decided_at),
         "left_at": as_text(one.left_at),
+        "category": one.category,
+        "categories": [
+            {"category": each.category, "reason": each.reason, "at": as_text(each.at)}
+            for each in one.placings.all()
+        ],
     }
 
 

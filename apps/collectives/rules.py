@@ -9,7 +9,7 @@ from apps.accounts.queries import holds_seat, speaks_for
 from apps.catalogues.models import Share
 from apps.catalogues.queries import works_visible_to
 from apps.collectives.models import Collective, Membership, Motion
-from apps.collectives.queries import bylaws_in_force
+from apps.collectives.queries import bylaws_in_force, category_of
 
 
 @dataclass(frozen=True)
@@ -130,13 +130,19 @@ def checks_for_others(person: User, subject: PooledShare | None) -> bool:
     return not is_own_word and not works_visible_to(person).filter(pk=subject.share.work_id).exists()
 
 
+@rules.predicate
+def category_leads(person: User, collective: Collective | None) -> bool:
+    """The bylaws let members of that category stand as stewards."""
+    return collective is not None and category_of(person, collective).leads
+
+
 rules.add_perm("collectives.check_share", checks_for_others)
 rules.add_perm("collectives.declare_interests", speaks_for_others)
 rules.add_perm("collectives.draft_bylaws", is_steward)
 rules.add_perm("collectives.drop_motion", wrote_motion)
 rules.add_perm("collectives.put_motion_to_vote", asks_members)
-rules.add_perm("collectives.serve", is_member & may_lead_artists)
-rules.add_perm("collectives.stand", is_member & may_lead_artists)
+rules.add_perm("collectives.serve", is_member & may_lead_artists & category_leads)
+rules.add_perm("collectives.stand", is_member & may_lead_artists & category_leads)
 rules.add_perm("collectives.move_removal", is_member)
 rules.add_perm("collectives.see_stewards", is_member | is_steward)
 rules.add_perm("collectives.found_collective", may_lead_artists)
@@ -145,6 +151,7 @@ rules.add_perm("collectives.see_members", is_steward)
 rules.add_perm("collectives.remind_member", is_steward)
 rules.add_perm("collectives.see_names", is_steward | (is_member & names_are_shared))
 rules.add_perm("collectives.apply", speaks_for_person)
+rules.add_perm("collectives.place_member", decides_application)
 rules.add_perm("collectives.decide_application", decides_application)
 rules.add_perm("collectives.leave", is_member)
 rules.add_perm("collectives.give_mandate", speaks_for_person & is_about_member)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from apps.collectives.views import bylaws, chasing, founding, interests, motions, rows, shares, stewards
+from apps.collectives.views import (
+    bylaws,
+    chasing,
+    founding,
+    interests,
+    motions,
+    placing,
+    rows,
+    shares,
+    stewards,
+)
 from apps.collectives.views import pages as views
 
 app_name = "collectives"
@@ -12,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("my-works/", views.work_states, name="work_states"),
     path("my-works/<str:public_id>/", views.work_answer, name="work_answer"),
     path("applications/<str:public_id>/", views.decide, name="decide"),
+    path("memberships/<str:public_id>/", placing.place, name="place"),
     path("checks/<str:public_id>/", shares.share_check, name="share_check"),
     path("interests/<slug:slug>/", interests.declare, name="declare"),
     path("<slug:slug>/shares/", shares.shares, name="shares"),

@@ -141,6 +141,7 @@ ROUTES: Mapping[str, Route] = {
     "membership.admitted": Route(mail=queries.applicant),
     "membership.applied": Route(mail=queries.stewards),
     "membership.left": Route(inbox=queries.stewards),
+    "membership.placed": Route(mail=queries.applicant),
     "membership.refused": Route(mail=queries.applicant),
     "message.erased": TOLD,
     "message.posted": Route(mail=queries.mentioned),

@@ -55,6 +55,7 @@ _CLAIM_STATES = {
 _BEFORE_OPENING = {"ballot.announced", "ballot.contested", "ballot.contest_answered"}
 _DECIDED = {
     "membership.admitted": Membership.State.ADMITTED,
+    "membership.placed": Membership.State.ADMITTED,
     "membership.refused": Membership.State.REFUSED,
 }
 

@@ -41,6 +41,12 @@ def open_ballots_for(person: User) -> QuerySet[Ballot]:
     return waiting.select_related("organisation", "certifier").order_by("closes_at")
 
 
+def has_ballot_under_way(organisation_id: int) -> bool:
+    """Say whether an organisation's members are being asked, or are about to be."""
+    states = [Ballot.State.ANNOUNCED, Ballot.State.OPEN]
+    return Ballot.objects.filter(organisation=organisation_id, state__in=states).exists()
+
+
 def due(at: datetime) -> QuerySet[Ballot]:
     """Find the open ballots past their end, the longest first."""
     return Ballot.objects.filter(state=Ballot.State.OPEN, closes_at__lte=at).order_by("closes_at")

@@ -16,6 +16,7 @@ from apps.collectives.actions.motions import (
     renew_motion_roll,
     revise_bylaws,
 )
+from apps.collectives.actions.placing import place_member
 from apps.collectives.actions.rows import add_row, drop_row
 from apps.collectives.actions.running import found_collective, set_bylaws
 from apps.collectives.actions.stewards import move_removal, stand
@@ -43,6 +44,7 @@ __all__ = [
     "leave",
     "move_removal",
     "open_motion_vote",
+    "place_member",
     "put_motion_to_vote",
     "refuse",
     "remind_member",

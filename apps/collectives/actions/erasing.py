@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.collectives.actions.membership import leave
-from apps.collectives.models import Mandate, Membership, Motion, PriceFloor, ShareCheck, Statement
+from apps.collectives.models import Mandate, Membership, Motion, Placing, PriceFloor, ShareCheck, Statement
 from apps.collectives.queries import collectives_of_member
 
 
@@ -23,6 +23,7 @@ def forget_member(*, person: User, at: datetime) -> None:
     open_ways = ways.filter(state__in=[Membership.State.APPLIED, Membership.State.ADMITTED])
     open_ways.update(state=Membership.State.LEFT, left_at=at)
     ways.exclude(reason="").update(reason="")
+    Placing.objects.filter(membership__person=person).exclude(reason="").update(reason="")
     Motion.objects.filter(Q(drafted_by=person) | Q(person=person)).exclude(reason="").update(reason="")
     Statement.objects.filter(person=person).exclude(text="").update(text="")
     ShareCheck.objects.filter(holder=person).update(seen="", reason="", end_reason="")

@@ -9,7 +9,9 @@ from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat, people_with_seat
 from apps.audit.actions import record
 from apps.collectives import domain
+from apps.collectives.actions.placing import place_at_first
 from apps.collectives.models import Collective, Mandate, Membership
+from apps.collectives.queries import bylaws_in_force
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -42,14 +44,21 @@ def apply(*, actor: User, collective: Collective, person: User | None = None, at
 
 
 @transaction.atomic
-def admit(*, actor: User, membership_id: int, at: datetime) -> Membership:
-    """Make an applicant a member.
+def admit(
+    *, actor: User, membership_id: int, category: str = domain.FULL, reason: str = "", at: datetime
+) -> Membership:
+    """Make an applicant a member, of a category that the bylaws name.
+
+    Args:
+        reason: why of this category; the member reads it. Where all members are alike it may be empty.
 
     Raises:
         NotAllowed: `actor` is no steward of the collective, or the applicant.
-        Refusal: "membership.decided".
+        Refusal: "membership.decided", "membership.unknown_category", "membership.category_reason".
     """
     membership = _undecided(actor, membership_id)
+    bylaws = bylaws_in_force(membership.collective.organisation_id)
+    place_at_first(membership, bylaws, category=category, reason=reason, steward=actor, at=at)
     _decide(membership, Membership.State.ADMITTED, "", at)
     organisation = membership.collective.organisation
     open_seat(person=membership.person, organisation=organisation, role=Role.MEMBER, at=at, by_id=actor.pk)
@@ -138,7 +147,7 @@ def _undecided(actor: User, membership_id: int) -> Membership:
 
 def _decide(membership: Membership, state: Membership.State, reason: str, at: datetime) -> None:
     membership.state, membership.reason, membership.decided_at = state, reason, at
-    membership.save(update_fields=["state", "reason", "decided_at"])
+    membership.save(update_fields=["state", "reason", "decided_at", "category", "brings_works"])
 
 
 def _record(membership: Membership, kind: str, actor: User, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from apps.accounts.actions import found_organisation, open_seat
 from apps.accounts.models import Organisation, Role, User
 from apps.audit.actions import record
+from apps.collectives.actions.placing import follow_bylaws
 from apps.collectives.domain import Bylaws
 from apps.collectives.models import Bylaws as BylawsVersion
 from apps.collectives.models import Collective, Membership, Motion
@@ -18,7 +19,7 @@ from apps.common.ids import new_public_id
 from apps.common.permissions import require
 
 # Addresses beside those of collectives.
-_OWN_PAGES = frozenset({"applications", "checks", "found", "interests", "motions", "my-works"})
+_OWN_PAGES = frozenset({"applications", "checks", "found", "interests", "memberships", "motions", "my-works"})
 
 
 @transaction.atomic
@@ -115,6 +116,7 @@ def write_bylaws(
     row = BylawsVersion.objects.create(
         collective=collective, version=version, rules=rules, valid_from=at, motion=motion
     )
+    follow_bylaws(collective, Bylaws.parse(rules))
     _record(collective, "bylaws.set", {"version": str(version)}, actor, at)
     return row
 

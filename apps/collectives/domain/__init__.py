@@ -14,6 +14,7 @@ from apps.collectives.domain.bylaws import (
     value_of,
     weight_of,
 )
+from apps.collectives.domain.categories import FULL, OTHERS, Category, check_placing
 from apps.collectives.domain.chasing import (
     BETWEEN_REMINDERS,
     WORKS,
@@ -94,6 +95,7 @@ __all__ = [
     "DEFAULTS",
     "EQUAL",
     "FOUR_QUESTIONS",
+    "FULL",
     "KINDS",
     "MATTERS",
     "MOST_COUNTRIES",
@@ -101,6 +103,7 @@ __all__ = [
     "MOST_ROWS",
     "MOST_WORKS",
     "NEVER",
+    "OTHERS",
     "PERSONAL_USES",
     "PRESETS",
     "RANGES",
@@ -115,6 +118,7 @@ __all__ = [
     "Band",
     "Block",
     "Bylaws",
+    "Category",
     "Held",
     "LicenceFacts",
     "MandateFacts",
@@ -137,6 +141,7 @@ __all__ = [
     "check_drafted",
     "check_end",
     "check_mandate",
+    "check_placing",
     "check_reminding",
     "check_rows",
     "check_voting",

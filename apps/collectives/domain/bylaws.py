@@ -15,6 +15,7 @@ from apps.ballots.domain.definition import (
     WEIGHT_RULES,
 )
 from apps.catalogues.domain import NATURAL_RIGHTS
+from apps.collectives.domain.categories import FULL, Category, parse_categories
 from apps.common.errors import Refusal
 
 SHORTEST_TAKE_OUT_DAYS = 7
@@ -154,6 +155,7 @@ class Bylaws:
         certified: whether the union that stands beside the collective certifies its votes.
         steward_months: how long a steward leads before the members are asked anew; None for no end. Bylaws
             written before there were terms say nothing of it, and mean none.
+        categories: of members, besides full ones; none means that all members are alike.
         about_bylaws: what is different when the bylaws themselves are changed.
         about_stewards: what is different when the members decide who leads.
     """
@@ -177,6 +179,7 @@ class Bylaws:
     second_call_days: int = 7
     certified: bool = True
     steward_months: int | None = None
+    categories: tuple[Category, ...] = ()
     about_bylaws: Otherwise = Otherwise()
     about_stewards: Otherwise = Otherwise()
 
@@ -196,6 +199,8 @@ class Bylaws:
         for rule in _MAJORITIES:
             if rule in read and (rule == "threshold" or read[rule] is not None):
                 read[rule] = Threshold.parse(read[rule])
+        if "categories" in read:
+            read["categories"] = parse_categories(read["categories"])
         for matter in MATTERS:
             if matter in read:
                 read[matter] = Otherwise.parse(read[matter])
@@ -240,7 +245,16 @@ class Bylaws:
 
     def as_json(self) -> dict[str, Any]:
         """Write every rule, said or taken by default."""
-        return asdict(self)
+        return {**asdict(self), "categories": [asdict(one) for one in self.categories]}
+
+    def category(self, code: str) -> Category | None:
+        """Find a category by its code; full members are everywhere. None if these bylaws do not name it."""
+        named = {one.code: one for one in (Category(), *self.categories)}
+        return named.get(code or FULL)
+
+    def category_of(self, code: str) -> Category:
+        """Say what a member of a category may; whose category is named no longer is a full member."""
+        return self.category(code) or Category()
 
     def for_itself(self) -> "Bylaws":
         """Give the rules by which these bylaws are changed: they concern every member."""

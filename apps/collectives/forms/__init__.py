@@ -9,6 +9,7 @@ from apps.collectives.forms.bylaws import (
     VoteEndForm,
     fields_of,
 )
+from apps.collectives.forms.categories import PlacingForm
 from apps.collectives.forms.interests import InterestsForm
 from apps.collectives.forms.mandates import (
     CheckForm,
@@ -29,6 +30,7 @@ __all__ = [
     "InterestsForm",
     "MandateForm",
     "PersonForm",
+    "PlacingForm",
     "ReadTextForm",
     "RefusalForm",
     "RemovalForm",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.collectives import domain
+from apps.collectives.forms.categories import category_fields, entered_categories, fields_of_categories
 from apps.collectives.messages.bylaws import BASES, CHOICES, HEADINGS, LABELS, READY_MADE, say_fraction
 from apps.collectives.models import Collective
 from apps.common.errors import Refusal
@@ -129,6 +130,7 @@ class BylawsForm(forms.Form):
         fractions = self._fractions()
         self._choose("threshold", fractions)
         self._choose("second_majority", {_NONE: gettext("no, votes alone decide"), **fractions})
+        self.fields.update(category_fields())
         for matter in domain.MATTERS:
             self._add_otherwise(matter, fractions)
 
@@ -171,6 +173,7 @@ class BylawsForm(forms.Form):
             ),
             (gettext("If too few take part"), ("second_call_quorum", "second_call_days")),
             (gettext("Who leads"), ("steward_months",)),
+            (gettext("Members besides full members"), tuple(category_fields())),
             (gettext("Who sees what"), ("visibility", "openings", "names_seen_by")),
             (
                 gettext("The union, companies and costs"),
@@ -210,6 +213,7 @@ class BylawsForm(forms.Form):
                 "threshold": _fraction(entered["threshold"], entered["threshold_of"]),
                 "second_majority": _fraction(entered["second_majority"], entered["second_majority_of"]),
                 **{matter: self._entered_for(matter) for matter in domain.MATTERS},
+                "categories": entered_categories(entered),
                 "costs_ppm": int(entered["costs_percent"] * _PPM_OF_PERCENT),
             }
         )
@@ -343,6 +347,7 @@ def fields_of(bylaws: domain.Bylaws) -> dict[str, Any]:
         "threshold": _written(bylaws.threshold),
         "threshold_of": bylaws.threshold.of,
         **_fields_of_otherwise(bylaws),
+        **fields_of_categories(bylaws),
         "second_majority": _written(second),
         "second_majority_of": second.of if second else "cast",
         "costs_percent": (Decimal(bylaws.costs_ppm) / _PPM_OF_PERCENT).normalize(),

@@ -1,6 +1,13 @@
 """The words of this app: refusals, works and answers, and how a collective decides."""
 
 from apps.collectives.messages.bylaws import change_rows, rule_rows, say_bylaws
+from apps.collectives.messages.categories import (
+    CATEGORIES,
+    CATEGORY_LABELS,
+    MAY,
+    say_category,
+    say_own_category,
+)
 from apps.collectives.messages.refusals import MESSAGES
 from apps.collectives.messages.rows import (
     KINDS,
@@ -28,8 +35,11 @@ from apps.collectives.messages.standing import (
 
 __all__ = [
     "ANSWERS",
+    "CATEGORIES",
+    "CATEGORY_LABELS",
     "KINDS",
     "MARKS",
+    "MAY",
     "MESSAGES",
     "PRESETS",
     "QUESTIONS",
@@ -40,8 +50,10 @@ __all__ = [
     "rule_rows",
     "say_by",
     "say_bylaws",
+    "say_category",
     "say_excepted",
     "say_outside",
+    "say_own_category",
     "say_reach",
     "say_reason",
     "say_state",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from apps.collectives.domain import MATTERS, Bylaws, Threshold, differences, value_of
+from apps.collectives.messages.categories import category_sentences, say_categories
 
 READY_MADE: Mapping[str, tuple[str | StrPromise, str | StrPromise]] = {
     "equal": (
@@ -87,6 +88,7 @@ LABELS: Mapping[str, str | StrPromise] = {
     "second_call_days": _("The second call is open for"),
     "certified": _("The results of votes are"),
     "steward_months": _("A steward leads for"),
+    "categories": _("Members besides full members"),
 }
 
 _WHEN: Mapping[str, str | StrPromise] = {
@@ -158,6 +160,8 @@ def _say_value(rule: str, value: Any) -> str:
         return str(CHOICES[rule][value])
     if isinstance(value, Threshold):
         return say_majority(value)
+    if isinstance(value, tuple):
+        return say_categories(value)
     if value is None:
         return _said_of_none(rule)
     if isinstance(value, bool):
@@ -245,7 +249,7 @@ def say_bylaws(bylaws: Bylaws) -> list[str]:
     if bylaws.costs_ppm:
         costs = {"n": percent_of_ppm(bylaws.costs_ppm)}
         said.append(gettext("The collective keeps %(n)s %% for its costs.") % costs)
-    return [*said, *_terms(bylaws), *_otherwise(bylaws)]
+    return [*said, *category_sentences(bylaws.categories), *_terms(bylaws), *_otherwise(bylaws)]
 
 
 def _terms(bylaws: Bylaws) -> list[str]:

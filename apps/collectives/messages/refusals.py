@@ -49,6 +49,16 @@ MESSAGES = {
     "membership.exists": _("You have applied already, or you are a member."),
     "membership.decided": _("This application has been decided already."),
     "membership.reason_missing": _("Say why. The applicant reads the reason."),
+    "membership.unknown_category": _("The bylaws name no such category of members."),
+    "membership.category_reason": _("Say why of this category. The member reads it."),
+    "membership.same_category": _("They are of that category already."),
+    "membership.is_steward": _(
+        "They lead, and members of that category may not. Let the members choose another steward first."
+    ),
+    "membership.vote_runs": _(
+        "A vote is announced or open. Nobody loses their vote meanwhile: do it when it is over."
+    ),
+    "membership.not_a_member": _("They are no member any more."),
     "membership.last_steward": _("You are the only steward. Let the members choose another first."),
     "interests.words_missing": _("Say what it is, or choose that there is nothing to declare."),
     "interests.words_without": _("You wrote something: choose that you declare it, or empty the field."),

@@ -1,5 +1,6 @@
 """Memberships, mandates, and what members and stewards say about works."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,10 @@ class Membership(models.Model):
     reason = models.TextField(blank=True)
     # Version of the words under which the person agreed that members are seen to be with the union beside it.
     consent = models.CharField(max_length=20, blank=True, default="", db_default="")
+    # As the newest `Placing` says; "" is a full member.
+    category = models.CharField(max_length=12, blank=True, default="", db_default="")
+    # What the bylaws in force say of the category, kept here so that a pool is found without reading them.
+    brings_works = models.BooleanField(default=True, db_default=True)
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
@@ -44,6 +49,36 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.collective}: {self.state}"
+
+
+class Placing(models.Model):
+    """A steward said of which category a member is, and why; the newest one holds."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="placings")
+    category = models.CharField(max_length=12)
+    reason = models.TextField(max_length=2_000, blank=True)
+    steward = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers = [
+            pgtrigger.Trigger(
+                name="only_erased",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func="""
+IF (NEW.membership_id, NEW.category, NEW.steward_id, NEW.at) IS DISTINCT FROM
+   (OLD.membership_id, OLD.category, OLD.steward_id, OLD.at) OR NEW.reason NOT IN (OLD.reason, '') THEN
+  RAISE EXCEPTION 'of which category somebody was is never changed, only why is erased';
+END IF;
+RETURN NEW;
+""",
+            ),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.category}"
 
 
 class Mandate(models.Model):

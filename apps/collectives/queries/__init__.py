@@ -45,7 +45,7 @@ from apps.collectives.queries.mandates import (
     titles_of,
     work_answers_of,
 )
-from apps.collectives.queries.rolls import roll_for, works_by_holder
+from apps.collectives.queries.rolls import members_without_vote, roll_for, works_by_holder
 from apps.collectives.queries.shares import (
     by_work_and_holder,
     check_of,
@@ -59,6 +59,7 @@ from apps.collectives.queries.standing import (
     applications_to,
     applications_visible_to,
     bylaws_in_force,
+    category_of,
     collective_of,
     collectives_applied_to,
     collectives_joined_by,
@@ -71,7 +72,9 @@ from apps.collectives.queries.standing import (
     member_seats,
     members_of,
     membership_of,
+    memberships_placed_by,
     people_spoken_for,
+    placing_of,
     pool_standing,
     pools_of,
     standings,
@@ -106,6 +109,7 @@ __all__ = [
     "awaits_successor",
     "by_work_and_holder",
     "bylaws_in_force",
+    "category_of",
     "check_asking_removal",
     "check_moving_removal",
     "check_of",
@@ -137,7 +141,9 @@ __all__ = [
     "member_named",
     "member_seats",
     "members_of",
+    "members_without_vote",
     "membership_of",
+    "memberships_placed_by",
     "motions_about_people",
     "motions_announced",
     "motions_of",
@@ -147,6 +153,7 @@ __all__ = [
     "outside_owners",
     "people_spoken_for",
     "people_to_remind",
+    "placing_of",
     "pool_standing",
     "pooled_shares",
     "pools_of",

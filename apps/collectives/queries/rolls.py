@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from apps.catalogues.domain import PERSONAL_RIGHTS
 from apps.catalogues.queries import shares_in_force
-from apps.collectives.domain import Voter, weight_of
+from apps.collectives.domain import Bylaws, Voter, weight_of
+from apps.collectives.models import Membership
 from apps.collectives.queries.standing import bylaws_in_force, members_of
 
 
@@ -33,6 +34,8 @@ def roll_for(
 ) -> list[Voter]:
     """List who votes in a collective as its bylaws say: the living members, or those concerned.
 
+    Members of a category without a vote are on no roll.
+
     Args:
         bylaws: the rules; those in force if None.
         kinds: kinds of works that are asked for; None for every kind. Whose works are concerned is a matter
@@ -42,9 +45,9 @@ def roll_for(
         voters in the order of their keys; empty when nobody is concerned.
     """
     rules = bylaws or bylaws_in_force(organisation_id)
-    living = (
-        members_of(organisation_id).filter(died_on__isnull=True).order_by("pk").values_list("pk", flat=True)
-    )
+    alive = members_of(organisation_id).filter(died_on__isnull=True)
+    voteless = members_without_vote(organisation_id, bylaws if isinstance(bylaws, Bylaws) else None)
+    living = alive.exclude(pk__in=voteless).order_by("pk").values_list("pk", flat=True)
     counts_works = rules.weight_rule != "one_person_one_vote" or rules.second_majority is not None
     works = works_by_holder(list(living)) if counts_works else {}
     is_for_all = rules.electorate == "roll"
@@ -59,6 +62,18 @@ def roll_for(
         for person_id in living
         if person_id in voters
     ]
+
+
+def members_without_vote(organisation_id: int, bylaws: Bylaws | None = None) -> list[int]:
+    """List the members whose category has no vote, under some bylaws or those in force."""
+    rules = bylaws or bylaws_in_force(organisation_id)
+    codes = [one.code for one in rules.categories if not one.votes]
+    if not codes:
+        return []
+    admitted = Membership.objects.filter(
+        collective__organisation=organisation_id, state=Membership.State.ADMITTED, category__in=codes
+    )
+    return list(admitted.values_list("person", flat=True))
 
 
 def works_by_holder(person_ids: Collection[int], kinds: Collection[str] | None = None) -> dict[int, int]:

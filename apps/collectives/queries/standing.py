@@ -12,12 +12,13 @@ from apps.accounts.queries import people_with_seat, speaks_for
 from apps.catalogues.domain import WorkFacts
 from apps.catalogues.queries import Pool, pool_facts, work_facts
 from apps.collectives import domain
-from apps.collectives.domain import Band, Bylaws, Portion, WorkStanding
+from apps.collectives.domain import Band, Bylaws, Category, Portion, WorkStanding
 from apps.collectives.models import Bylaws as BylawsVersion
 from apps.collectives.models import (
     Collective,
     Mandate,
     Membership,
+    Placing,
     TermsAnswer,
 )
 from apps.collectives.queries.mandates import mandate_facts
@@ -100,6 +101,27 @@ def people_spoken_for(person: User) -> QuerySet[User]:
     )
 
 
+def category_of(person: User, collective: Collective) -> Category:
+    """Say of which category a member is, and what it may."""
+    found = membership_of(person, collective)
+    return bylaws_in_force(collective.organisation_id).category_of(found.category if found else "")
+
+
+def placing_of(membership: Membership | None) -> Placing | None:
+    """Find what a steward last said of a member's category."""
+    said = Placing.objects.filter(membership=membership.pk if membership else 0)
+    return said.order_by("-at", "-pk").first()
+
+
+def memberships_placed_by(person: User) -> QuerySet[Membership]:
+    """Find the members whose category a person may change as a steward: not their own."""
+    seats = person.seats.filter(role=Role.STEWARD, until__isnull=True)
+    admitted = Membership.objects.filter(
+        collective__organisation__in=seats.values("organisation"), state=Membership.State.ADMITTED
+    )
+    return admitted.exclude(person=person).select_related("person", "collective__organisation")
+
+
 def applications_to(collective: Collective) -> QuerySet[Membership]:
     """Find the applications that wait for a steward, oldest first."""
     waiting = Membership.objects.filter(collective=collective, state=Membership.State.APPLIED)
@@ -114,11 +136,21 @@ def applications_visible_to(person: User) -> QuerySet[Membership]:
 
 
 def member_seats(collective: Collective) -> QuerySet[Seat]:
-    """List members by name with `mandated_at`, when their mandate in force was given; never what it says."""
+    """List members by name with `mandated_at`, when their mandate in force was given; never what it says.
+
+    `category` is theirs, and `membership_id` the public id of what it stands in, if they were ever admitted.
+    """
     mandate = Mandate.objects.filter(collective=collective, person=OuterRef("person"), ended_at__isnull=True)
+    way = Membership.objects.filter(
+        collective=collective, person=OuterRef("person"), state=Membership.State.ADMITTED
+    )
     seats = Seat.objects.filter(
         organisation=collective.organisation_id, role=Role.MEMBER, until__isnull=True
-    ).annotate(mandated_at=Subquery(mandate.values("given_at")[:1]))
+    ).annotate(
+        mandated_at=Subquery(mandate.values("given_at")[:1]),
+        category=Subquery(way.values("category")[:1]),
+        membership_id=Subquery(way.values("public_id")[:1]),
+    )
     return seats.select_related("person").order_by("person__name", "pk")
 
 

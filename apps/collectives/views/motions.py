@@ -68,6 +68,7 @@ def motion(request: HttpRequest, public_id: str) -> HttpResponse:
         "waits_until": _waits_until(shown, now()),
         "is_removal": shown.kind == Motion.Kind.REMOVAL,
         "awaits_successor": shown.state == Motion.State.VOTING and queries.awaits_successor(shown),
+        "has_no_vote": person.pk in queries.members_without_vote(shown.collective.organisation_id),
         **_rules_of(shown),
     }
     return render(request, "collectives/motion.html", words)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,7 +33,9 @@ from apps.collectives.messages import (
     USES,
     say_by,
     say_bylaws,
+    say_category,
     say_excepted,
+    say_own_category,
     say_reason,
     say_state,
     say_use,
@@ -77,6 +80,7 @@ def collective(request: HttpRequest, slug: str) -> HttpResponse:
         "sees_stewards": reader is not None and may(reader, "collectives.see_stewards", shown),
         "sees_names": reader is not None and may(reader, "collectives.see_names", shown),
         "mandate": queries.mandate_in_force(reader.pk, shown.organisation_id) if reader else None,
+        **(_category_words(reader, shown) if reader and may(reader, "collectives.leave", shown) else {}),
     }
     return render(request, "collectives/collective.html", words)
 
@@ -134,7 +138,16 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     person = person_of(request)
     application = get_object_or_404(queries.applications_visible_to(person), public_id=public_id)
     if request.POST.get("decision") == "admit":
-        actions.admit(actor=person, membership_id=application.pk, at=now())
+        category = request.POST.get("category") or domain.FULL
+        reason = request.POST.get("why", "").strip()[:2_000]
+        try:
+            actions.admit(
+                actor=person, membership_id=application.pk, category=category, reason=reason, at=now()
+            )
+        except Refusal as refusal:
+            words = {"admitting": application, "refusal": say(refusal), "why": reason, "category": category}
+            shown = {**_members_words(application.collective), **words}
+            return render(request, "collectives/members.html", shown)
         messages.success(request, _("%(name)s is a member now.") % {"name": application.person.name})
         return redirect("collectives:members", application.collective.organisation.slug)
     form = RefusalForm(request.POST)
@@ -173,6 +186,7 @@ def mandate(request: HttpRequest, slug: str) -> HttpResponse:
         "mandate": former,
         "spoken_for": person,
         "rows": rows_shown(former),
+        "rests": not queries.category_of(person, joined).brings,
         "presets": preset_choices(preset),
         "text": domain.blocks(version),
         "text_language": language,
@@ -245,17 +259,40 @@ class AnswerRow:
     excepted: list[str]
 
 
-def _members_words(led: Collective, page: str | None = None) -> dict[str, object]:
-    seats = list(queries.member_seats(led))
+def _category_words(member: User, joined: Collective) -> dict[str, object]:
+    """Tell a member of which category they are, why, and what they may not; nothing where all are alike."""
+    bylaws = queries.bylaws_in_force(joined.organisation_id)
+    if not bylaws.categories:
+        return {}
+    own = queries.category_of(member, joined)
     return {
+        "own_category": say_category(own.code),
+        "own_limits": say_own_category(own),
+        "placing": queries.placing_of(queries.membership_of(member, joined)),
+    }
+
+
+def _members_words(led: Collective, page: str | None = None) -> dict[str, object]:
+    seats: list[Any] = list(queries.member_seats(led))
+    bylaws = queries.bylaws_in_force(led.organisation_id)
+    resting = {one.code for one in bylaws.categories if not one.brings}
+    for seat in seats:
+        seat.called = say_category(bylaws.category_of(seat.category or "").code)
+    return {
+        "categories": [(code, say_category(code)) for code in _codes(bylaws)],
         "collective": led,
         "applications": queries.applications_to(led),
         "total": len(seats),
         "page": Paginator(seats, MEMBERS_A_PAGE).get_page(page),
-        "without": [seat for seat in seats if getattr(seat, "mandated_at", None) is None],
+        "without": [one for one in seats if one.mandated_at is None and one.category not in resting],
         "form": RefusalForm(),
         "refused": None,
     }
+
+
+def _codes(bylaws: domain.Bylaws) -> list[str]:
+    """List the categories of members to choose from; none where all are alike."""
+    return [domain.FULL, *(one.code for one in bylaws.categories)] if bylaws.categories else []
 
 
 def _state_rows(person: User, chosen: Collective, use: str) -> list[StateRow]:

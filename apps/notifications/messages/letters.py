@@ -87,6 +87,7 @@ LETTERS: Mapping[str, Words] = {
     "membership.admitted": people.admitted,
     "membership.applied": people.applied,
     "membership.left": people.left,
+    "membership.placed": people.placed,
     "membership.refused": people.refused,
     "minimum.published": deals.minimum_published,
     "offer.accepted": deals.offer_accepted,

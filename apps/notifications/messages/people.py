@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Role
+from apps.collectives.messages import say_category
 from apps.collectives.models import Membership
 from apps.notifications.domain import About, Letter
 from apps.notifications.messages.writing import because_of_account, because_of_seat, one_line
@@ -65,6 +66,26 @@ def refused(about: About, seen: Seen) -> Letter | None:
         action=_("Read the reason"),
         url=reverse("collectives:collective", args=[collective.slug]),
         reason=_("You get this because you applied."),
+    )
+
+
+def placed(about: About, seen: Seen) -> Letter | None:
+    """Tell a member that their category is another one; the reason is for their eyes on the page."""
+    membership = seen.memberships.get(about.id_of("membership"))
+    if membership is None or membership.person_id != seen.person.pk:
+        return None
+    collective = membership.collective.organisation
+    words = {"collective": collective, "category": say_category(membership.category)}
+    return Letter(
+        subject=one_line(_("Your category in %(collective)s has changed") % words),
+        lines=(
+            _("A steward of %(collective)s has put you into another category: %(category)s.") % words,
+            _("The page says why, and what it means for your vote and your works."),
+        ),
+        action=_("Read the reason"),
+        url=reverse("collectives:collective", args=[collective.slug]),
+        reason=_("You get this because you are a member."),
+        over="" if seen.sits(collective.pk, Role.MEMBER) else _("You have left since."),
     )
 
 
