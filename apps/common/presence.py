@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import redis
-from django.conf import settings
 
 from apps.common import wakeup
 
 LASTS_SECONDS = 50
+# Up to so many of one party each coming and going is told; of more, so seldom that a crowd can bear it.
+FEW = 10
 CHANGED = {"kind": "presence.changed"}
 # Of this process, so that whoever leaves here may still look from another one.
 _PROCESS = secrets.token_hex(4)
@@ -57,16 +58,18 @@ def arrive(here: Here) -> None:
 
 def stay(everybody: Iterable[Here]) -> None:
     """Note again that they are there, in one go."""
-    wanted = list(everybody)
+    until, by_place = time.time() + LASTS_SECONDS, dict[str, dict[str, float]]()
+    for here in everybody:
+        by_place.setdefault(here.place, {})[here.member] = until
 
     def renew(bus: redis.Redis) -> None:
         with bus.pipeline(transaction=False) as line:
-            for here in wanted:
-                line.zadd(_key(here.place), {here.member: time.time() + LASTS_SECONDS})
-                line.expire(_key(here.place), LASTS_SECONDS)
+            for place, members in by_place.items():
+                line.zadd(_key(place), members)
+                line.expire(_key(place), LASTS_SECONDS)
             line.execute()
 
-    if wanted:
+    if by_place:
         wakeup.quietly(renew)
 
 
@@ -103,12 +106,23 @@ def _tell(here: Here, others: list[tuple[str, int]]) -> None:
     """Tell of somebody who came or went, `others` being there without them."""
     if (here.party, here.person_id) in others:
         return
-    is_party_there = any(party == here.party for party, _person in others)
-    wakeup.mark_changed(here.topic if is_party_there else here.place, CHANGED)
+    own = len({person for party, person in others if party == here.party})
+    if not own:
+        wakeup.mark_changed(here.place, CHANGED)
+    elif own < FEW or _may_tell_a_crowd(here, own):
+        wakeup.mark_changed(here.topic, CHANGED)
+
+
+def _may_tell_a_crowd(here: Here, own: int) -> bool:
+    """Say whether a crowd may be told again already: each time all of it looks, and it looks at a number."""
+    seconds = max(2, own // 20)
+    told: list[object] = []
+    wakeup.quietly(lambda bus: told.append(bus.set(f"{_key(here.topic)}:told", 1, nx=True, ex=seconds)))
+    return bool(told and told[0])
 
 
 def _key(place: str) -> str:
-    return f"{settings.LIVE_CHANNEL}:here:{place}"
+    return f"{wakeup.CHANNEL}:here:{place}"
 
 
 def _read(members: object) -> list[tuple[str, int]]:

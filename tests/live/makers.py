@@ -1,6 +1,7 @@
 """Makes a room with a vote, and listens to sockets as a browser does."""
 
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,11 +106,27 @@ class Ear:
         self.socket = socket
 
     def hear(self, seconds: float = SECONDS) -> dict[str, Any]:
-        """Wait for the next message."""
+        """Wait for the next message, leaving out who comes and goes."""
+        until = time.monotonic() + seconds
+        while True:
+            message = self._next(max(0.0, until - time.monotonic()))
+            if message["kind"] != "presence.changed":
+                return message
+
+    def hear_presence(self, seconds: float = QUIET_SECONDS) -> int:
+        """Count how often it is said that somebody came or went, until it is quiet for a while."""
+        count = 0
+        while True:
+            try:
+                count += self._next(seconds)["kind"] == "presence.changed"
+            except TimeoutError:
+                return count
+
+    def _next(self, seconds: float) -> dict[str, Any]:
         return json.loads(self.socket.recv(timeout=seconds))
 
     def hear_all(self, seconds: float = QUIET_SECONDS) -> list[dict[str, Any]]:
-        """Collect messages until it is quiet for a while."""
+        """Collect messages until it is quiet for a while, leaving out who comes and goes."""
         heard = []
         while True:
             try:

@@ -10,6 +10,8 @@ from apps.common.presence import Here
 from apps.live.attendance import Attendance
 from apps.live.queries import lane_access, room_access
 from apps.negotiations.queries import presence_in
+from tests.live.makers import scene
+from tests.live.test_sockets import in_room
 from tests.negotiations import makers as rooms
 from tests.signin import sign_in
 
@@ -81,6 +83,27 @@ async def test_two_windows_are_one_person_and_a_page_loaded_again_is_no_leaving(
     await asyncio.sleep(0.15)
     assert told == ["room:7", "room:7"]
     assert presence.who_is_at("room:7") == {}
+
+
+def test_of_a_crowd_not_every_coming_is_told(told):
+    for person_id in range(40):
+        presence.arrive(Here("room:7", "collective", person_id))
+    assert told[0] == "room:7"
+    assert told[1:] == ["room:7:collective"] * len(told[1:])
+    assert presence.FEW <= len(told) < 2 * presence.FEW
+    assert len(presence.who_is_at("room:7")["collective"]) == 40
+
+
+def test_the_other_side_hears_of_the_first_who_comes_and_of_no_other(
+    transactional_db, own_channel, live_site
+):
+    where = scene()
+    company = in_room(live_site, where, where.place.delegate)
+    assert company.hear_presence() == 1
+    member = in_room(live_site, where, where.place.artist)
+    assert (company.hear_presence(), member.hear_presence()) == (1, 1)
+    in_room(live_site, where, where.place.steward)
+    assert (company.hear_presence(), member.hear_presence()) == (0, 1)
 
 
 @pytest.mark.django_db
