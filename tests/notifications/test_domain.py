@@ -120,3 +120,16 @@ def test_last_digest_is_due_and_not_older_than_a_day_and_the_change_of_clocks(
 
 def test_waits_double() -> None:
     assert [domain.wait_after(tries).total_seconds() for tries in (1, 2, 3, 8)] == [30, 60, 120, 3840]
+
+
+@pytest.mark.parametrize("days", [7, 14, 30, 60])
+def test_question_open_for_long_is_asked_again_every_few_days_and_no_two_come_close(days: int) -> None:
+    asked: dict[str, int] = {}
+    for hours in range(days * 24):
+        step = domain.step_asking(OPENED + days * DAY, OPENED, OPENED + hours * HOUR)
+        if step:
+            asked.setdefault(step, hours)
+    times = sorted(asked.values())
+    assert {"before-3", "before-1"} <= set(asked)
+    assert len(asked) == 2 + max(0, (days - 5) // 5)
+    assert all(after - before >= 48 for before, after in zip([0, *times], times, strict=False))
