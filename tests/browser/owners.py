@@ -13,6 +13,9 @@ from tests import makers
 if TYPE_CHECKING:
     from tests.browser.story import Story
 
+# Of members: besides full ones there are others, who may all that those may.
+CATEGORIES = {"categories": [{"code": "honorary", "votes": True, "leads": True, "brings": True}]}
+
 
 def ask_somebody(story: "Story", at: datetime) -> tuple[OutsideAsk, str, Share]:
     """Let the artist ask a co-writer about two songs; give the question, its token, another share."""

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.http import int_to_base36
 
 from apps.accounts.models import User
-from apps.collectives.models import Mandate, MandateRow
 from apps.companies.models import AiModel
 from apps.contracts.models import Contract
 from apps.notifications.adapters.addresses import Wish, unsubscribe_url
+from tests.browser.members import membership_of, row_of
 from tests.browser.story import Story
 
 Part = Callable[[Story], str]
@@ -51,12 +51,6 @@ def _contract(name: str) -> Part:
 
 def _origin(story: Story) -> str:
     return Contract.objects.get(pk=story.contracts["agreed"].pk).origin.removeprefix("offer:")
-
-
-def _row(story: Story) -> str:
-    mandate = Mandate.objects.get(person=story.artist, ended_at=None)
-    said = {"uses": ["train_generative"], "kinds": ["text"], "answer": "never"}
-    return MandateRow.objects.get_or_create(mandate=mandate, **said)[0].public_id
 
 
 def _passkey(story: Story) -> str:
@@ -228,8 +222,9 @@ PAGES = (
     PageOf("collectives:share_check", "artist", (_CHECK,)),
     PageOf("collectives:share_check", "steward", (_CHECK,)),
     PageOf("collectives:mandate", "artist", (_SLUG,)),
+    PageOf("collectives:place", "steward", (lambda story: membership_of(story.artist, story.collective),)),
     PageOf("collectives:mandate_row", "artist", (_SLUG,)),
-    PageOf("collectives:drop_row", "artist", (_SLUG, _row)),
+    PageOf("collectives:drop_row", "artist", (_SLUG, lambda story: row_of(story.artist))),
     PageOf("collectives:leave", "artist", (_SLUG,)),
     PageOf("unions:beside", "steward", (_SLUG,)),
     PageOf("unions:affiliation", "steward", (_SLUG,)),

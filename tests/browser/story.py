@@ -40,7 +40,7 @@ from apps.terms.domain import Terms
 from apps.unions.actions import publish_minimum
 from tests import makers
 from tests.browser.changes import bring_lists, date_anew, let_look_alike
-from tests.browser.owners import ask_somebody, check_one
+from tests.browser.owners import CATEGORIES, ask_somebody, check_one
 from tests.browser.polls import announce_one, challenge_one, draft_one
 from tests.browser.talk import speak
 from tests.contracts.makers import TERMS
@@ -217,7 +217,7 @@ def _organisations(story: Story) -> None:
     seats = {"delegate": story.delegate, "signatory": story.people["signatory"]}
     story.union = makers.union("Stage and Studio Union", representative=story.representative)
     story.collective = makers.collective(
-        "Common Measure", members=story.members, steward=story.steward, union=story.union
+        "Common Measure", members=story.members, steward=story.steward, union=story.union, rules=CATEGORIES
     )
     story.veldra = makers.company("Veldra Audio", **seats)
     story.orrery = makers.company("Orrery Labs", **seats)

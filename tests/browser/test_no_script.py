@@ -59,6 +59,7 @@ def test_mandate_is_given_after_admission(story: Story, windows: Windows) -> Non
     person = story.people["applicant"]
     address = reverse("collectives:mandate", args=[story.collective.slug])
     stewards = _open(windows, story.steward, reverse("collectives:members", args=[story.collective.slug]))
+    stewards.get_by_label("Why of this category?").first.fill("Makes songs.")
     stewards.get_by_role("button", name="Admit").first.click()
     expect(stewards.locator("body")).to_contain_text("is a member now")
     page = _open(windows, person, address)
