@@ -17,6 +17,7 @@ HASH = r"[0-9a-f]{64}"
 CODE = r"[a-z][a-z0-9_]{0,39}"
 NUMBER = r"\d{1,18}"
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(\+\d\d:\d\d|Z)"
+DAY = r"\d{4}-\d\d-\d\d"
 VERSION = r"[0-9.]{1,20}"
 ZONE = r"[A-Za-z0-9_+\-]{1,30}(/[A-Za-z0-9_+\-]{1,30}){0,2}"
 SUBJECT = rf"{CODE}:({ID}|{NUMBER})"
@@ -35,6 +36,7 @@ _ASKED = {**_TEXT, "ballot": ID, "closes_at": MOMENT}
 _OFFER = {"room": ID, "offer": ID}
 _CONTRACT = {"contract": ID}
 _CHANGE = {**_CONTRACT, "change": NUMBER, "what": CODE, "side": CODE}
+_STEP = {**_CONTRACT, "step": NUMBER, "act": CODE}
 _RULING = {"room": ID, "ruling": ID}
 _MESSAGE = {"room": ID, "message": ID}
 _DRAFT = {"room": ID, "draft": ID}
@@ -118,6 +120,14 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "contract.lapsed": {**_CONTRACT, "cause": CODE},
     "contract.order_set": {**_CONTRACT, "change": NUMBER, "void": NUMBER},
     "contract.sealed": {**_CONTRACT, "sha256": HASH, "level": r"B-(B|T|LT)"},
+    "contract.amended": {**_STEP, "successor": ID},
+    "contract.breached": {**_STEP, "side": CODE, "due_at": MOMENT},
+    "contract.cured": {**_STEP, "side": CODE},
+    "contract.ended": _STEP,
+    "contract.notice_given": {**_STEP, "side": CODE, "due_at": MOMENT},
+    "contract.renewed": {**_STEP, "successor": ID},
+    "contract.resumed": {**_STEP, "side": CODE},
+    "contract.suspended": {**_STEP, "side": CODE},
     "contract.signed": {**_CONTRACT, "side": CODE, "fingerprint": HASH},
     "contract.voided": {**_CONTRACT, "cause": CODE},
     "dataset.brought": _DATASET,
@@ -157,6 +167,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "invitation.withdrawn": _INVITATION,
     "key.issued": {"key": ID},
     "key.revoked": {"key": ID},
+    "licence.ended": {**_CONTRACT, "version": NUMBER, "work": ID, "last_day": DAY},
     "mailing.changed": {},
     "mandate.given": {"mandate": ID, "text": HASH, "version": VERSION},
     "model.described": {"model": ID, "part": CODE},
@@ -215,6 +226,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "room.paused": {"room": ID, "until": MOMENT},
     "room.reopened": {"room": ID},
     "room.resumed": {"room": ID},
+    "schedule.revised": {**_CONTRACT, "version": NUMBER, "fingerprint": HASH, "works": NUMBER},
     "search.asked": _SEARCH,
     "search.done": {**_SEARCH, "works": NUMBER, "hits": NUMBER},
     "search.stopped": _SEARCH,
@@ -237,6 +249,9 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "union.ended": _BESIDE,
     "union.notice_given": {**_BESIDE, "side": CODE},
     "union.notice_taken_back": {**_BESIDE, "side": CODE},
+    "withdrawal.begun": {"withdrawal": ID, "ends_at": MOMENT},
+    "withdrawal.called_back": {"withdrawal": ID},
+    "withdrawal.effective": {"withdrawal": ID},
     "work.added": {"work": ID, "kind": CODE},
     "work.answered": {"work": ID, "use": CODE, "answer": CODE},
     "work.changed": {"work": ID, "fields": CODES},
@@ -266,7 +281,10 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "zone.changed": {"organisation": ID, "zone": ZONE},
 }
 # Keys that are there only sometimes.
-SOMETIMES: Mapping[str, Mapping[str, Shape]] = {"offer.tabled": {"supersedes": ID}}
+SOMETIMES: Mapping[str, Mapping[str, Shape]] = {
+    "offer.tabled": {"supersedes": ID},
+    "contract.ended": {"side": CODE},
+}
 _STREAM = re.compile(r"[a-z]+:\d+")
 
 

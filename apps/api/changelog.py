@@ -58,6 +58,10 @@ RELEASES: Sequence[Release] = (
                 _("Contracts say until when they can be signed; new states are “lapsed” and “void”."),
             ),
             Change("changed", _("A contract may have several signatures of a side; void ones are left out.")),
+            Change(
+                "added",
+                _("Contracts have new states: “suspended”, “in_breach”, “amended”, “renewed” and “ended”."),
+            ),
         ),
     ),
     Release(

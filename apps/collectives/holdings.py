@@ -15,6 +15,7 @@ from apps.collectives.models import (
     ShareCheck,
     Statement,
     TermsAnswer,
+    Withdrawal,
 )
 from apps.common import retention
 from apps.common.holdings import Fate, Holding, Row, Section, as_text
@@ -58,6 +59,9 @@ FATES = {
     "MandateReminder.about": Fate.KEPT,
     "TermsAnswer.person": Fate.TOMBSTONE,
     "TermsAnswer.terms_hash": Fate.KEPT,
+    "Withdrawal.person": Fate.TOMBSTONE,
+    "Withdrawal.begun_by": Fate.TOMBSTONE,
+    "Withdrawal.uses": Fate.KEPT,
 }
 
 
@@ -88,6 +92,9 @@ def sections(person: User) -> Iterator[Section]:
     declared = Statement.objects.filter(person=person).select_related("organisation").order_by("pk")
     yield Section("interests", _("The interests you declared"), [_statement(one) for one in declared])
     yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
+    taken = Withdrawal.objects.filter(person=person).select_related("collective__organisation", "work")
+    back = [_withdrawal(one) for one in taken.prefetch_related("kept").order_by("pk")]
+    yield Section("withdrawals", _("What you took back from contracts"), back)
 
 
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
@@ -195,6 +202,19 @@ def _answer(one: TermsAnswer) -> Row:
         "choice": one.choice,
         "works": [work.public_id for work in one.works.all()],
         "at": as_text(one.at),
+    }
+
+
+def _withdrawal(one: Withdrawal) -> Row:
+    return {
+        "collective": one.collective.organisation.name,
+        "work": one.work.public_id if one.work else "all",
+        "uses": one.uses or "all",
+        "kept": [work.public_id for work in one.kept.all()],
+        "begun_at": as_text(one.begun_at),
+        "ends_at": as_text(one.ends_at),
+        "called_back_at": as_text(one.called_back_at),
+        "effective_at": as_text(one.effective_at),
     }
 
 

@@ -157,3 +157,5 @@ rules.add_perm("collectives.leave", is_member)
 rules.add_perm("collectives.give_mandate", speaks_for_person & is_about_member)
 rules.add_perm("collectives.answer_work", speaks_for_person & is_about_member)
 rules.add_perm("collectives.answer_terms", speaks_for_person & is_about_member)
+# Also after leaving: what a contract holds is still theirs to take back, or to leave where it is.
+rules.add_perm("collectives.withdraw", speaks_for_person)

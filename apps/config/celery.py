@@ -91,6 +91,8 @@ app.conf.beat_schedule = {
         "collectives.renew_rolls": 300.0,
         "companies.look_at_domains": 10.0,
         "companies.look_again_at_domains": 300.0,
+        "contracts.end_over": 60.0,
+        "contracts.end_withdrawn": 30.0,
         "contracts.freeze_due": 5.0,
         "contracts.end_due": 30.0,
         "contracts.count_due": 300.0,

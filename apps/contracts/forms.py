@@ -1,6 +1,6 @@
 """The shape of what people fill in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.catalogues.models import Work
+from apps.collectives.messages import USES
 from apps.contracts import domain
+from apps.contracts.queries import Held
+from apps.terms.domain import Terms
 
 _LARGEST = 20 << 20
 
@@ -170,6 +173,52 @@ class TakeOutForm(forms.Form):
     def chosen(self) -> list[Work]:
         """The works that were chosen."""
         return [self._own[public_id] for public_id in self.cleaned_data["works"]]
+
+
+class WithdrawForm(forms.Form):
+    """Which of the works that contracts hold to take back, and for which use."""
+
+    work = forms.ChoiceField(label=_("Which works"), required=False)
+    use = forms.ChoiceField(label=_("For which use"), required=False)
+
+    def __init__(self, *args: object, held: Collection[Held], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        works = {work.public_id: work for one in held for work in one.works}
+        self._own = works
+        titles = sorted((work.title, public_id) for public_id, work in works.items())
+        all_works = [("", _("All my works")), *((public_id, title) for title, public_id in titles)]
+        licensed = {use for one in held for use in Terms.parse(one.contract.terms).uses}
+        named = [(use, words) for use, words in USES.items() if use in licensed]
+        self.fields["work"].choices = all_works  # type: ignore[attr-defined]
+        self.fields["use"].choices = [("", _("Every use")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def chosen_work(self) -> Work | None:
+        """The work that was chosen; None for all."""
+        return self._own.get(self.cleaned_data["work"])
+
+    @property
+    def chosen_uses(self) -> tuple[str, ...]:
+        """The use that was chosen; nothing for every use."""
+        use = self.cleaned_data["use"]
+        return (use,) if use else ()
+
+
+class StepForm(forms.Form):
+    """Why a side acts on a contract in force; of a breach also what shows it."""
+
+    reason = forms.CharField(label=_("Why"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}))
+    evidence = forms.CharField(
+        label=_("What shows it"),
+        help_text=_("What happened, when, and where one can see it."),
+        max_length=8_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: object, act: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if act != domain.NOTIFY:
+            del self.fields["evidence"]
 
 
 class CheckForm(forms.Form):

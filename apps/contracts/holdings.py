@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.common.errors import Refusal
 from apps.common.holdings import Fate, Holding, Obstacle, Section, as_text
 from apps.contracts import actions, queries
-from apps.contracts.models import LeftOut, Release, ScheduleEntry, Signature, TakenOut
+from apps.contracts.models import LeftOut, Release, ScheduleEntry, Signature, Step, TakenOut
 
 FATES = {
     "Contract.number": Fate.KEPT,
@@ -62,6 +62,12 @@ FATES = {
     "PaperFile.sha256": Fate.KEPT,
     # The file of a document with erased words goes, and its name with it; it is made anew without them.
     "PaperFile.name": Fate.EMPTIED,
+    "ScheduleVersion.fingerprint": Fate.KEPT,
+    "Contract.follows_as": Fate.KEPT,
+    "Step.person": Fate.TOMBSTONE,
+    "Step.reason": Fate.EMPTIED,
+    "Step.evidence": Fate.EMPTIED,
+    "EndedLicence.uses": Fate.KEPT,
 }
 
 
@@ -129,6 +135,22 @@ def sections(person: User) -> Iterator[Section]:
             for one in signed
         ],
     )
+    taken_steps = Step.objects.filter(person=person).select_related("contract").order_by("pk")
+    yield Section(
+        "steps",
+        _("What you did to contracts in force"),
+        [
+            {
+                "contract": one.contract.number,
+                "act": one.act,
+                "for": one.side,
+                "reason": one.reason,
+                "evidence": one.evidence,
+                "at": as_text(one.at),
+            }
+            for one in taken_steps
+        ],
+    )
 
 
 def obstacles(person: User, at: datetime) -> Iterator[Obstacle]:
@@ -151,6 +173,7 @@ def obstacles(person: User, at: datetime) -> Iterator[Obstacle]:
 def erase(person: User, names: tuple[str, ...], at: datetime) -> Iterable[str]:
     """Erase the words of a person's works from schedules; their hashes stay, and so does what was signed."""
     actions.forget_words(person=person, names=names, at=at)
+    actions.forget_steps(person=person)
     return ()
 
 

@@ -5,7 +5,7 @@ import rules
 from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat
 from apps.catalogues.models import Work
-from apps.contracts import queries
+from apps.contracts import domain, queries
 from apps.contracts.models import Contract
 
 
@@ -37,6 +37,12 @@ def is_signatory(person: User, contract: Contract | None) -> bool:
 
 
 @rules.predicate
+def is_delegate(person: User, contract: Contract | None) -> bool:
+    """A delegate of the company."""
+    return contract is not None and holds_seat(person, contract.company_id, Role.DELEGATE)
+
+
+@rules.predicate
 def is_of_work(person: User, work: Work | None) -> bool:
     """One of the people of a work: it is theirs, or they registered it, or they speak for such a person."""
     return work is not None and queries.own_works(person).filter(pk=work.pk).exists()
@@ -47,3 +53,26 @@ rules.add_perm("contracts.choose_works", is_party & brings_works)
 rules.add_perm("contracts.sign_for_collective", is_steward)
 rules.add_perm("contracts.sign_for_company", is_signatory)
 rules.add_perm("contracts.take_out_work", is_of_work)
+
+
+@rules.predicate
+def is_collectives_turn(person: User, contract: Contract | None) -> bool:
+    """What is open was begun by the collective, so that it is the collective's to go on."""
+    return contract is not None and queries.past_of(contract).begun_by == "collective"
+
+
+@rules.predicate
+def is_companys_turn(person: User, contract: Contract | None) -> bool:
+    """What is open was begun by the company."""
+    return contract is not None and queries.past_of(contract).begun_by == "company"
+
+
+# Who suspended a contract, or notified a breach, goes on with it; a strike is the artists' alone.
+_TURNS = (("collective", is_steward, is_collectives_turn), ("company", is_signatory, is_companys_turn))
+for _side, _speaks, _is_turn in _TURNS:
+    for _act in (domain.NOTIFY, domain.NOTICE):
+        rules.add_perm(f"contracts.{_act}_for_{_side}", _speaks)
+    for _act in (domain.SUSPEND, domain.RESUME, domain.CURE, domain.END):
+        rules.add_perm(f"contracts.{_act}_for_{_side}", _speaks & _is_turn)
+rules.add_perm("contracts.strike_for_collective", is_steward)
+rules.add_perm("contracts.propose_following", is_steward | is_delegate)

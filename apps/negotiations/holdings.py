@@ -36,6 +36,7 @@ def _said(model: str) -> dict[str, Fate]:
 
 
 FATES = {
+    "Room.follows_as": Fate.KEPT,
     "Offer.terms": Fate.KEPT,
     "Offer.terms_hash": Fate.KEPT,
     "Offer.prose": Fate.KEPT,

@@ -9,6 +9,7 @@ app_name = "negotiations"
 urlpatterns = [
     path("rooms/", rooms.rooms, name="rooms"),
     path("rooms/open/<str:version_id>/", rooms.open_room, name="open_room"),
+    path("rooms/follow/<str:public_id>/<str:follows_as>/", rooms.follow, name="follow"),
     path("rooms/<str:public_id>/", rooms.room, name="room"),
     path("rooms/<str:public_id>/offers/", rooms.offers_fragment, name="offers_fragment"),
     path("rooms/<str:public_id>/status/", rooms.status_fragment, name="status_fragment"),

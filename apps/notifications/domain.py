@@ -33,7 +33,7 @@ _GROUP_OF_KIND = {
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms", "claim"),
-    *("conflict", "settlement", "dataset", "search", "outside"),
+    *("conflict", "settlement", "dataset", "search", "outside", "withdrawal"),
 )
 _GROUP_OF_NOUN = {
     "ballot": VOTES,
@@ -42,7 +42,7 @@ _GROUP_OF_NOUN = {
         ("offer", "draft", "room", "opinion", "proposal", "minimum", "question", "domain"), DEALS
     ),
     **dict.fromkeys(("message", "caucus", "ruling", "appeal"), DEALS),
-    "contract": CONTRACTS,
+    **dict.fromkeys(("contract", "schedule", "licence"), CONTRACTS),
     **dict.fromkeys(
         (
             *("membership", "seat", "bylaws", "motion", "collective", "union", "representative"),

@@ -7,7 +7,7 @@ from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Role, User
 from apps.ballots.models import Ballot, Delegation
 from apps.catalogues.models import ImportRun, OutsideAsk, Work
 from apps.claims.models import Dataset
-from apps.collectives.models import Collective, Membership, ShareCheck
+from apps.collectives.models import Collective, Membership, ShareCheck, Withdrawal
 from apps.contracts.models import Contract
 from apps.invitations.models import Invitation
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Pause, Room, Side
@@ -20,7 +20,7 @@ from apps.unions.models import MinimumTerms
 _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
-    *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check", "delegation"),
+    *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check", "delegation", "withdrawal"),
 )
 _IDS = {**dict.fromkeys(_NOUNS, "sample"), "collective": "sample", "union": "sample-union"}
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -46,6 +46,15 @@ _CONTRACT_STATES = {
     "contract.in_force": Contract.State.IN_FORCE,
     "contract.lapsed": Contract.State.LAPSED,
     "contract.voided": Contract.State.VOID,
+    "schedule.revised": Contract.State.IN_FORCE,
+    "contract.suspended": Contract.State.SUSPENDED,
+    "contract.resumed": Contract.State.IN_FORCE,
+    "contract.breached": Contract.State.IN_BREACH,
+    "contract.cured": Contract.State.IN_FORCE,
+    "contract.notice_given": Contract.State.IN_FORCE,
+    "contract.ended": Contract.State.ENDED,
+    "contract.amended": Contract.State.AMENDED,
+    "contract.renewed": Contract.State.RENEWED,
 }
 _CLAIM_STATES = {
     "acting.confirmed": ActsFor.State.CONFIRMED,
@@ -83,6 +92,7 @@ def letter(kind: str, at: datetime) -> Letter:
     payload = {
         **_IDS,
         "closes_at": (at + 6 * _DAY).isoformat(),
+        "due_at": (at + 30 * _DAY).isoformat(),
         "role": str(Role.STEWARD),
         "side": "company",
         "power": "demand",
@@ -164,6 +174,7 @@ class _Scene:
             acts={"sample": Act(public_id="sample", name="The Ferry Band", kind=Act.Kind.BAND)},
             asks={"sample": self.ask()},
             delegations={"sample": self._delegation()},
+            withdrawals={"sample": self._withdrawal()},
             checks={"sample": ShareCheck(public_id="sample", collective=self.group)},
             to_agree={"sample": User(pk=2, name="Bo Tallis", public_id="other")},
         )
@@ -195,6 +206,16 @@ class _Scene:
             on_behalf_of=self.person,
             capacity=ActsFor.Capacity.MANAGER,
             state=_CLAIM_STATES.get(self.kind, ActsFor.State.CLAIMED),
+        )
+
+    def _withdrawal(self) -> Withdrawal:
+        ends_at = self.at + 90 * _DAY
+        return Withdrawal(
+            public_id="sample",
+            collective=self.group,
+            person=self.person,
+            begun_at=self.at,
+            ends_at=ends_at,
         )
 
     def _seats(self) -> set[tuple[int, str]]:

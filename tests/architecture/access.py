@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from apps.accounts.actions import issue_api_key
 from apps.accounts.models import User
-from apps.catalogues.models import Alike, Conflict, Merge
+from apps.catalogues.models import Alike, Conflict, Merge, Work
+from apps.collectives.actions import withdraw
+from apps.collectives.models import Collective, Mandate, Withdrawal
+from apps.contracts.actions import end_withdrawn
 from apps.notifications.actions import make_feed
 from apps.notifications.models import Notice
 from apps.unions.models import AffiliationAsk
@@ -62,6 +65,7 @@ POSTED = {
         "contracts:ask_text",
         "contracts:answer_change",
         "contracts:take_back_release",
+        "contracts:call_back",
     ),
     *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *(f"api:drafts_{act}" for act in _ABOUT_DRAFTS),
@@ -181,6 +185,23 @@ def _two_works(story: Story) -> dict[str, tuple[object, ...]]:
     }
 
 
+def _taken_back(story: Story) -> dict[str, tuple[object, ...]]:
+    """Let a member's work be out of the contract, and the notice of the artist run for theirs."""
+    collective, contract = Collective.objects.get(organisation=story.collective), story.contracts["in_force"]
+    licensed = Work.objects.filter(pk__in=contract.schedule.values("work"))
+    theirs = licensed.exclude(registered_by=story.artist).select_related("registered_by")[0]
+    Mandate.objects.filter(person=theirs.registered_by).update(notice_days=0)
+    [over] = _withdraw(theirs, collective, story)
+    end_withdrawn(withdrawal_id=over.pk, at=story.at)
+    [running] = _withdraw(licensed.get(registered_by=story.artist), collective, story)
+    return {"contracts:call_back": (running.public_id,), "contracts:version": (contract.public_id, 2)}
+
+
+def _withdraw(work: Work, collective: Collective, story: Story) -> list[Withdrawal]:
+    person = work.registered_by
+    return withdraw(actor=person, person=person, collective=collective, work=work, at=story.at)
+
+
 def _more(story: Story) -> dict[str, tuple[object, ...]]:
     run, work = (story.run.public_id,), (story.works[0].public_id,)
     share = story.works[0].shares.first()
@@ -289,6 +310,10 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "contracts:answer_change": (*contract, 1),
         **dict.fromkeys(("contracts:splits", "contracts:release"), contract),
         "contracts:take_back_release": (*contract, *work),
+        "contracts:withdraw": (story.collective.slug,),
+        "contracts:step": (*contract, "give_notice"),
+        "negotiations:follow": (*contract, "amend"),
+        **_taken_back(story),
         "privacy:download": (story.archive.public_id,),
         "api:room": room,
         "api:offers": room,

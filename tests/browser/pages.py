@@ -313,6 +313,10 @@ PAGES = (
     PageOf("contracts:terms", "artist", (_contract("in_force"),)),
     PageOf("contracts:take_out", "artist", (_contract("agreed"),)),
     PageOf("contracts:leaving", "artist", (_SLUG,)),
+    PageOf("contracts:withdrawals", "artist"),
+    PageOf("contracts:step", "steward", (_contract("in_force"), lambda _story: "notify_breach")),
+    PageOf("negotiations:follow", "steward", (_contract("in_force"), lambda _story: "amend")),
+    PageOf("contracts:withdraw", "artist", (_SLUG,)),
     PageOf("contracts:sign", "steward", (_contract("signing"),)),
     PageOf("contracts:confirm", "artist", (_contract("agreed"),)),
     PageOf("contracts:confirmations", "steward", (_contract("agreed"),)),
@@ -348,6 +352,7 @@ NO_PAGES = {
     *("negotiations:status_fragment", "negotiations:forecast_fragment"),
     *("privacy:progress", "privacy:download", "contracts:words"),
     *("contracts:pdf", "contracts:certificates", "contracts:known"),
+    *("contracts:version", "contracts:call_back"),
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *("privacy:cancel", "contracts:ask_text", "contracts:answer_change", "contracts:take_back_release"),

@@ -20,6 +20,7 @@ from apps.collectives.actions.placing import place_member
 from apps.collectives.actions.rows import add_row, drop_row
 from apps.collectives.actions.running import found_collective, set_bylaws
 from apps.collectives.actions.stewards import move_removal, stand
+from apps.collectives.actions.withdrawals import call_back, lock_due, make_effective, withdraw
 
 __all__ = [
     "add_row",
@@ -28,6 +29,7 @@ __all__ = [
     "answer_terms",
     "answers_given",
     "apply",
+    "call_back",
     "changed_answers",
     "check_lists",
     "check_share",
@@ -42,6 +44,8 @@ __all__ = [
     "found_collective",
     "give_mandate",
     "leave",
+    "lock_due",
+    "make_effective",
     "move_removal",
     "open_motion_vote",
     "place_member",
@@ -55,4 +59,5 @@ __all__ = [
     "set_work_answer",
     "stand",
     "uncheck_share",
+    "withdraw",
 ]

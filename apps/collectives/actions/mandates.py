@@ -11,6 +11,7 @@ from apps.audit.actions import record
 from apps.catalogues.models import Work
 from apps.catalogues.queries import works_of
 from apps.collectives import domain
+from apps.collectives.actions.withdrawals import begin_notice
 from apps.collectives.domain import Row
 from apps.collectives.models import (
     MAX_NOTICE_DAYS,
@@ -21,7 +22,7 @@ from apps.collectives.models import (
     PriceFloor,
     TermsAnswer,
 )
-from apps.collectives.queries import mandate_in_force, rows_of
+from apps.collectives.queries import answers_apart, general_answers_of, mandate_in_force, rows_of
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
 from apps.common.money import Money
@@ -86,6 +87,8 @@ def give_mandate(
     _write_rows(mandate, listed)
     _write_floors(mandate, floors or {})
     _record_mandate(mandate, actor, at)
+    if former is not None:
+        _take_back(actor, former, mandate, at)
     return mandate
 
 
@@ -122,6 +125,16 @@ def set_work_answer(
     if answer is not None:
         rows = [MandateAnswer(mandate=mandate, use=one, work=work, answer=answer) for one in uses]
         MandateAnswer.objects.bulk_create(rows)
+    if answer == domain.NEVER:
+        taking = domain.Taking(work.pk, () if use is None else uses)
+        begin_notice(
+            actor=actor,
+            person=person,
+            collective=locked,
+            takings=[taking],
+            notice_days=mandate.notice_days,
+            at=at,
+        )
     record(
         stream=f"person:{person.pk}",
         kind="work.answered",
@@ -182,6 +195,22 @@ def _lock(actor: User, permission: str, person: User, collective: Collective) ->
     found = Collective.objects.select_related("organisation").get(pk=collective.pk)
     require(actor, permission, InNameOf(person, found))
     return found
+
+
+def _take_back(actor: User, former: Mandate, mandate: Mandate, at: datetime) -> None:
+    """Let the notice of the former mandate begin for what turned to never (rule 8)."""
+    before, after = general_answers_of(former), general_answers_of(mandate)
+    takings = domain.takings_of_change(
+        before, after, answers_apart(former, before), answers_apart(mandate, after)
+    )
+    begin_notice(
+        actor=actor,
+        person=mandate.person,
+        collective=mandate.collective,
+        takings=takings,
+        notice_days=former.notice_days,
+        at=at,
+    )
 
 
 class _Conditions(TypedDict):

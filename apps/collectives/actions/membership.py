@@ -10,8 +10,9 @@ from apps.accounts.queries import holds_seat, people_with_seat
 from apps.audit.actions import record
 from apps.collectives import domain
 from apps.collectives.actions.placing import place_at_first
+from apps.collectives.actions.withdrawals import begin_notice
 from apps.collectives.models import Collective, Mandate, Membership
-from apps.collectives.queries import bylaws_in_force
+from apps.collectives.queries import bylaws_in_force, mandate_in_force
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -112,6 +113,8 @@ def refuse(*, actor: User, membership_id: int, reason: str, at: datetime) -> Mem
 def leave(*, actor: User, collective: Collective, at: datetime) -> None:
     """Leave a collective: the seat and the mandate end, and no work stays in the pool.
 
+    What a contract holds stays there for the notice of the mandate (rule 8).
+
     Raises:
         NotAllowed: `actor` is no member.
         Refusal: "membership.last_steward".
@@ -123,7 +126,9 @@ def leave(*, actor: User, collective: Collective, at: datetime) -> None:
         raise Refusal("membership.last_steward")
     for role in (Role.MEMBER, Role.STEWARD):
         end_seat(person=actor, organisation=locked.organisation, role=role, at=at, by_id=actor.pk)
-    Mandate.objects.filter(collective=locked, person=actor, ended_at__isnull=True).update(ended_at=at)
+    mandate = mandate_in_force(actor.pk, locked.organisation_id)
+    if mandate is not None:
+        _end_mandate(actor, mandate, at)
     admitted = Membership.objects.filter(collective=locked, person=actor, state=Membership.State.ADMITTED)
     ended = admitted.values_list("public_id", flat=True).first() or ""
     admitted.update(state=Membership.State.LEFT, left_at=at)
@@ -132,6 +137,19 @@ def leave(*, actor: User, collective: Collective, at: datetime) -> None:
         kind="membership.left",
         payload={"membership": ended},
         actor_id=actor.pk,
+        at=at,
+    )
+
+
+def _end_mandate(actor: User, mandate: Mandate, at: datetime) -> None:
+    mandate.ended_at = at
+    mandate.save(update_fields=["ended_at"])
+    begin_notice(
+        actor=actor,
+        person=actor,
+        collective=mandate.collective,
+        takings=[domain.Taking()],
+        notice_days=mandate.notice_days,
         at=at,
     )
 

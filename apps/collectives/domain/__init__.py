@@ -14,7 +14,12 @@ from apps.collectives.domain.bylaws import (
     value_of,
     weight_of,
 )
-from apps.collectives.domain.categories import FULL, OTHERS, Category, check_placing
+from apps.collectives.domain.categories import (
+    FULL,
+    OTHERS,
+    Category,
+    check_placing,
+)
 from apps.collectives.domain.chasing import (
     BETWEEN_REMINDERS,
     WORKS,
@@ -22,9 +27,21 @@ from apps.collectives.domain.chasing import (
     check_reminding,
     next_reminder,
 )
-from apps.collectives.domain.coverage import Band, coverage, standings
-from apps.collectives.domain.interests import MOST_INTERESTS, holds_until, is_due
-from apps.collectives.domain.licence import LicenceFacts, any_licence, licence_facts
+from apps.collectives.domain.coverage import (
+    Band,
+    coverage,
+    standings,
+)
+from apps.collectives.domain.interests import (
+    MOST_INTERESTS,
+    holds_until,
+    is_due,
+)
+from apps.collectives.domain.licence import (
+    LicenceFacts,
+    any_licence,
+    licence_facts,
+)
 from apps.collectives.domain.mandates import (
     DEFAULTS,
     PERSONAL_USES,
@@ -51,8 +68,17 @@ from apps.collectives.domain.motions import (
     term_end,
     text_of,
 )
-from apps.collectives.domain.pool import Portion, Words, gathered, portions, works_apart
-from apps.collectives.domain.ready_made import EQUAL, READY_MADE
+from apps.collectives.domain.pool import (
+    Portion,
+    Words,
+    gathered,
+    portions,
+    works_apart,
+)
+from apps.collectives.domain.ready_made import (
+    EQUAL,
+    READY_MADE,
+)
 from apps.collectives.domain.rows import (
     ANSWERS,
     ASK,
@@ -73,7 +99,13 @@ from apps.collectives.domain.rows import (
     in_play,
     strictest,
 )
-from apps.collectives.domain.standing import SeenStanding, Standing, WorkStanding, standing
+from apps.collectives.domain.standing import (
+    KEY_PARTS,
+    SeenStanding,
+    Standing,
+    WorkStanding,
+    standing,
+)
 from apps.collectives.domain.text import (
     CONSENT_VERSION,
     CURRENT,
@@ -84,7 +116,18 @@ from apps.collectives.domain.text import (
     hash_of_text,
     version_by_hash,
 )
-from apps.terms.questions import FOUR_QUESTIONS
+from apps.collectives.domain.withdrawals import (
+    Taking,
+    check_calling_back,
+    check_effective,
+    check_uses,
+    is_covered,
+    notice_ends,
+    takings_of_change,
+)
+from apps.terms.questions import (
+    FOUR_QUESTIONS,
+)
 
 __all__ = [
     "ANSWERS",
@@ -96,6 +139,7 @@ __all__ = [
     "EQUAL",
     "FOUR_QUESTIONS",
     "FULL",
+    "KEY_PARTS",
     "KINDS",
     "MATTERS",
     "MOST_COUNTRIES",
@@ -129,6 +173,7 @@ __all__ = [
     "Row",
     "SeenStanding",
     "Standing",
+    "Taking",
     "Threshold",
     "Voter",
     "Waiting",
@@ -137,13 +182,16 @@ __all__ = [
     "any_licence",
     "blocks",
     "candidacy_text",
+    "check_calling_back",
     "check_draft",
     "check_drafted",
+    "check_effective",
     "check_end",
     "check_mandate",
     "check_placing",
     "check_reminding",
     "check_rows",
+    "check_uses",
     "check_voting",
     "complete_answers",
     "coverage",
@@ -156,6 +204,7 @@ __all__ = [
     "held",
     "holds_until",
     "in_play",
+    "is_covered",
     "is_due",
     "is_settled",
     "kinds_asked",
@@ -164,12 +213,14 @@ __all__ = [
     "may_stand_again",
     "moves_again_at",
     "next_reminder",
+    "notice_ends",
     "portions",
     "removal_text",
     "spread",
     "standing",
     "standings",
     "strictest",
+    "takings_of_change",
     "term_end",
     "text_of",
     "uses_meant",

@@ -13,6 +13,7 @@ from apps.collectives.models.members import (
     ShareCheck,
     TermsAnswer,
 )
+from apps.collectives.models.withdrawals import Withdrawal
 
 __all__ = [
     "MAX_NOTICE_DAYS",
@@ -29,4 +30,5 @@ __all__ = [
     "ShareCheck",
     "Statement",
     "TermsAnswer",
+    "Withdrawal",
 ]

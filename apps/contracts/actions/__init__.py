@@ -14,6 +14,11 @@ from apps.contracts.actions.contracts import (
     freeze,
     take_out,
 )
+from apps.contracts.actions.later import (
+    end_over,
+    forget_steps,
+    take_step,
+)
 from apps.contracts.actions.papers import (
     begin_missing,
     begin_paper,
@@ -32,6 +37,9 @@ from apps.contracts.actions.signing import (
     sign,
     void,
 )
+from apps.contracts.actions.withdrawals import (
+    end_withdrawn,
+)
 
 __all__ = [
     "agree_change",
@@ -46,7 +54,10 @@ __all__ = [
     "count_confirmations",
     "decline_change",
     "draw_up",
+    "end_over",
+    "end_withdrawn",
     "forget_papers",
+    "forget_steps",
     "forget_words",
     "freeze",
     "keep_certificate",
@@ -57,5 +68,6 @@ __all__ = [
     "sign",
     "take_back_release",
     "take_out",
+    "take_step",
     "void",
 ]

@@ -20,6 +20,7 @@ from apps.common.permissions import require
 from apps.companies.domain import QUESTIONS
 from apps.companies.queries import answers_of
 from apps.contracts import domain, queries
+from apps.contracts.actions.later import license_works
 from apps.contracts.actions.papers import begin_paper, forget_papers
 from apps.contracts.models import (
     Contract,
@@ -47,6 +48,8 @@ def draw_up(
     terms: Terms,
     prose: str,
     take_out_until: datetime,
+    follows: Contract | None = None,
+    follows_as: str = "",
     at: datetime,
 ) -> Contract:
     """Write down what a ballot accepted, inside the transaction of the action that concludes the vote.
@@ -54,6 +57,7 @@ def draw_up(
     Args:
         origin: the offer it came from, "offer:<public id>"; asked again, the first contract is returned.
         take_out_until: at least seven days after `at`.
+        follows: the contract that it amends or renews once it is in force, as `follows_as` says.
 
     Raises:
         Refusal: "contract.take_out_too_short".
@@ -83,6 +87,8 @@ def draw_up(
         state=Contract.State.AGREED,
         agreed_at=at,
         take_out_until=take_out_until,
+        follows=follows,
+        follows_as=follows_as,
     )
     record_contract(
         contract, "contract.agreed", {"terms": terms.hash, "until": take_out_until.isoformat()}, at
@@ -177,7 +183,8 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
         contract.save(update_fields=["state", "frozen_at"])
         record_contract(contract, "contract.fell_short", {}, at)
         return contract
-    _write_schedule(contract, terms, found.taken, at)
+    _write_schedule(contract, terms, found.taken)
+    license_works(contract, at)
     contract.certificate = ballots.certificate(contract.ballot)
     contract.fingerprint = queries.text_of(contract).fingerprint
     contract.state = Contract.State.SIGNING
@@ -227,8 +234,8 @@ def _end_licence(licensed: LicensedUse, today: date) -> None:
         LicensedUse.objects.filter(pk=licensed.pk).update(period=DateRange(first, max(first, today)))
 
 
-def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int], at: datetime) -> None:
-    """Copy the works into the schedule and note which right is licensed for which use."""
+def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int]) -> None:
+    """Copy the works into the schedule, and how the money of each is split."""
     lines = queries.schedule_lines(work_ids, terms)
     salts = [secrets.token_hex(_SALT_BYTES) for _line in lines]
     splits = queries.splits_now(work_ids, terms)
@@ -253,21 +260,6 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int],
     LineSplit.objects.bulk_create(
         LineSplit(entry=one, split=splits[one.work_id].as_json(), salt=split_salts[one.work_id])
         for one in made
-    )
-    days = domain.licence_period(terms, local_day(at, contract.day_zone))
-    after = days.after if terms.get("term.starts_on") else None
-    LicensedUse.objects.bulk_create(
-        LicensedUse(
-            contract=contract,
-            work_id=work_id,
-            company_id=contract.company_id,
-            right=right,
-            use=use,
-            period=(days.starts_on, after),
-        )
-        for work_id, line in lines
-        for right in line.rights
-        for use in terms.uses
     )
 
 

@@ -30,7 +30,7 @@ _AGAIN = {
 
 def begin_paper(contract: Contract, at: datetime) -> None:
     """Let the document of a contract be made by the worker, inside the transaction of the caller."""
-    is_bound = contract.state == domain.IN_FORCE
+    is_bound = contract.state in domain.BOUND
     state = domain.TO_SEAL if is_bound else domain.TO_MAKE
     paper, is_new = Paper.objects.get_or_create(
         contract=contract, defaults={"state": domain.TO_MAKE, "try_after": at}

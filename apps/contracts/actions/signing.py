@@ -12,7 +12,9 @@ from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.contracts import domain, queries
 from apps.contracts.actions.contracts import record_contract
+from apps.contracts.actions.later import license_works, supersede
 from apps.contracts.actions.papers import begin_paper
+from apps.contracts.actions.withdrawals import end_licences
 from apps.contracts.models import Contract, LicensedUse, Signature, SigningChange
 
 
@@ -230,8 +232,12 @@ def _bring_into_force(contract: Contract, at: datetime) -> None:
     if waiting is not None:
         _close(waiting, SigningChange.State.REPLACED, None, at)
     begin_paper(contract, at)
+    if contract.follows_id is not None:
+        supersede(contract, at)
+        license_works(contract, at)
     days = queries.period_of(contract)
     LicensedUse.objects.filter(contract=contract).update(
         period=(days.starts_on, days.after) if days else None
     )
     record_contract(contract, "contract.in_force", {"fingerprint": contract.fingerprint}, at)
+    end_licences(contract, queries.effective_withdrawals(contract), at)

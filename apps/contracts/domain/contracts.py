@@ -110,7 +110,8 @@ class Text:
 
     Texts from before contracts had a zone, an annex or a standard text keep their first form, and so their
     fingerprint. `standard` is the version of the standard text; its hash is part of the whole. `waterfall` is
-    the order of payments, `releases` holds what people gave up for themselves.
+    the order of payments, `releases` holds what people gave up for themselves. `follows` says which
+    contract it amends or renews: "as", "number", "fingerprint".
     """
 
     number: str
@@ -124,6 +125,7 @@ class Text:
     standard: str = ""
     waterfall: Mapping[str, object] = field(default_factory=dict)
     releases: tuple[Released, ...] = ()
+    follows: Mapping[str, str] = field(default_factory=dict)
 
     def canonical(self) -> bytes:
         """Write the one form that is hashed and handed out (RFC 8785)."""
@@ -146,6 +148,8 @@ class Text:
             content["waterfall"] = dict(self.waterfall)
         if self.releases:
             content["releases"] = [one.as_json() for one in self.releases]
+        if self.follows:
+            content["follows"] = dict(self.follows)
         return rfc8785.dumps(content)
 
     @property

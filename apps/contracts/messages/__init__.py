@@ -20,6 +20,15 @@ from apps.contracts.messages.contracts import (
     say_state,
     say_total,
 )
+from apps.contracts.messages.later import (
+    ACT_NAMES,
+    ACT_QUESTIONS,
+    LATER_MESSAGES,
+    say_effects,
+    say_standing,
+    say_step,
+    say_survives,
+)
 from apps.contracts.messages.papers import (
     PAPER_MESSAGES,
     document,
@@ -29,11 +38,27 @@ from apps.contracts.messages.papers import (
     say_seal,
     say_signing,
 )
-from apps.contracts.messages.signing import SIGNING_MESSAGES, say_cause
+from apps.contracts.messages.signing import (
+    SIGNING_MESSAGES,
+    say_cause,
+)
+from apps.contracts.messages.withdrawals import (
+    say_taken,
+    say_uses,
+    say_versions,
+)
 
-MESSAGES = {**CONTRACT_MESSAGES, **PAPER_MESSAGES, **SIGNING_MESSAGES, **CONFIRM_MESSAGES}
+MESSAGES = {
+    **CONTRACT_MESSAGES,
+    **LATER_MESSAGES,
+    **PAPER_MESSAGES,
+    **SIGNING_MESSAGES,
+    **CONFIRM_MESSAGES,
+}
 
 __all__ = [
+    "ACT_NAMES",
+    "ACT_QUESTIONS",
     "MESSAGES",
     "confirm_options",
     "document",
@@ -43,6 +68,7 @@ __all__ = [
     "say_annex",
     "say_cause",
     "say_code",
+    "say_effects",
     "say_faults",
     "say_level",
     "say_paper",
@@ -52,8 +78,14 @@ __all__ = [
     "say_seal",
     "say_shares",
     "say_signing",
+    "say_standing",
     "say_state",
+    "say_step",
     "say_steps",
+    "say_survives",
+    "say_taken",
     "say_total",
+    "say_uses",
+    "say_versions",
     "say_waiting",
 ]

@@ -31,6 +31,11 @@ _BADGES: Mapping[str, Mapping[str, str]] = {
     "in_force": {"sign": "in", "kind": "better"},
     "lapsed": {"sign": "never", "kind": "worse"},
     "void": {"sign": "never", "kind": "worse"},
+    "suspended": {"sign": "waiting", "kind": ""},
+    "in_breach": {"sign": "never", "kind": "worse"},
+    "amended": {"sign": "in", "kind": ""},
+    "renewed": {"sign": "in", "kind": ""},
+    "ended": {"sign": "never", "kind": ""},
 }
 
 CONTRACT_MESSAGES = {
@@ -87,8 +92,8 @@ _REASONS: Mapping[str, Promise] = {
 
 
 def not_binding(state: str) -> str | None:
-    """Say what every answer says before both sides have signed (rule 22); None once it is in force."""
-    return None if state == domain.IN_FORCE else str(_("Not binding until both sides have signed."))
+    """Say what every answer says before both sides have signed (rule 22); None once both have."""
+    return None if state in domain.BOUND else str(_("Not binding until both sides have signed."))
 
 
 def say_reason(code: str) -> str:

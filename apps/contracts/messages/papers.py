@@ -102,7 +102,7 @@ def document(contract: Contract) -> dict[str, object]:
         "works": works,
         "is_cut": len(lines) > domain.MOST_LINES,
         "signatures": _signatures(contract),
-        "is_bound": contract.state == domain.IN_FORCE,
+        "is_bound": contract.state in domain.BOUND,
     }
 
 

@@ -40,6 +40,18 @@ _BOTH_SIGNED = """
     RETURN NEW;
 """
 
+# Once in force, a contract changes its state by a step that says why, and by nothing else.
+_BY_A_STEP = """
+    IF NOT EXISTS (
+        SELECT 1 FROM contracts_step AS step
+        WHERE step.contract_id = NEW.id AND step.from_state = OLD.state AND step.to_state = NEW.state
+        AND step.number = (SELECT max(number) FROM contracts_step WHERE contract_id = NEW.id)
+    ) THEN
+        RAISE EXCEPTION 'contract % has no step from % to %', NEW.id, OLD.state, NEW.state;
+    END IF;
+    RETURN NEW;
+"""
+
 
 def _while_agreed(name: str) -> pgtrigger.Trigger:
     """Refuse rows of a contract whose schedule is frozen."""
@@ -56,6 +68,11 @@ class Contract(models.Model):
         FELL_SHORT = "fell_short", _("Fell short")
         SIGNING = "signing", _("To be signed")
         IN_FORCE = "in_force", _("In force")
+        SUSPENDED = "suspended", _("Suspended")
+        IN_BREACH = "in_breach", _("In breach")
+        AMENDED = "amended", _("Amended")
+        RENEWED = "renewed", _("Renewed")
+        ENDED = "ended", _("Ended")
         # Not signed in time, or void before it was: nothing came of it, and the room goes on.
         LAPSED = "lapsed", _("Lapsed")
         VOID = "void", _("Void")
@@ -64,6 +81,10 @@ class Contract(models.Model):
         NOT_SIGNED = "not_signed", _("Not signed in time")
         TEXT = "text", _("Both sides agreed that the text has to change")
         VOTE = "vote", _("The members’ vote was voided")
+
+    class Follows(models.TextChoices):
+        AMEND = "amend", _("Amendment")
+        RENEW = "renew", _("Renewal")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     number = models.CharField(max_length=20)
@@ -101,6 +122,9 @@ class Contract(models.Model):
     # When and why nothing came of it.
     void_at = models.DateTimeField(null=True)
     void_cause = models.CharField(max_length=10, choices=Cause.choices, blank=True, default="", db_default="")
+    # The contract that this one amends or renews once it is in force.
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    follows_as = models.CharField(max_length=5, choices=Follows.choices, blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -115,14 +139,14 @@ class Contract(models.Model):
                 | Q(state="void", frozen_at__isnull=True, fingerprint="")
                 | Q(
                     ~Q(fingerprint=""),
-                    state__in=["signing", "in_force", "lapsed", "void"],
+                    state__in=["signing", "lapsed", "void", *domain.BOUND],
                     frozen_at__isnull=False,
                 ),
                 name="contracts_frozen_has_fingerprint",
             ),
             models.CheckConstraint(
-                condition=Q(state="in_force", in_force_at__isnull=False)
-                | (~Q(state="in_force") & Q(in_force_at__isnull=True)),
+                condition=Q(state__in=domain.BOUND, in_force_at__isnull=False)
+                | (~Q(state__in=domain.BOUND) & Q(in_force_at__isnull=True)),
                 name="contracts_in_force_has_a_time",
             ),
             models.CheckConstraint(
@@ -132,9 +156,26 @@ class Contract(models.Model):
                 ),
                 name="contracts_void_has_a_cause",
             ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True, follows_as="")
+                | Q(follows__isnull=False, follows_as__in=["amend", "renew"]),
+                name="contracts_follows_in_a_way",
+            ),
         ]
         triggers = [
-            pgtrigger.FSM(name="allowed_states", field="state", transitions=list(domain.TRANSITIONS)),
+            pgtrigger.FSM(
+                name="allowed_states",
+                field="state",
+                transitions=[*domain.TRANSITIONS, *domain.LATER_TRANSITIONS],
+            ),
+            pgtrigger.Trigger(
+                name="later_states_by_steps",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__in_force_at__isnull=False)
+                & pgtrigger.Q(old__state__df=pgtrigger.F("new__state")),
+                func=_BY_A_STEP,
+            ),
             pgtrigger.Protect(
                 name="begins_agreed",
                 operation=pgtrigger.Insert,
@@ -159,6 +200,8 @@ class Contract(models.Model):
                     "waterfall",
                     "agreed_at",
                     "take_out_until",
+                    "follows",
+                    "follows_as",
                 ],
             ),
             pgtrigger.Protect(

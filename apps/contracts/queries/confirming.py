@@ -65,7 +65,14 @@ class Asked:
 def asked_through(reader: User, contract: Contract, at: datetime) -> list[Asked]:
     """List for whom a reader confirms: themselves first, then those they speak for who are members."""
     terms = Terms.parse(contract.terms)
-    own = own_standings_under(reader, terms, collective=contract.collective, company=contract.company, at=at)
+    own = own_standings_under(
+        reader,
+        terms,
+        collective=contract.collective,
+        company=contract.company,
+        at=at,
+        follows_id=contract.follows_id,
+    )
     seats = Seat.objects.filter(
         organisation=contract.collective_id, role=Role.MEMBER, until__isnull=True, person=OuterRef("pk")
     )
@@ -104,7 +111,11 @@ def _own_uses(found: WorkStanding, person_id: int, terms: Terms) -> tuple[str, .
 def people_asked(contract: Contract, at: datetime) -> tuple[set[int], set[int]]:
     """Tell whose own answer about works is asked for, and who has given one; voices and faces among them."""
     found = standings_under(
-        Terms.parse(contract.terms), collective=contract.collective, company=contract.company, at=at
+        Terms.parse(contract.terms),
+        collective=contract.collective,
+        company=contract.company,
+        at=at,
+        follows_id=contract.follows_id,
     )
     asked = {person for one in found for person in _people(one) if one.standing.asks(person)}
     answers = TermsAnswer.objects.filter(

@@ -14,7 +14,7 @@ from apps.ballots import queries as ballots
 from apps.catalogues.models import Identifier, Share, Work
 from apps.catalogues.queries import is_touched_by, people_of, work_facts, works_of
 from apps.collectives.domain import WorkStanding
-from apps.collectives.models import Mandate
+from apps.collectives.models import Mandate, Withdrawal
 from apps.common.days import local_day
 from apps.contracts import domain
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, TakenOut
@@ -73,9 +73,7 @@ def works_under_contract(work_ids: Collection[int], since: datetime | None = Non
     Args:
         since: only schedules that were frozen then or later.
     """
-    entries = ScheduleEntry.objects.filter(
-        work__in=work_ids, contract__state__in=[domain.SIGNING, domain.IN_FORCE]
-    )
+    entries = ScheduleEntry.objects.filter(work__in=work_ids, contract__state__in=domain.BINDING)
     if since is not None:
         entries = entries.filter(contract__frozen_at__gte=since)
     return set(entries.values_list("work_id", flat=True))
@@ -139,7 +137,15 @@ def text_of(contract: Contract) -> domain.Text:
         schedule=lines_of(contract),
         waterfall=contract.waterfall,
         releases=released_in(contract),
+        follows=_followed(contract),
     )
+
+
+def _followed(contract: Contract) -> dict[str, str]:
+    if contract.follows is None:
+        return {}
+    former = contract.follows
+    return {"as": contract.follows_as, "number": former.number, "fingerprint": former.fingerprint}
 
 
 def lines_of(contract: Contract) -> tuple[domain.Line, ...]:
@@ -208,6 +214,7 @@ def sorted_works(contract: Contract, at: datetime) -> domain.Sorted:
         collective=contract.collective,
         company=contract.company,
         at=at,
+        follows_id=contract.follows_id,
     )
     taken_out = set(contract.taken_out.values_list("work", flat=True))
     return domain.sort_works([_brought(each) for each in found], taken_out)
@@ -278,19 +285,25 @@ def contracts_holding(person: User, at: datetime) -> list[Contract]:
     running = LicensedUse.objects.filter(contract=OuterRef("pk"), work__in=works_of(person)).filter(
         Q(period__endswith__isnull=True) | Q(period__endswith__gt=today)
     )
-    found = Contract.objects.filter(
-        Exists(bound), Exists(running), state__in=[domain.SIGNING, domain.IN_FORCE]
-    ).select_related("collective", "company")
+    found = Contract.objects.filter(Exists(bound), Exists(running), state__in=domain.BINDING).select_related(
+        "collective", "company"
+    )
     return [one for one in found.order_by("pk") if at < notice_ends_at(person, one, at)]
 
 
 def notice_ends_at(person: User, contract: Contract, at: datetime) -> datetime:
-    """Say when a contract no longer needs a person's works: a time after `at` while the mandate holds."""
+    """Say when a contract no longer needs a person's works: after `at` while the mandate holds, or was left.
+
+    Whoever left and called that back lets the works stay, and would have to take them back anew.
+    """
     mandates = Mandate.objects.filter(collective__organisation=contract.collective, person=person)
     newest = mandates.order_by("-given_at", "-pk").first()
     if newest is None:
         return at
-    if newest.ended_at is None:
+    back = Withdrawal.objects.filter(collective=newest.collective_id, person=person, work__isnull=True)
+    last = back.order_by("-begun_at", "-pk").first()
+    is_called_back = last is not None and last.called_back_at is not None
+    if newest.ended_at is None or is_called_back:
         return at + timedelta(days=max(1, newest.notice_days))
     return newest.ended_at + timedelta(days=newest.notice_days)
 
@@ -307,7 +320,7 @@ def contracts_left_by(works: QuerySet[Work], collective_id: int) -> QuerySet[Con
     entries = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=works).order_by()
     own = entries.values("contract").annotate(count=Count("pk")).values("count")
     found = Contract.objects.filter(collective=collective_id).annotate(own=Coalesce(Subquery(own), 0))
-    bound = Q(own__gt=0, state__in=[domain.SIGNING, domain.IN_FORCE])
+    bound = Q(own__gt=0, state__in=domain.BINDING)
     return (
         found.filter(bound | Q(state=domain.AGREED)).select_related("collective", "company").order_by("-pk")
     )

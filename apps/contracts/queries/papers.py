@@ -29,7 +29,7 @@ def papers_to_raise(at: datetime) -> list[int]:
 
 def contracts_without_paper() -> list[int]:
     """List the contracts with a fingerprint, from before there were documents, that have none yet."""
-    bound = Contract.objects.filter(state__in=[domain.SIGNING, domain.IN_FORCE], paper__isnull=True)
+    bound = Contract.objects.filter(state__in=[domain.SIGNING, *domain.BOUND], paper__isnull=True)
     return list(bound.order_by("pk").values_list("pk", flat=True))
 
 

@@ -47,6 +47,12 @@ def days_left(last: date, zone: str) -> str:
 
 
 @register.filter
+def of_work(days: Mapping[int, date] | str | None, work_id: int) -> date | None:
+    """Find the day that is noted of a work, if one is."""
+    return days.get(work_id) if isinstance(days, Mapping) else None
+
+
+@register.filter
 def party_line(party: Mapping[str, str]) -> str:
     """Name a party with its place: "Common Measure, Malmö"."""
     return ", ".join(word for word in (party["name"], party["place"]) if word)

@@ -1,6 +1,12 @@
 """Pages of contracts."""
 
-from apps.contracts.views.confirming import confirm, confirmations, release, splits, take_back_release
+from apps.contracts.views.confirming import (
+    confirm,
+    confirmations,
+    release,
+    splits,
+    take_back_release,
+)
 from apps.contracts.views.contracts import (
     all_terms,
     contract_list,
@@ -11,13 +17,34 @@ from apps.contracts.views.contracts import (
     verify,
     words,
 )
-from apps.contracts.views.papers import certificates, check, document, known, pdf
-from apps.contracts.views.signing import answer_change, ask_text, sign, signing
+from apps.contracts.views.later import (
+    step,
+)
+from apps.contracts.views.papers import (
+    certificates,
+    check,
+    document,
+    known,
+    pdf,
+)
+from apps.contracts.views.signing import (
+    answer_change,
+    ask_text,
+    sign,
+    signing,
+)
+from apps.contracts.views.withdrawals import (
+    call_back,
+    version,
+    withdraw,
+    withdrawals,
+)
 
 __all__ = [
     "all_terms",
     "answer_change",
     "ask_text",
+    "call_back",
     "certificates",
     "check",
     "confirm",
@@ -33,8 +60,12 @@ __all__ = [
     "sign",
     "signing",
     "splits",
+    "step",
     "take_back_release",
     "take_out",
     "verify",
+    "version",
+    "withdraw",
+    "withdrawals",
     "words",
 ]

@@ -22,6 +22,7 @@ from apps.contracts import actions, domain, messages, queries
 from apps.contracts.adapters.press import PACKAGES
 from apps.contracts.forms import TakeOutForm
 from apps.contracts.models import Contract
+from apps.contracts.views.standing import what_became
 from apps.terms.domain import Terms
 
 _FIRST_LINES = 5
@@ -66,6 +67,8 @@ def contract_page(request: HttpRequest, public_id: str) -> HttpResponse:
         **_own_works(request, contract),
         **_signatures(request, contract),
         **_paper(contract),
+        **_taken_back(request, contract),
+        **what_became(reader(request), contract),
         "entry": audit.heads([contract.stream]).get(contract.stream),
     }
     return render(request, "contracts/contract.html", context)
@@ -145,10 +148,16 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
     if work := request.GET.get("work", "").replace("\x00", ""):
         works = works.filter(public_id=work)
     rows = [
-        {"contract": one, "until": queries.bound_until(person, one, now)}
+        {
+            "contract": one,
+            "until": queries.bound_until(person, one, now),
+            "titles": list(one.schedule.filter(work__in=works).order_by("number")[:_FIRST_LINES]),
+            "more": getattr(one, "own", 0) - _FIRST_LINES,
+        }
         for one in queries.contracts_left_by(works, joined.organisation_id)
     ]
-    context = {"collective": joined, "rows": rows, "is_about_one": bool(work)}
+    running = any(one.withdrawal.is_running for one in queries.own_withdrawals(person))
+    context = {"collective": joined, "rows": rows, "is_about_one": bool(work), "is_running": running}
     fragment = bool(getattr(request, "htmx", False))
     return render(request, f"contracts/{'_leaving' if fragment else 'leaving'}.html", context)
 
@@ -159,6 +168,19 @@ def _schedule(request: HttpRequest, contract: Contract) -> dict[str, object]:
         return {"lines": lines[:_FIRST_LINES], "is_whole": False}
     page = Paginator(lines, _LINES_A_PAGE).get_page(request.GET.get("page"))
     return {"lines": page.object_list, "page": page, "is_whole": True}
+
+
+def _taken_back(request: HttpRequest, contract: Contract) -> dict[str, object]:
+    """What ended of the schedule, what runs out, and whether the reader may take works of their own back."""
+    if contract.in_force_at is None:
+        return {}
+    own = queries.own_works(reader(request)).values("pk")
+    return {
+        "versions": messages.say_versions(contract, list(queries.versions_of_schedule(contract))),
+        "ended": queries.ended_lines(contract),
+        "ending": queries.running_notices(contract),
+        "may_withdraw": contract.schedule.filter(work__in=own).exists(),
+    }
 
 
 def _own_works(request: HttpRequest, contract: Contract) -> dict[str, object]:

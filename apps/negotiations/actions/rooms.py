@@ -9,6 +9,8 @@ from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.companies.queries import model_names
+from apps.contracts.domain import state_after
+from apps.contracts.models import Contract
 from apps.negotiations import domain
 from apps.negotiations.actions.grades import check_grade
 from apps.negotiations.models import Offer, Room
@@ -22,13 +24,24 @@ def hold_room(*, room_id: int) -> Room:
 
 
 @transaction.atomic
-def open_room(*, actor: User, company: Organisation, proposal_version_id: int, at: datetime) -> Room:
+def open_room(
+    *,
+    actor: User,
+    company: Organisation,
+    proposal_version_id: int,
+    follows: Contract | None = None,
+    follows_as: str = "",
+    at: datetime,
+) -> Room:
     """Open a room between the collective of a published proposal and a company.
+
+    Args:
+        follows: the contract of the two that what is agreed here amends or renews, as `follows_as` says.
 
     Raises:
         NotAllowed: `actor` speaks for neither of them.
         Refusal: "room.proposal_not_published", "room.no_model", "room.grade_too_low",
-            "room.already_running".
+            "room.already_running", "room.contract_not_theirs", "contract.is_<state>".
     """
     version = ProposalVersion.objects.select_related("proposal__collective__organisation").get(
         pk=proposal_version_id
@@ -42,10 +55,14 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
         union=union_of(collective.pk),
         proposal=version,
         opened_at=at,
+        follows=follows,
+        follows_as=follows_as,
     )
     require(actor, "negotiations.open_room", room)
     if version.state != ProposalVersion.State.PUBLISHED:
         raise Refusal("room.proposal_not_published")
+    if follows is not None:
+        _check_following(follows, room)
     if not model_names(company.pk):
         raise Refusal("room.no_model")
     check_grade(collective, company)
@@ -56,6 +73,13 @@ def open_room(*, actor: User, company: Organisation, proposal_version_id: int, a
     payload = {"room": room.public_id, "company": company.public_id, "proposal": version.public_id}
     record(stream=room.stream, kind="room.opened", payload=payload, actor_id=actor.pk, at=at)
     return room
+
+
+def _check_following(contract: Contract, room: Room) -> None:
+    """Demand a contract of the same two that still runs."""
+    if (contract.collective_id, contract.company_id) != (room.collective.pk, room.company.pk):
+        raise Refusal("room.contract_not_theirs")
+    state_after(room.follows_as, contract.state)
 
 
 @transaction.atomic

@@ -263,6 +263,8 @@ def _draw_up(offer: Offer, ballot: Ballot, at: datetime) -> None:
         terms=Terms.parse(offer.terms),
         prose=offer.prose,
         take_out_until=after_days(at, days, room.collective.zone),
+        follows=room.follows,
+        follows_as=room.follows_as,
         at=at,
     )
 

@@ -66,6 +66,7 @@ MESSAGES = {
     "room.is_closed": _("This room is closed."),
     "room.paused": _("The union has paused this room until %(until)s."),
     "room.not_paused": _("This room is not paused."),
+    "room.contract_not_theirs": _("This contract is not of these two."),
     "room.already_running": _("There is a room of these two already."),
     "room.no_model": _(
         "The company's dossier names no model yet. Without one there is nothing to license to."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Organisation
 from apps.ballots.models import Ballot
 from apps.common.ids import new_public_id
+from apps.contracts.models import Contract
 from apps.negotiations import domain
 from apps.proposals.models import ProposalVersion
 
@@ -52,6 +53,9 @@ class Room(models.Model):
     # Exactly one side holds the pen.
     turn = models.CharField(max_length=10, choices=Side.choices, default=Side.COMPANY)
     opened_at = models.DateTimeField()
+    # The contract that what is agreed here amends or renews.
+    follows = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, related_name="+")
+    follows_as = models.CharField(max_length=5, choices=Contract.Follows.choices, blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -59,7 +63,12 @@ class Room(models.Model):
                 fields=["collective", "company"],
                 condition=Q(state__in=["open", "voting"]),
                 name="negotiations_one_running_room",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__isnull=True, follows_as="")
+                | Q(follows__isnull=False, follows_as__in=["amend", "renew"]),
+                name="negotiations_follows_in_a_way",
+            ),
         ]
         triggers = [
             _begins("room_begins_open", "open"),

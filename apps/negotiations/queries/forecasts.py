@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypedDict
 
-from apps.accounts.models import User
+from apps.accounts.models import Organisation, User
 from apps.catalogues.domain import BAND, WorkFacts
 from apps.collectives.domain import Band, Portion, WorkStanding
 from apps.collectives.queries import bylaws_in_force, coverage_band
@@ -37,12 +38,27 @@ class MemberWorks:
         return (*self.ask, *self.ask_others)
 
 
+class _Between(TypedDict):
+    """Who licenses to whom and when, and whose place it would take."""
+
+    collective: Organisation
+    company: Organisation
+    at: datetime
+    follows_id: int | None
+
+
 def works_of_member(person: User, offer: Offer, at: datetime) -> MemberWorks:
     """Sort a member's works by what an offer would do with them; a fixed number of statements."""
     room = offer.room
     terms = Terms.parse(offer.terms)
-    own = own_standings_under(person, terms, collective=room.collective, company=room.company, at=at)
-    pool = pool_under(terms, collective=room.collective, company=room.company, at=at)
+    between: _Between = {
+        "collective": room.collective,
+        "company": room.company,
+        "at": at,
+        "follows_id": room.follows_id,
+    }
+    own = own_standings_under(person, terms, **between)
+    pool = pool_under(terms, **between)
     mine = [one for one in own if person.pk in one.owner_ids]
     ask = [one for one in mine if one.standing.asks(person.pk)]
     alone = [one for one in ask if not _waits_for_others(one, person.pk)]
@@ -63,7 +79,10 @@ def coverage_of(room: Room, at: datetime) -> Band | None:
     nothing about anybody's floor or answer (rule 12). None below five owners.
     """
     terms = Terms.parse(room.proposal.terms)
-    return coverage_band(pool_under(terms, collective=room.collective, company=room.company, at=at))
+    pool = pool_under(
+        terms, collective=room.collective, company=room.company, at=at, follows_id=room.follows_id
+    )
+    return coverage_band(pool)
 
 
 def forecast_for(

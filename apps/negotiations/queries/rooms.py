@@ -20,6 +20,8 @@ from apps.contracts.models import Contract
 from apps.contracts.queries import origins_that_came_to_nothing
 from apps.negotiations import domain
 from apps.negotiations.models import Offer, Opinion, Pause, Room
+from apps.proposals.models import ProposalVersion
+from apps.proposals.queries import published_versions
 from apps.unions.queries import representatives_of
 
 Party = Literal["collective", "company", "union"]
@@ -282,3 +284,17 @@ def past_use_in(room: Room, person: User) -> tuple[list[ListTotal], bool]:
     """
     totals, exact = confirmed_totals(room.collective_id), party_of(person, room) == "collective"
     return (totals if exact else [total for total in totals if total.band]), exact
+
+
+def running_room(collective_id: int, company_id: int) -> Room | None:
+    """Find the room of two that is open or at the vote: there is one at the most."""
+    rooms = Room.objects.filter(collective=collective_id, company=company_id)
+    return rooms.filter(state__in=[Room.State.OPEN, Room.State.VOTING]).first()
+
+
+def version_to_follow(contract: Contract) -> ProposalVersion | None:
+    """Find the proposal with which a room about a contract begins: its own, else the newest published one."""
+    published = published_versions().filter(proposal__collective__organisation=contract.collective_id)
+    offer = contract.origin.removeprefix("offer:")
+    own = Room.objects.filter(offers__public_id=offer).values("proposal__proposal")
+    return published.filter(proposal__in=own).first() or published.first()

@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.models import Organisation, Role
 from apps.accounts.queries import organisations_of
 from apps.collectives.queries import bylaws_in_force
+from apps.common.permissions import may
 from apps.companies.queries import answers_of, companies_visible_to, grade
+from apps.contracts.models import Contract
+from apps.contracts.queries import contracts_visible_to
 from apps.negotiations import actions, queries
 from apps.negotiations.messages.moves import say_step
 from apps.negotiations.models import Room
@@ -154,6 +157,37 @@ def open_room(request: HttpRequest, version_id: str) -> HttpResponse:
         "demanded": bylaws_in_force(collective.pk).demanded_grade,
     }
     return render(request, "negotiations/open_room.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, public_id: str, follows_as: str) -> HttpResponse:
+    """Say what amending or renewing a contract takes, and open the room in which it is agreed."""
+    person = person_of(request)
+    contract = get_object_or_404(contracts_visible_to(person), public_id=public_id)
+    version = queries.version_to_follow(contract)
+    room = Room(collective=contract.collective, company=contract.company, union=contract.union)
+    if follows_as not in Contract.Follows.values or not may(person, "negotiations.open_room", room):
+        raise Http404
+    if request.method == "POST" and version is not None:
+        opened = actions.open_room(
+            actor=person,
+            company=contract.company,
+            proposal_version_id=version.pk,
+            follows=contract,
+            follows_as=follows_as,
+            at=timezone.now(),
+        )
+        messages.success(request, _("The room is open. Both sides see it now."))
+        return redirect("negotiations:room", opened.public_id)
+    running = queries.running_room(contract.collective_id, contract.company_id)
+    context = {
+        "contract": contract,
+        "is_renewal": follows_as == Contract.Follows.RENEW,
+        "version": version,
+        "running": running,
+    }
+    return render(request, "negotiations/follow.html", context)
 
 
 def _find(request: HttpRequest, public_id: str) -> Room:

@@ -32,7 +32,7 @@ def agreed(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("See my works"),
         url=confirm_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
         over=over_for_works(contract, seen),
     )
 
@@ -58,7 +58,7 @@ def fell_short(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("See the contract"),
         url=contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
     )
 
 
@@ -77,7 +77,7 @@ def frozen(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("See my works"),
         url=contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
     )
 
 
@@ -94,7 +94,7 @@ def to_be_signed(contract: Contract, seen: Seen) -> Letter:
         ),
         action=_("Read and sign"),
         url=reverse("contracts:sign", args=[contract.public_id]) if side else contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
         over="" if side else _("It does not wait for your signature now."),
         needs=bool(side),
     )
@@ -113,7 +113,7 @@ def signed(about: About, seen: Seen) -> Letter | None:
         lines=(_("It is in force once both sides have signed."), *_until(contract)),
         action=_("Read and sign") if side else _("See the contract"),
         url=reverse("contracts:sign", args=[contract.public_id]) if side else contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
         needs=bool(side),
     )
 
@@ -132,7 +132,7 @@ def in_force(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("See the contract"),
         url=contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
     )
 
 
@@ -181,7 +181,7 @@ def change_asked(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("Read and answer"),
         url=reverse("contracts:signing", args=[contract.public_id]),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
         over="" if _may_change(contract) else _("It is in force or came to nothing."),
         needs=_may_change(contract),
     )
@@ -198,7 +198,7 @@ def change_declined(about: About, seen: Seen) -> Letter | None:
         lines=(_("Everything stays as it is."),),
         action=_("See the contract"),
         url=contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
     )
 
 
@@ -226,7 +226,7 @@ def order_set(about: About, seen: Seen) -> Letter | None:
         ),
         action=_("Read and sign") if side else _("See the contract"),
         url=reverse("contracts:sign", args=[contract.public_id]) if side else contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
         needs=bool(side),
     )
 
@@ -257,7 +257,7 @@ def _nothing(about: About, seen: Seen, why: str) -> Letter | None:
         ),
         action=_("See the contract"),
         url=contract_url(contract),
-        reason=_because(contract, seen),
+        reason=because_of_contract(contract, seen),
     )
 
 
@@ -279,7 +279,8 @@ def _is_of_company(contract: Contract, seen: Seen) -> bool:
     return seen.sits(contract.company_id, Role.DELEGATE, Role.SIGNATORY)
 
 
-def _because(contract: Contract, seen: Seen) -> str:
+def because_of_contract(contract: Contract, seen: Seen) -> str:
+    """Say whether a seat is the reason, or a work."""
     for organisation in (contract.collective, contract.company, contract.union):
         if organisation is not None and organisation.pk in seen.groups:
             return because_of_seat(organisation)

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from apps.ballots.models import Ballot
-from apps.contracts.domain import Period
+from apps.contracts.domain import SUSPENDED, Period
 from apps.contracts.models import Contract
+from apps.contracts.queries import dates_ahead
 from apps.negotiations.models import Offer, Pause
 from apps.notifications.domain import Date
 from apps.notifications.messages.contracts import contract_url
@@ -86,6 +87,8 @@ def _take_out(contract: Contract, *, with_names: bool) -> Date:
 def _days(contract: Contract, days: Period, at: datetime, *, with_names: bool) -> Iterator[Date]:
     """The first and the last day of a licence, as whole days in the contract's own zone."""
     words = {"number": contract.number, "company": contract.company.short}
+    if contract.state == SUSPENDED:
+        words["number"] = _("%(number)s (suspended)") % {"number": contract.number}
     begins = _("Contract %(number)s with %(company)s begins") % words
     ends = _("Contract %(number)s with %(company)s: last day") % words
     stamp = contract.in_force_at or contract.agreed_at
@@ -97,3 +100,24 @@ def _days(contract: Contract, days: Period, at: datetime, *, with_names: bool) -
     if days.ends_on is not None and days.ends_on >= at.date():
         title = ends if with_names else _("Tutti: last day of a contract")
         yield Date(f"{uid}-last", title, days.ends_on, url, 0, stamp)
+    yield from _set_by_steps(contract, at, with_names=with_names)
+
+
+def _set_by_steps(contract: Contract, at: datetime, *, with_names: bool) -> Iterator[Date]:
+    """Until when a breach may be cured, and when a notice to end the contract is over."""
+    words = {"number": contract.number, "company": contract.company.short}
+    named = {
+        "cure": _("Contract %(number)s with %(company)s: last moment to cure the breach") % words,
+        "notice": _("Contract %(number)s with %(company)s ends: the notice is over") % words,
+    }
+    for name, moment in dates_ahead(contract):
+        if moment > at:
+            title = named[name] if with_names else _("Tutti: a date of a contract")
+            yield Date(
+                uid=f"contract-{contract.public_id}-{name}",
+                title=title,
+                at=moment,
+                url=settings.SITE_URL + contract_url(contract),
+                sequence=len(contract.steps.all()),
+                stamp=contract.in_force_at or contract.agreed_at,
+            )

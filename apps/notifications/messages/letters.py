@@ -10,6 +10,7 @@ from apps.notifications.domain import About, Letter
 from apps.notifications.messages import (
     announced,
     asking,
+    became,
     contracts,
     deals,
     drafts,
@@ -19,6 +20,7 @@ from apps.notifications.messages import (
     reminders,
     safety,
     speaking,
+    taken_back,
     talk,
     unions,
     votes,
@@ -31,6 +33,7 @@ Words = Callable[[About, Seen], Letter | None]
 # What is said of each kind of fact; None if the person may not see its subject (any more).
 LETTERS: Mapping[str, Words] = {
     **dict.fromkeys(safety.ACCOUNT_CHANGES, safety.account_changed),
+    **dict.fromkeys(became.KINDS, became.became),
     "appeal.answered": talk.appeal_answered,
     "appeal.made": talk.appeal_made,
     "ruling.ended": talk.ruling_ended,
@@ -108,6 +111,7 @@ LETTERS: Mapping[str, Words] = {
     "room.paused": deals.room_paused,
     "room.reopened": deals.room_reopened,
     "room.resumed": deals.room_resumed,
+    "schedule.revised": taken_back.revised,
     "search.done": past_use.searched,
     "seat.ended": people.seat_ended,
     "seat.opened": people.seat_opened,
@@ -122,6 +126,7 @@ LETTERS: Mapping[str, Words] = {
     "union.ended": unions.ended,
     "union.notice_given": unions.notice_given,
     "union.notice_taken_back": unions.notice_taken_back,
+    "withdrawal.begun": taken_back.begun,
 }
 # What the clock finds: it is no fact, and so it has no route.
 FOUND: Mapping[str, Words] = {

@@ -33,8 +33,10 @@ from apps.notifications.queries.audiences import (
     speakers_and_union,
     stewards,
     stewards_under_union,
+    told_of_version,
     union_of_room,
     voters,
+    whose_works_are_held,
 )
 from apps.notifications.queries.dates import Dates, dates_of
 from apps.notifications.queries.inbox import (
@@ -118,9 +120,11 @@ __all__ = [
     "speakers_and_union",
     "stewards",
     "stewards_under_union",
+    "told_of_version",
     "union_of_room",
     "unread_of",
     "unread_up_to",
     "voters",
     "votes_to_confirm",
+    "whose_works_are_held",
 ]

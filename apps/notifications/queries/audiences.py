@@ -10,11 +10,11 @@ from apps.accounts.queries import day_of, deciders_of, people_with_seat, present
 from apps.audit.models import Entry
 from apps.ballots.models import Ballot, Contest, Delegation, ProvisionalEntry, RollEntry
 from apps.ballots.queries import answerers
-from apps.catalogues.models import OutsideAsk
-from apps.collectives.models import Membership
+from apps.catalogues.models import OutsideAsk, Share
+from apps.collectives.models import Membership, Withdrawal
 from apps.companies.queries import approval_policy
-from apps.contracts.models import Contract
-from apps.contracts.queries import people_to_sign
+from apps.contracts.models import Contract, EndedLicence
+from apps.contracts.queries import licences_withdrawn, people_to_sign
 from apps.invitations.models import Invitation
 from apps.negotiations.domain import LANES, LaneName
 from apps.negotiations.models import Message, Offer, OfferDraft, Room, Side
@@ -129,6 +129,26 @@ def parties(entry: Entry) -> Iterable[int]:
     told = _ids(contract.collective_id, Role.MEMBER, Role.STEWARD)
     told |= _ids(contract.company_id, Role.DELEGATE, Role.SIGNATORY)
     return told | _ids(contract.union_id, Role.REPRESENTATIVE)
+
+
+def told_of_version(entry: Entry) -> Iterable[int]:
+    """Stewards, the company, and the owners of the works whose licences ended; the other members are not."""
+    contract = _contract(entry)
+    ended = EndedLicence.objects.filter(
+        version__contract=contract.pk, version__number=int(str(entry.payload.get("version", 0)))
+    )
+    owners = Share.objects.filter(
+        work__in=ended.values("work"), holder__isnull=False, ended_at__isnull=True
+    ).values_list("holder", flat=True)
+    told = _ids(contract.collective_id, Role.STEWARD) | set(owners)
+    return told | _ids(contract.company_id, Role.DELEGATE, Role.SIGNATORY)
+
+
+def whose_works_are_held(entry: Entry) -> Iterable[int]:
+    """The person whose stream it is, if a contract holds what they take back."""
+    withdrawal = Withdrawal.objects.filter(public_id=entry.payload.get("withdrawal")).first()
+    holds = withdrawal is not None and licences_withdrawn(withdrawal).exists()
+    return oneself(entry) if holds else ()
 
 
 def addressees(entry: Entry) -> Iterable[int]:

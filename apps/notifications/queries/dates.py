@@ -8,7 +8,7 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to
-from apps.contracts.domain import Period
+from apps.contracts.domain import RUNNING, Period
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, period_of
 from apps.negotiations.domain import ON_TABLE
@@ -38,7 +38,8 @@ def dates_of(person: User, at: datetime) -> Dates:
     )
     contracts = contracts_visible_to(person)
     agreed = contracts.filter(state=Contract.State.AGREED, take_out_until__gt=at)
-    running = [(one, period_of(one)) for one in contracts.filter(state=Contract.State.IN_FORCE)]
+    binding = contracts.filter(state__in=RUNNING).prefetch_related("steps")
+    running = [(one, period_of(one)) for one in binding]
     return Dates(
         ballots=tuple(ballots.defer("document", "definition").order_by("closes_at", "pk")),
         offers=tuple(offers.order_by("open_until", "pk")),

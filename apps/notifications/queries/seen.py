@@ -25,8 +25,8 @@ from apps.catalogues.models import ImportRun, OutsideAsk, Work
 from apps.catalogues.queries import asks_visible_to, runs_visible_to, with_merged, works_visible_to
 from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
-from apps.collectives.models import Mandate, Membership, ShareCheck
-from apps.collectives.queries import checks_visible_to, declarations_due
+from apps.collectives.models import Mandate, Membership, ShareCheck, Withdrawal
+from apps.collectives.queries import checks_visible_to, declarations_due, withdrawals_visible_to
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, sides_to_sign
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
@@ -95,6 +95,7 @@ class Seen:
     asks: Mapping[str, OutsideAsk] = field(default_factory=dict)
     checks: Mapping[str, ShareCheck] = field(default_factory=dict)
     delegations: Mapping[str, Delegation] = field(default_factory=dict)
+    withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
 
     def sits(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the person sits in an organisation now in one of the roles."""
@@ -238,6 +239,10 @@ def _see_checks(seen: Seen, ids: Collection[str]) -> None:
     seen.checks = _named(checks_visible_to(seen.person), ids)
 
 
+def _see_withdrawals(seen: Seen, ids: Collection[str]) -> None:
+    seen.withdrawals = _named(withdrawals_visible_to(seen.person), ids)
+
+
 def _see_acts(seen: Seen, ids: Collection[str]) -> None:
     seen.acts = _named(acts_visible_to(seen.person), ids)
     proposed = Representation.objects.filter(
@@ -268,4 +273,5 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "run": _see_runs,
     "dataset": _see_datasets,
     "key": _see_keys,
+    "withdrawal": _see_withdrawals,
 }
