@@ -308,7 +308,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "api:offer_fields": offer,
         "contracts:words": contract,
         "contracts:answer_change": (*contract, 1),
-        **dict.fromkeys(("contracts:splits", "contracts:release"), contract),
+        **dict.fromkeys(("contracts:splits", "contracts:release", "contracts:ask_text"), contract),
         "contracts:take_back_release": (*contract, *work),
         "contracts:withdraw": (story.collective.slug,),
         "contracts:step": (*contract, "give_notice"),
