@@ -43,6 +43,9 @@ _DRAFT = {"room": ID, "draft": ID}
 _DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
 _ACT = {"act": ID}
+_MEDIATION = {"mediation": ID}
+_PARTY = {**_MEDIATION, "party": ID}
+_FINDING = {**_MEDIATION, "finding": ID}
 _ACTING = {"acting": ID, "capacity": CODE}
 _VOICE = {"act": ID, "representation": ID}
 _INVITATION = {"invitation": ID, "role": rf"({CODE})?"}
@@ -153,9 +156,24 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "erasure.asked": {"erasure": ID},
     "erasure.cancelled": {"erasure": ID},
     "erasure.held": {"erasure": ID},
+    "evidence.closed": {**_MEDIATION, "due_at": MOMENT},
+    "evidence.extended": {**_PARTY, "due_at": MOMENT},
+    "evidence.finished": _PARTY,
+    "evidence.given": {**_PARTY, "evidence": ID, "words": HASH},
+    "evidence.missed": _PARTY,
     "factor.added": {"type": CODE},
     "factor.removed": {"type": CODE},
     "factor.reset": {"factors": NUMBER},
+    "finding.accepted": _FINDING,
+    "finding.answered": {**_FINDING, "answer": CODE},
+    "finding.appeal_answered": {**_FINDING, "verdict": CODE},
+    "finding.appeal_taken": _FINDING,
+    "finding.appeal_unanswered": _FINDING,
+    "finding.appealed": _FINDING,
+    "finding.given": {**_FINDING, "parts": HASH},
+    "finding.lapsed": _FINDING,
+    "finding.refused": _FINDING,
+    "finding.voided": _FINDING,
     "hits.confirmed": {**_DATASET, "hits": NUMBER},
     "hits.dismissed": {**_DATASET, "hits": NUMBER},
     "hits.reopened": {**_DATASET, "hits": NUMBER},
@@ -179,6 +197,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "motion.put_to_vote": _ASKED,
     "motion.revised": _TEXT,
     "mandate.reminded": {"organisation": ID, "about": CODE},
+    "mediation.asked": {**_MEDIATION, "conflict": ID},
+    "mediation.closed": _MEDIATION,
+    "mediation.handed_back": _MEDIATION,
+    "mediation.joined": _PARTY,
+    "mediation.taken": {**_MEDIATION, "due_at": MOMENT},
+    "mediation.went_back": _MEDIATION,
+    "mediation.withdrawn": _MEDIATION,
     "membership.admitted": {"membership": ID},
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},

@@ -104,6 +104,7 @@ app.conf.beat_schedule = {
         "catalogues.follow_codes": 300.0,
         "catalogues.end_unanswered": 3600.0,
         "claims.search_due": 2.0,
+        "moderation.go_on": 60.0,
         "unions.end_due": 60.0,
         "api.forget_answers": 3600.0,
         "accounts.forget_sessions": 3600.0,

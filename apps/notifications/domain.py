@@ -33,7 +33,8 @@ _GROUP_OF_KIND = {
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms", "claim"),
-    *("conflict", "settlement", "dataset", "search", "outside", "withdrawal"),
+    *("conflict", "settlement", "mediation", "evidence", "finding", "dataset", "search", "outside"),
+    "withdrawal",
 )
 _GROUP_OF_NOUN = {
     "ballot": VOTES,

@@ -19,6 +19,7 @@ from apps.notifications.models import Notice
 from apps.unions.models import AffiliationAsk
 from tests import makers
 from tests.architecture.addresses import addresses
+from tests.browser.mediating import mediation_values
 from tests.browser.pages import PAGES
 from tests.browser.story import Story, tell
 from tests.signin import sign_in
@@ -67,6 +68,7 @@ POSTED = {
         "contracts:take_back_release",
         "contracts:call_back",
     ),
+    *("moderation:take", "moderation:evidence", "moderation:act"),
     *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *(f"api:drafts_{act}" for act in _ABOUT_DRAFTS),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
@@ -302,6 +304,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         **{f"negotiations:{act}_draft": draft for act in ("take_back", "approve", "table")},
         "negotiations:ask_approval": draft,
         "negotiations:drafts": room,
+        **mediation_values(),
         "api:drafts": room,
         "api:draft": draft,
         "api:draft_fields": draft,

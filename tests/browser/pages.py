@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.companies.models import AiModel
 from apps.contracts.models import Contract
 from apps.notifications.adapters.addresses import Wish, unsubscribe_url
+from tests.browser.mediating import MEDIATION_PAGES
 from tests.browser.members import membership_of, row_of
 from tests.browser.story import Story
 
@@ -291,6 +292,7 @@ PAGES = (
     PageOf("negotiations:vote", "voter", (_AT_VOTE,)),
     PageOf("negotiations:vote", "artist", (_origin,)),
     PageOf("negotiations:why", "artist", (_AT_VOTE,)),
+    *(PageOf(*one) for one in MEDIATION_PAGES),
     PageOf("ballots:list", "artist"),
     PageOf("ballots:ballot", "artist", (lambda story: story.ballot.public_id,)),
     PageOf("ballots:ballot", "representative", (lambda story: story.closed_ballot.public_id,)),
@@ -381,7 +383,13 @@ NO_PAGES = {
         "ballots:take_back",
     ),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
-    "negotiations:ask_approval",
+    *(
+        "negotiations:ask_approval",
+        "moderation:take",
+        "moderation:evidence",
+        "moderation:act",
+        "moderation:paper",
+    ),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting", "accounts:paper"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),

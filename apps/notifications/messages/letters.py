@@ -14,6 +14,7 @@ from apps.notifications.messages import (
     contracts,
     deals,
     drafts,
+    mediating,
     own_data,
     past_use,
     people,
@@ -34,6 +35,7 @@ Words = Callable[[About, Seen], Letter | None]
 LETTERS: Mapping[str, Words] = {
     **dict.fromkeys(safety.ACCOUNT_CHANGES, safety.account_changed),
     **dict.fromkeys(became.KINDS, became.became),
+    **dict.fromkeys(mediating.KINDS, mediating.stepped),
     "appeal.answered": talk.appeal_answered,
     "appeal.made": talk.appeal_made,
     "ruling.ended": talk.ruling_ended,

@@ -2,6 +2,8 @@
 
 from apps.notifications.queries.audiences import (
     addressees,
+    all_in_mediation,
+    all_in_mediation_or_free,
     answerers_of_ballot,
     applicant,
     approvers,
@@ -75,6 +77,8 @@ __all__ = [
     "about_of",
     "abouts_of",
     "addressees",
+    "all_in_mediation",
+    "all_in_mediation_or_free",
     "answerers_of_ballot",
     "applicant",
     "approvers",
