@@ -86,6 +86,8 @@ app.conf.beat_schedule = {
         "negotiations.open_votes": 2.0,
         "negotiations.renew_rolls": 300.0,
         "negotiations.expire_due": 5.0,
+        "negotiations.miss_appeals": 60.0,
+        "negotiations.take_weights": 3600.0,
         "collectives.conclude_due": 2.0,
         "collectives.open_votes": 2.0,
         "collectives.renew_rolls": 300.0,

@@ -42,7 +42,7 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(
         ("offer", "draft", "room", "opinion", "proposal", "minimum", "question", "domain"), DEALS
     ),
-    **dict.fromkeys(("message", "caucus", "ruling", "appeal"), DEALS),
+    **dict.fromkeys(("message", "caucus", "desk", "ruling", "appeal", "points", "weights"), DEALS),
     **dict.fromkeys(("contract", "schedule", "licence"), CONTRACTS),
     **dict.fromkeys(
         (

@@ -36,7 +36,11 @@ _OFFER_STATES = {
     "offer.withdrawn": Offer.State.WITHDRAWN,
     "offer.expired": Offer.State.EXPIRED,
 }
-_STREAMS = {"message.posted": "table:1", "message.struck": "table:1", "caucus.opened": "caucus:1"}
+_STREAMS = {
+    **dict.fromkeys(("message.posted", "message.struck"), "table:1"),
+    "caucus.opened": "caucus:1",
+    "desk.admitted": "desk:1",
+}
 _RUN_STATES = {
     "catalogue.lapsed": ImportRun.State.CANCELLED,
     "catalogue.previewed": ImportRun.State.READY,

@@ -38,6 +38,8 @@ LETTERS: Mapping[str, Words] = {
     **dict.fromkeys(mediating.KINDS, mediating.stepped),
     "appeal.answered": talk.appeal_answered,
     "appeal.made": talk.appeal_made,
+    "appeal.unanswered": talk.appeal_unanswered,
+    "desk.admitted": talk.admitted_to_desk,
     "ruling.ended": talk.ruling_ended,
     "ruling.made": talk.ruling_made,
     "archive.asked": own_data.archive_asked,

@@ -2,6 +2,7 @@
 
 from apps.notifications.queries.audiences import (
     addressees,
+    admitted_to_desk,
     all_in_mediation,
     all_in_mediation_or_free,
     answerers_of_ballot,
@@ -77,6 +78,7 @@ __all__ = [
     "about_of",
     "abouts_of",
     "addressees",
+    "admitted_to_desk",
     "all_in_mediation",
     "all_in_mediation_or_free",
     "answerers_of_ballot",

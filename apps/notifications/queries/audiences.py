@@ -19,7 +19,7 @@ from apps.invitations.models import Invitation
 from apps.moderation.models import Mediation
 from apps.moderation.queries import mediator_of, who_could_take
 from apps.negotiations.domain import LANES, LaneName
-from apps.negotiations.models import Message, Offer, OfferDraft, Room, Side
+from apps.negotiations.models import DeskGuest, Message, Offer, OfferDraft, Room, Side
 from apps.negotiations.queries import messages_of, people_named, readers_of_lane
 from apps.unions.models import Affiliation
 
@@ -291,6 +291,11 @@ def _mediation(entry: Entry) -> Mediation | None:
     found = Mediation.objects.filter(pk=_number(entry, "mediation:"))
     related = found.select_related("conflict__work__registered_by", "conflict__other__registered_by")
     return related.first()
+
+
+def admitted_to_desk(entry: Entry) -> Iterable[int]:
+    """The member who may read and write at the union's desk of a room now."""
+    return DeskGuest.objects.filter(public_id=entry.payload.get("guest")).values_list("person", flat=True)
 
 
 def _claim(entry: Entry) -> ActsFor | None:
