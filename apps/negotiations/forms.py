@@ -307,12 +307,12 @@ class PointsForm(forms.Form):
 
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
-        """Give the fields under their headings, and whether something under one has points or an error."""
+        """Give the fields under their headings, and whether one is open: money, and what is filled."""
         found = []
         for group, members in groups():
             fields = [self[one.key] for one in members]
-            is_open = any(one.key in self._kept or self[one.key].errors for one in members)
-            found.append((group_label(group.id), fields, is_open))
+            is_filled = any(one.key in self._kept or self[one.key].errors for one in members)
+            found.append((group_label(group.id), fields, is_filled or group.id == "money"))
         return found
 
     @property

@@ -19,7 +19,7 @@ from apps.notifications.models import Notice
 from apps.unions.models import AffiliationAsk
 from tests import makers
 from tests.architecture.addresses import addresses
-from tests.browser.mediating import mediation_values
+from tests.browser.mediating import MEDIATION_POSTS, mediation_values
 from tests.browser.pages import PAGES
 from tests.browser.story import Story, tell
 from tests.signin import sign_in
@@ -69,7 +69,7 @@ POSTED = {
         "contracts:take_back_release",
         "contracts:call_back",
     ),
-    *("moderation:take", "moderation:evidence", "moderation:act"),
+    *MEDIATION_POSTS,
     *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *(f"api:drafts_{act}" for act in _ABOUT_DRAFTS),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),

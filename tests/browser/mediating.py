@@ -104,6 +104,9 @@ MEDIATION_PAGES = (
     ("moderation:second", "colleague", (_of(APPEALED),)),
 )
 
+# What only receives a form.
+MEDIATION_POSTS = ("moderation:take", "moderation:evidence", "moderation:act")
+
 
 def mediation_values() -> dict[str, tuple[object, ...]]:
     """Give the parts of the addresses of mediations that are no pages."""

@@ -89,6 +89,7 @@ def test_the_page_of_the_desk_lets_stewards_admit_and_nobody_else(here, as_perso
     assert steward.post(admit_url, {"person": "x"}).status_code == 422
     steward.post(admit_url, {"person": here.members[0].public_id})
     assert member.get(desk).status_code == 200
+    assert "stewards, members they admitted, and the union" in member.get(desk).content.decode()
     assert "Admit this member" not in member.get(desk).content.decode()
     assert member.post(admit_url, {"person": here.members[1].public_id}).status_code == 403
     steward.post(admit_url, {"end": DeskGuest.objects.get().public_id})

@@ -109,7 +109,7 @@ class CaucusMessage(Message):
 
 
 class DeskMessage(Message):
-    """Said between the collective's stewards and the union."""
+    """Said between the collective's stewards, whom they admit, and the union."""
 
     lane = domain.DESK
 

@@ -177,13 +177,14 @@ def _about(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
     shown = found[: queries.MESSAGES_ON_A_PAGE]
     last = queries.last_number(room, lane)
     is_guest = lane == domain.CAUCUS and queries.union_is_guest(room)
+    has_guests = lane == domain.DESK and queries.at_desk_in([room]).exists()
     return {
         "room": room,
         "lane": lane,
         "seen": seen,
         "lanes": words.tabs_of(room, queries.news_in_lanes(person, room), current=lane),
         "heading": words.HEADINGS[lane],
-        "readers": words.readers_of(room, lane, with_guest=is_guest),
+        "readers": words.readers_of(room, lane, with_guest=is_guest or has_guests),
         "empty": words.EMPTY[lane],
         "posts": words.posts_of(shown, room, person),
         "older": shown[-1].number if len(found) > len(shown) else None,
