@@ -43,6 +43,9 @@ _DRAFT = {"room": ID, "draft": ID}
 _DRAFT_READ = {**_DRAFT, "content": HASH}
 _PROPOSAL = {"proposal": ID, "version": ID, "number": NUMBER, "terms": HASH}
 _ACT = {"act": ID}
+_MEDIATION = {"mediation": ID}
+_PARTY = {**_MEDIATION, "party": ID}
+_FINDING = {**_MEDIATION, "finding": ID}
 _ACTING = {"acting": ID, "capacity": CODE}
 _VOICE = {"act": ID, "representation": ID}
 _INVITATION = {"invitation": ID, "role": rf"({CODE})?"}
@@ -73,6 +76,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "address.changed": {},
     "appeal.answered": {**_RULING, "appeal": ID, "verdict": CODE},
     "appeal.made": {**_RULING, "appeal": ID},
+    "appeal.unanswered": {**_RULING, "appeal": ID},
     "ruling.ended": {**_RULING, "power": CODE},
     "ruling.made": {**_RULING, "power": CODE},
     "archive.asked": {"archive": ID},
@@ -137,6 +141,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "dataset.resumed": _DATASET,
     "dataset.stopped": _DATASET,
     "dataset.unreadable": {**_DATASET, "code": r"[a-z_.]{1,40}"},
+    "desk.admitted": {"room": ID, "guest": ID},
+    "desk.dismissed": {"room": ID, "guest": ID},
     "domain.asked": {"proof": ID},
     "domain.not_found": {"proof": ID, "outcome": CODE},
     "domain.lost": {"proof": ID, "outcome": CODE},
@@ -153,9 +159,24 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "erasure.asked": {"erasure": ID},
     "erasure.cancelled": {"erasure": ID},
     "erasure.held": {"erasure": ID},
+    "evidence.closed": {**_MEDIATION, "due_at": MOMENT},
+    "evidence.extended": {**_PARTY, "due_at": MOMENT},
+    "evidence.finished": _PARTY,
+    "evidence.given": {**_PARTY, "evidence": ID, "words": HASH},
+    "evidence.missed": _PARTY,
     "factor.added": {"type": CODE},
     "factor.removed": {"type": CODE},
     "factor.reset": {"factors": NUMBER},
+    "finding.accepted": _FINDING,
+    "finding.answered": {**_FINDING, "answer": CODE},
+    "finding.appeal_answered": {**_FINDING, "verdict": CODE},
+    "finding.appeal_taken": _FINDING,
+    "finding.appeal_unanswered": _FINDING,
+    "finding.appealed": _FINDING,
+    "finding.given": {**_FINDING, "parts": HASH},
+    "finding.lapsed": _FINDING,
+    "finding.refused": _FINDING,
+    "finding.voided": _FINDING,
     "hits.confirmed": {**_DATASET, "hits": NUMBER},
     "hits.dismissed": {**_DATASET, "hits": NUMBER},
     "hits.reopened": {**_DATASET, "hits": NUMBER},
@@ -179,6 +200,13 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "motion.put_to_vote": _ASKED,
     "motion.revised": _TEXT,
     "mandate.reminded": {"organisation": ID, "about": CODE},
+    "mediation.asked": {**_MEDIATION, "conflict": ID},
+    "mediation.closed": _MEDIATION,
+    "mediation.handed_back": _MEDIATION,
+    "mediation.joined": _PARTY,
+    "mediation.taken": {**_MEDIATION, "due_at": MOMENT},
+    "mediation.went_back": _MEDIATION,
+    "mediation.withdrawn": _MEDIATION,
     "membership.admitted": {"membership": ID},
     "membership.applied": {"membership": ID},
     "membership.left": {"membership": rf"({ID})?"},
@@ -212,6 +240,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "performers.named": {"work": ID, "answer": CODE},
     "person.erased": {"erasure": ID},
     "profile.changed": {},
+    "points.spread": {"collective": ID},
+    "points.taken_back": {"collective": ID},
     "policy.chosen": {"version": NUMBER, "rule": CODE},
     "proposal.drafted": _PROPOSAL,
     "proposal.published": _PROPOSAL,
@@ -249,6 +279,7 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "union.ended": _BESIDE,
     "union.notice_given": {**_BESIDE, "side": CODE},
     "union.notice_taken_back": {**_BESIDE, "side": CODE},
+    "weights.taken": {"taken": ID, "weights": HASH},
     "withdrawal.begun": {"withdrawal": ID, "ends_at": MOMENT},
     "withdrawal.called_back": {"withdrawal": ID},
     "withdrawal.effective": {"withdrawal": ID},

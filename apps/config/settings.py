@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "apps.home",
     "apps.notifications",
     "apps.live",
+    "apps.moderation",
     "apps.negotiations",
     "apps.proposals",
     "apps.contracts",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("unions/", include("apps.unions.urls")),
     path("companies/", include("apps.companies.urls")),
     path("proposals/", include("apps.proposals.urls")),
+    path("mediation/", include("apps.moderation.urls")),
     path("", include("apps.negotiations.urls")),
     path("votes/", include("apps.ballots.urls")),
     path("contracts/", include("apps.contracts.urls")),

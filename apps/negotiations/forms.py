@@ -1,11 +1,14 @@
 """The forms of a deal room."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.common.forms import MomentInput
 from apps.negotiations.domain import LONGEST_MESSAGE, OfferContent, Power
 from apps.negotiations.messages import Problem
@@ -13,6 +16,9 @@ from apps.negotiations.models import Appeal, Opinion
 from apps.proposals.fields import TermsForm
 from apps.splits.forecast import Estimate
 from apps.terms.amounts import CURRENCY_DECIMALS
+from apps.terms.vocabulary import VOCABULARY, groups
+from apps.terms.weighing import ALL_POINTS, STEP
+from apps.unions.messages import group_label, label
 
 LONGEST_WORDS = 4000
 KEY_LENGTH = 64
@@ -280,3 +286,49 @@ class WorksForm(VoteForm):
         super().__init__(data, **options)
         del self.fields["choice"]
         del self.fields["request_id"]
+
+
+class PointsForm(forms.Form):
+    """How many points each term gets, in steps of five; an empty field gets none."""
+
+    def __init__(self, *args: Any, points: Mapping[str, int], **options: Any) -> None:
+        """Ask for every term of the sheet, under the heading where it stands there."""
+        super().__init__(*args, **options)
+        self._kept = points
+        for one in VOCABULARY.fields:
+            self.fields[one.key] = forms.IntegerField(
+                label=label(one.key),
+                required=False,
+                min_value=0,
+                max_value=ALL_POINTS,
+                initial=points.get(one.key),
+                widget=forms.NumberInput(attrs={"step": STEP, "min": 0, "max": ALL_POINTS}),
+            )
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField], bool]]:
+        """Give the fields under their headings, and whether one is open: money, and what is filled."""
+        found = []
+        for group, members in groups():
+            fields = [self[one.key] for one in members]
+            is_filled = any(one.key in self._kept or self[one.key].errors for one in members)
+            found.append((group_label(group.id), fields, is_filled or group.id == "money"))
+        return found
+
+    @property
+    def points(self) -> dict[str, int]:
+        """Give what was typed, without the empty fields."""
+        return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+class DeskGuestForm(forms.Form):
+    """Which member a steward admits to the union's desk."""
+
+    person = forms.ModelChoiceField(
+        label=_("Member"), queryset=User.objects.none(), to_field_name="public_id", empty_label=_("Choose")
+    )
+
+    def __init__(self, *args: Any, members: QuerySet[User], **options: Any) -> None:
+        """Offer the members who are not at the desk."""
+        super().__init__(*args, **options)
+        self.fields["person"].queryset = members  # type: ignore[attr-defined]  # of a ModelChoiceField

@@ -18,6 +18,7 @@ from apps.negotiations.models import (
     OfferDraft,
     Opinion,
     Pause,
+    PointSpread,
     Ruling,
     TableMessage,
 )
@@ -75,6 +76,11 @@ FATES = {
     "Appeal.answered_by": Fate.TOMBSTONE,
     "ReadMark.person": Fate.DELETED,
     "CaucusGuest.invited_by": Fate.TOMBSTONE,
+    "DeskGuest.person": Fate.TOMBSTONE,
+    "DeskGuest.admitted_by": Fate.TOMBSTONE,
+    "PointSpread.person": Fate.DELETED,
+    "PointSpread.points": Fate.DELETED,
+    "WeightsTaken.weights": Fate.KEPT,
 }
 
 
@@ -118,6 +124,12 @@ def sections(person: User) -> Iterator[Section]:
     ]
     yield Section("rulings", _("Powers you used and appeals you made"), decided)
     yield Section("said", _("What you said in rooms"), spoken)
+    spread = PointSpread.objects.filter(person=person).select_related("collective").order_by("pk")
+    yield Section(
+        "points",
+        _("What you said matters to you"),
+        [{"collective": one.collective.name, "points": one.points, "at": as_text(one.at)} for one in spread],
+    )
     declined = Decline.objects.filter(person=person).select_related("offer").order_by("pk")
     yield Section(
         "declined",

@@ -96,10 +96,18 @@ def is_in_caucus(person: User, room: Room | None) -> bool:
 
 @rules.predicate
 def is_at_desk(person: User, room: Room | None) -> bool:
-    """Somebody at the union's desk: a steward of the collective, or a representative."""
+    """Somebody at the union's desk: a steward, whom one has admitted, or a representative."""
     return room is not None and queries.reads_lane(person, room, DESK)
 
 
+@rules.predicate
+def is_member(person: User, room: Room | None) -> bool:
+    """A member of the room's collective."""
+    return room is not None and holds_seat(person, room.collective_id, Role.MEMBER)
+
+
+rules.add_perm("negotiations.spread_points", is_member)
+rules.add_perm("negotiations.admit_to_desk", is_steward)
 rules.add_perm("negotiations.view_room", is_in_room)
 rules.add_perm("negotiations.say_at_table", is_speaker | is_moderator)
 rules.add_perm("negotiations.say_in_caucus", is_in_caucus)

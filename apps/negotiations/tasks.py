@@ -52,3 +52,23 @@ def expire_due() -> int:
         lambda offer_id: actions.expire(offer_id=offer_id, at=timezone.now()),
         "offer %s not expired",
     )
+
+
+@shared_task(name="negotiations.miss_appeals")
+def miss_appeals() -> int:
+    """Write down which appeals nobody answered in time; gives how many."""
+    return for_each(
+        queries.appeals_missed(timezone.now()),
+        lambda appeal_id: actions.miss_appeal(appeal_id=appeal_id, at=timezone.now()),
+        "appeal %s not written down as unanswered",
+    )
+
+
+@shared_task(name="negotiations.take_weights")
+def take_weights() -> int:
+    """Take the weights of the collectives in which enough members said something new; gives how many."""
+    return for_each(
+        queries.collectives_to_weigh(timezone.now()),
+        lambda collective_id: actions.take_weights(collective_id=collective_id, at=timezone.now()),
+        "weights of collective %s not taken",
+    )

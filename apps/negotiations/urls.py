@@ -3,7 +3,18 @@
 from django.urls import path
 
 from apps.negotiations import api
-from apps.negotiations.views import copies, drafts, lanes, moderation, offers, rooms, rulings, tabling, votes
+from apps.negotiations.views import (
+    copies,
+    drafts,
+    lanes,
+    moderation,
+    offers,
+    rooms,
+    rulings,
+    tabling,
+    votes,
+    weighing,
+)
 
 app_name = "negotiations"
 urlpatterns = [
@@ -18,6 +29,8 @@ urlpatterns = [
     path("rooms/<str:public_id>/history/", rooms.history, name="history"),
     path("rooms/<str:public_id>/beside/", rooms.beside, name="beside"),
     path("rooms/<str:public_id>/moves/", rooms.moves, name="moves"),
+    path("rooms/<str:public_id>/analysis/", weighing.analysis, name="analysis"),
+    path("rooms/<str:public_id>/analysis/points/", weighing.points, name="points"),
     path("rooms/<str:public_id>/new-offer/", tabling.new_offer, name="new_offer"),
     path("rooms/<str:public_id>/talk/<str:lane>/", lanes.lane, name="lane"),
     path("rooms/<str:public_id>/talk/<str:lane>/said/", lanes.said, name="lane_said"),
@@ -26,6 +39,7 @@ urlpatterns = [
     path("rooms/<str:public_id>/talk/<str:lane>/<int:number>/erase/", lanes.erase, name="erase_message"),
     path("rooms/<str:public_id>/talk/table/<int:number>/strike/", lanes.strike, name="strike_message"),
     path("rooms/<str:public_id>/caucus-guest/", lanes.caucus_guest, name="caucus_guest"),
+    path("rooms/<str:public_id>/desk-guest/", lanes.desk_guest, name="desk_guest"),
     path("rooms/<str:public_id>/moderation/", rulings.moderation, name="moderation"),
     path("rooms/<str:public_id>/moderation/<str:power>/", rulings.use, name="use_power"),
     path("rooms/rulings/<str:public_id>/end/", rulings.end, name="end_ruling"),

@@ -33,7 +33,8 @@ _GROUP_OF_KIND = {
 }
 _ABOUT_WORKS = (
     *("catalogue", "share", "work", "works", "performers", "mandate", "terms", "claim"),
-    *("conflict", "settlement", "dataset", "search", "outside", "withdrawal"),
+    *("conflict", "settlement", "mediation", "evidence", "finding", "dataset", "search", "outside"),
+    "withdrawal",
 )
 _GROUP_OF_NOUN = {
     "ballot": VOTES,
@@ -41,7 +42,7 @@ _GROUP_OF_NOUN = {
     **dict.fromkeys(
         ("offer", "draft", "room", "opinion", "proposal", "minimum", "question", "domain"), DEALS
     ),
-    **dict.fromkeys(("message", "caucus", "ruling", "appeal"), DEALS),
+    **dict.fromkeys(("message", "caucus", "desk", "ruling", "appeal", "points", "weights"), DEALS),
     **dict.fromkeys(("contract", "schedule", "licence"), CONTRACTS),
     **dict.fromkeys(
         (

@@ -10,6 +10,7 @@ from apps.claims.models import Dataset
 from apps.collectives.models import Collective, Membership, ShareCheck, Withdrawal
 from apps.contracts.models import Contract
 from apps.invitations.models import Invitation
+from apps.moderation.models import Mediation
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Pause, Room, Side
 from apps.notifications import domain, messages
 from apps.notifications.domain import About, Letter
@@ -21,6 +22,7 @@ _DAY = timedelta(days=1)
 _NOUNS = (
     *("ballot", "room", "offer", "contract", "membership", "organisation", "version", "minimum"),
     *("work", "run", "dataset", "key", "draft", "act", "acting", "ask", "check", "delegation", "withdrawal"),
+    "mediation",
 )
 _IDS = {**dict.fromkeys(_NOUNS, "sample"), "collective": "sample", "union": "sample-union"}
 # What differs from the usual sample: the state of the subject that the words are about.
@@ -34,7 +36,11 @@ _OFFER_STATES = {
     "offer.withdrawn": Offer.State.WITHDRAWN,
     "offer.expired": Offer.State.EXPIRED,
 }
-_STREAMS = {"message.posted": "table:1", "message.struck": "table:1", "caucus.opened": "caucus:1"}
+_STREAMS = {
+    **dict.fromkeys(("message.posted", "message.struck"), "table:1"),
+    "caucus.opened": "caucus:1",
+    "desk.admitted": "desk:1",
+}
 _RUN_STATES = {
     "catalogue.lapsed": ImportRun.State.CANCELLED,
     "catalogue.previewed": ImportRun.State.READY,
@@ -175,6 +181,7 @@ class _Scene:
             asks={"sample": self.ask()},
             delegations={"sample": self._delegation()},
             withdrawals={"sample": self._withdrawal()},
+            mediations={"sample": (self._mediation(), "Low Tide")},
             checks={"sample": ShareCheck(public_id="sample", collective=self.group)},
             to_agree={"sample": User(pk=2, name="Bo Tallis", public_id="other")},
         )
@@ -197,6 +204,9 @@ class _Scene:
             collective=self.collective,
             expires_at=self.at + 6 * _DAY,
         )
+
+    def _mediation(self) -> Mediation:
+        return Mediation(public_id="sample", collective=self.collective, union=self.union)
 
     def _claim(self) -> ActsFor:
         other = User(pk=2, name="Una Berg", public_id="other")

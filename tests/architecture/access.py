@@ -19,6 +19,7 @@ from apps.notifications.models import Notice
 from apps.unions.models import AffiliationAsk
 from tests import makers
 from tests.architecture.addresses import addresses
+from tests.browser.mediating import MEDIATION_POSTS, mediation_values
 from tests.browser.pages import PAGES
 from tests.browser.story import Story, tell
 from tests.signin import sign_in
@@ -50,6 +51,7 @@ POSTED = {
         "negotiations:lane_read",
         "negotiations:lane_writing",
         "negotiations:caucus_guest",
+        "negotiations:desk_guest",
         "negotiations:end_ruling",
         "negotiations:works",
         "ballots:certify",
@@ -67,6 +69,7 @@ POSTED = {
         "contracts:take_back_release",
         "contracts:call_back",
     ),
+    *MEDIATION_POSTS,
     *(f"api:offers_{act}" for act in ("accept_in_principle", "decline", "withdraw")),
     *(f"api:drafts_{act}" for act in _ABOUT_DRAFTS),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
@@ -289,6 +292,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         "negotiations:erase_message": (*room, "table", 1),
         "negotiations:strike_message": (*room, 1),
         "negotiations:caucus_guest": room,
+        "negotiations:desk_guest": room,
         "negotiations:works": (story.voting_offer.public_id,),
         "negotiations:forecast_fragment": (story.voting_offer.public_id,),
         "ballots:ballot": (story.ballot.public_id,),
@@ -302,6 +306,7 @@ def _more(story: Story) -> dict[str, tuple[object, ...]]:
         **{f"negotiations:{act}_draft": draft for act in ("take_back", "approve", "table")},
         "negotiations:ask_approval": draft,
         "negotiations:drafts": room,
+        **mediation_values(),
         "api:drafts": room,
         "api:draft": draft,
         "api:draft_fields": draft,

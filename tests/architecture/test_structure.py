@@ -11,9 +11,9 @@ from django.db.models import ForeignKey, ManyToManyField
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
-    "demo", "home", "notifications", "live", "negotiations", "proposals", "contracts", "invitations",
-    "unions", "companies", "collectives", "claims", "catalogues", "ballots", "privacy", "accounts", "api",
-    "audit", "common",
+    "demo", "home", "notifications", "live", "moderation", "negotiations", "proposals", "contracts",
+    "invitations", "unions", "companies", "collectives", "claims", "catalogues", "ballots", "privacy",
+    "accounts", "api", "audit", "common",
 ]  # fmt: skip
 SOURCES = [path for path in (ROOT / "apps").rglob("*.py") if "migrations" not in path.parts]
 

@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.companies.models import AiModel
 from apps.contracts.models import Contract
 from apps.notifications.adapters.addresses import Wish, unsubscribe_url
+from tests.browser.mediating import MEDIATION_PAGES, MEDIATION_POSTS
 from tests.browser.members import membership_of, row_of
 from tests.browser.story import Story
 
@@ -272,6 +273,7 @@ PAGES = (
     PageOf("negotiations:drop_draft", "delegate", (_DRAFT,)),
     PageOf("negotiations:beside", "artist", (_OPEN,)),
     PageOf("negotiations:moves", "artist", (_VOTING,)),
+    *(PageOf(f"negotiations:{one}", "artist", (_OPEN,)) for one in ("analysis", "points")),
     PageOf("negotiations:moderation", "steward", (_OPEN,)),
     PageOf("negotiations:moderation", "representative", (_OPEN,)),
     PageOf("negotiations:use_power", "representative", (_OPEN, lambda story: "demand")),
@@ -291,6 +293,7 @@ PAGES = (
     PageOf("negotiations:vote", "voter", (_AT_VOTE,)),
     PageOf("negotiations:vote", "artist", (_origin,)),
     PageOf("negotiations:why", "artist", (_AT_VOTE,)),
+    *(PageOf(*one) for one in MEDIATION_PAGES),
     PageOf("ballots:list", "artist"),
     PageOf("ballots:ballot", "artist", (lambda story: story.ballot.public_id,)),
     PageOf("ballots:ballot", "representative", (lambda story: story.closed_ballot.public_id,)),
@@ -369,19 +372,11 @@ NO_PAGES = {
     *("catalogues:check_change", "catalogues:apply_change", "catalogues:claim_many"),
     *("catalogues:undo_change", "catalogues:edit", "catalogues:remove_code"),
     *("catalogues:add_contributor", "catalogues:remove_contributor"),
-    *(
-        "proposals:publish",
-        "negotiations:resume",
-        "negotiations:lane_read",
-        "negotiations:lane_writing",
-        "negotiations:caucus_guest",
-        "negotiations:end_ruling",
-        "negotiations:works",
-        "ballots:certify",
-        "ballots:take_back",
-    ),
+    *("proposals:publish", "negotiations:resume", "negotiations:lane_read", "negotiations:lane_writing"),
+    *("negotiations:caucus_guest", "negotiations:desk_guest", "negotiations:end_ruling"),
+    *("negotiations:works", "ballots:certify", "ballots:take_back"),
     *(f"negotiations:{act}_draft" for act in ("take_back", "approve", "table")),
-    "negotiations:ask_approval",
+    *("negotiations:ask_approval", "moderation:paper", *MEDIATION_POSTS),
     *("accounts:propose_representative", "accounts:agree_to_representative", "accounts:withdraw_agreement"),
     *("accounts:add_evidence", "accounts:decide_claim", "accounts:end_acting", "accounts:paper"),
     *("invitations:send_again", "invitations:withdraw", "invitations:join", "invitations:accept"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from apps.accounts.models import User
 from apps.negotiations import actions
 from tests import makers
+from tests.browser.mediating import mediate
 
 if TYPE_CHECKING:
     from tests.browser.story import Story
@@ -23,6 +24,8 @@ def speak(story: "Story", *, more: str = "") -> None:
         actions.post_message(actor=story.steward, room_id=room, lane=lane, text=text + more, at=story.at)
     _rule(story)
     answer(story, story.delegate, f"@{story.steward.name}, yes.{more}")
+    if not more:
+        mediate(story)
 
 
 def _rule(story: "Story") -> None:

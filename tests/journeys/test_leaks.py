@@ -22,6 +22,7 @@ from apps.contracts import actions as contracts
 from apps.contracts.queries import works_to_take_out
 from apps.negotiations import actions as negotiations
 from tests import makers
+from tests.browser.mediating import SECRET
 from tests.browser.pages import PAGES, person_of
 from tests.browser.story import NAMES, Story, prepare, tell
 from tests.signin import sign_in
@@ -255,6 +256,20 @@ def test_a_company_finds_no_member_no_turnout_and_no_ballot(world: Story, told: 
             assert not [title for title in TITLES if title in source], (who, url)
             if "/contracts/" not in url:
                 assert not [name for name in members if name in source], (who, url)
+
+
+def test_what_is_shown_in_a_mediation_is_read_by_claimants_and_mediators_alone(
+    world: Story, told: Told
+) -> None:
+    assert {who for who, pages in told.read.items() if SECRET in " ".join(pages.values())} == {
+        "representative"
+    }
+    for claimant in (world.members[2], world.members[5]):
+        heard = _crawl(world, claimant)
+        assert SECRET in " ".join(heard.values())
+        assert any(url.startswith("/mediation/papers/") for url in heard)
+    others = [url for who in OTHERS if who != "representative" for url in told.read[who]]
+    assert not [url for url in others if url.startswith("/mediation/") and url != "/mediation/"]
 
 
 def test_what_a_company_prepares_changes_no_page_outside_it(world: Story, told: Told) -> None:

@@ -2,11 +2,14 @@
 
 from apps.catalogues.actions.adding import add_work
 from apps.catalogues.actions.agreeing import (
+    Found,
     agree_to_settlement,
+    claims_in,
     close_code_conflict,
     drop_code,
     open_code_conflict,
     propose_settlement,
+    settle_as_found,
 )
 from apps.catalogues.actions.changing import (
     change_works,
@@ -54,6 +57,7 @@ from apps.catalogues.actions.searching import fill_search_texts, gather_words
 from apps.catalogues.actions.stating import claim_as_stated
 
 __all__ = [
+    "Found",
     "Shown",
     "add_code",
     "add_contributor",
@@ -72,6 +76,7 @@ __all__ = [
     "claim_as_stated",
     "claim_chosen",
     "claim_works",
+    "claims_in",
     "close_code_conflict",
     "compare_run",
     "draw_outside_token",
@@ -104,6 +109,7 @@ __all__ = [
     "remove_contributor",
     "run_import",
     "say_ai_parts",
+    "settle_as_found",
     "shown_of",
     "split_work",
     "standing_of",

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,22 @@ from apps.catalogues.actions.settling import assertion_of, rewrite_shares, tell,
 from apps.catalogues.models import Conflict, Consent, Identifier, Settlement, Share, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a conflict is to end: each disputed share, or the one work that keeps the code.
+
+    Args:
+        parts: for each disputed share, by its public id, what it is to be in parts per million, 0 to take it
+            back; empty for a code.
+        basis: hash of the claims that it was made for.
+        code_of: of a code, the work that keeps it; None if both are one and the same work.
+    """
+
+    parts: Mapping[str, int]
+    basis: str
+    code_of: int | None = None
 
 
 @transaction.atomic
@@ -35,7 +52,7 @@ def propose_settlement(
     require(actor, "catalogues.settle", conflict)
     _check_open(conflict)
     parts = {share: _ppm(text) for share, text in percents.items()}
-    claims = _claims(conflict)
+    claims = claims_in(conflict)
     domain.check_settlement(parts, claims)
     void_settlements([conflict], at)
     settlement = Settlement.objects.create(
@@ -63,7 +80,7 @@ def agree_to_settlement(*, actor: User, settlement_id: int, at: datetime) -> Set
     require(actor, "catalogues.settle", conflict)
     settlement = Settlement.objects.get(pk=settlement_id)
     settlement.conflict = conflict
-    if settlement.state != Settlement.State.OPEN or settlement.basis != domain.basis_of(_claims(conflict)):
+    if settlement.state != Settlement.State.OPEN or settlement.basis != domain.basis_of(claims_in(conflict)):
         raise Refusal("settlement.is_void")
     if not _consent(settlement, actor, at):
         raise Refusal("settlement.agreed_before")
@@ -89,6 +106,53 @@ def drop_code(*, actor: User, conflict_id: int, at: datetime) -> Conflict:
     void_settlements([conflict], at)
     _close(conflict, actor, at)
     return conflict
+
+
+@transaction.atomic
+def settle_as_found(
+    *, actor: User, conflict_id: int, found: Found, speakers: Mapping[int, int], at: datetime
+) -> Conflict:
+    """End a conflict by what somebody impartial proposed and each claimant has accepted.
+
+    Args:
+        found: what was accepted.
+        speakers: for each claimant, by number, who accepted for them: themselves or who speaks for them.
+
+    Raises:
+        NotAllowed: `actor` speaks for none of the claimants.
+        Refusal: "conflict.is_over", "settlement.is_void", "settlement.lacks_a_yes", and as
+            `domain.check_settlement` does.
+    """
+    conflict = _locked(conflict_id)
+    require(actor, "catalogues.settle", conflict)
+    _check_open(conflict)
+    claims = claims_in(conflict)
+    if found.basis != domain.basis_of(claims):
+        raise Refusal("settlement.is_void")
+    domain.check_settlement(found.parts, claims)
+    parties = queries.parties_of(conflict)
+    if not parties <= set(speakers):
+        raise Refusal("settlement.lacks_a_yes")
+    void_settlements([conflict], at)
+    if found.code_of is not None:
+        _leave_code_with(conflict, found.code_of)
+        _close(conflict, actor, at)
+        return conflict
+    settlement = Settlement.objects.create(
+        conflict=conflict, proposed_by=actor, parts=dict(found.parts), basis=found.basis, proposed_at=at
+    )
+    Consent.objects.bulk_create(
+        Consent(settlement=settlement, person_id=one, given_by_id=speakers[one], given_at=at)
+        for one in sorted(parties)
+    )
+    _settle(settlement, actor, at)
+    conflict.refresh_from_db(fields=["settled_at"])
+    return conflict
+
+
+def _leave_code_with(conflict: Conflict, work_id: int) -> None:
+    other = conflict.other_id if work_id == conflict.work_id else conflict.work_id
+    Identifier.objects.filter(work=other, scheme="iswc", normalised=conflict.code).delete()
 
 
 @transaction.atomic
@@ -138,7 +202,8 @@ def _ppm(text: str) -> int:
     return 0 if bare and not bare.strip("0.,") else domain.ppm_of_percent(text)
 
 
-def _claims(conflict: Conflict) -> list[domain.Claim]:
+def claims_in(conflict: Conflict) -> list[domain.Claim]:
+    """Read all that is claimed in the work of a conflict; nothing for a code."""
     if conflict.kind == Conflict.Kind.CODE:
         return []
     standing = Share.objects.filter(work=conflict.work, ended_at__isnull=True).select_related("work")

@@ -250,6 +250,7 @@ MESSAGES: dict[str, Words] = {
     "settlement.is_void": _(
         "Something was said since, so this proposal is void. Look at what stands now, and propose anew."
     ),
+    "settlement.lacks_a_yes": _("Somebody who claims a part has not agreed yet."),
     "settlement.agreed_before": _("You have said yes already. It waits for the others."),
     "work.no_title": _("A work needs a title, even if it is “Untitled”."),
     "work.already_there": _("“%(title)s” is in your catalogue already."),

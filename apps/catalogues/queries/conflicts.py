@@ -116,6 +116,12 @@ def conflicts_about(work: Work, person: User) -> QuerySet[Conflict]:
     return conflicts_visible_to(person).filter(Q(work=work) | Q(other=work))
 
 
+def open_conflict_of(work: Work) -> Conflict | None:
+    """Find the conflict about the shares in a work that nobody has settled yet."""
+    waiting = Conflict.objects.filter(work=work, kind=Conflict.Kind.SHARES, settled_at__isnull=True)
+    return waiting.first()
+
+
 def settlements_of(conflict: Conflict) -> QuerySet[Settlement]:
     """Find what was ever proposed to end a conflict, the newest first."""
     proposals = conflict.settlements.select_related("proposed_by")

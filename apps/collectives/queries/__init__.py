@@ -31,6 +31,7 @@ from apps.collectives.queries.interests import (
     Declared,
     declarations_due,
     declared_by,
+    has_works_or_mandate,
     statements_of,
     without_declaration,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "fingerprint",
     "floors_of",
     "general_answers_of",
+    "has_works_or_mandate",
     "is_last_steward",
     "is_motion_settled",
     "latest_end_of_motion",

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
+from apps.catalogues.models import Share
 from apps.collectives import domain
-from apps.collectives.models import Statement
+from apps.collectives.models import Mandate, Statement
 
 # Who leads talks or moderates them says once a year what else they have to do with the matter.
 DECLARING = (Role.STEWARD, Role.REPRESENTATIVE)
@@ -65,6 +66,16 @@ def declarations_due(at: datetime, person: User | None = None) -> Iterator[tuple
         declared = _standing(newest.get((seat.person_id, seat.organisation_id)), zone, at)
         if domain.is_due(declared.until, at, zone):
             yield seat, declared
+
+
+def has_works_or_mandate(person: User, organisation_ids: Collection[int]) -> bool:
+    """Say whether a person gave collectives a mandate, or holds a part in works of who did (rule 21)."""
+    mandates = Mandate.objects.filter(collective__organisation__in=organisation_ids, ended_at__isnull=True)
+    if mandates.filter(person=person).exists():
+        return True
+    brought = Share.objects.filter(ended_at__isnull=True, holder__in=mandates.values("person"))
+    own = Share.objects.filter(ended_at__isnull=True, holder=person)
+    return own.filter(work__in=brought.values("work")).exists()
 
 
 def _standing(newest: Statement | None, zone: str, at: datetime) -> Declared:

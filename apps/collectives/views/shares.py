@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from apps.catalogues.models import Share
-from apps.catalogues.queries import identifiers_of
+from apps.catalogues.queries import identifiers_of, open_conflict_of
 from apps.collectives import actions, queries
 from apps.collectives.forms import CheckForm, UncheckForm
 from apps.collectives.messages import share_rows
@@ -71,6 +71,7 @@ def check_share(request: HttpRequest, slug: str, share_id: str) -> HttpResponse:
         "right": share_rows([share])[0].right,
         "codes": identifiers_of(share.work),
         "form": form,
+        "conflict": open_conflict_of(share.work) if share.is_disputed else None,
         "check": queries.check_of(share, led.organisation_id),
         "may_check": may(person, "collectives.check_share", PooledShare(share, led)),
         "is_open": share.level == Share.Level.SELF_DECLARED,

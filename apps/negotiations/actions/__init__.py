@@ -1,5 +1,6 @@
 """Every change in a deal room."""
 
+from apps.negotiations.actions.desk import admit_to_desk, dismiss_from_desk
 from apps.negotiations.actions.drafts import (
     approve_draft,
     ask_approval,
@@ -35,12 +36,14 @@ from apps.negotiations.actions.offers import (
     withdraw_offer,
 )
 from apps.negotiations.actions.rooms import hold_room, open_room, reopen
-from apps.negotiations.actions.rulings import answer_appeal, appeal, end_ruling, use_power
+from apps.negotiations.actions.rulings import answer_appeal, appeal, end_ruling, miss_appeal, use_power
 from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, renew_roll
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
+from apps.negotiations.actions.weighing import spread_points, take_points_back, take_weights
 
 __all__ = [
     "accept_in_principle",
+    "admit_to_desk",
     "answer_appeal",
     "answer_works",
     "appeal",
@@ -53,6 +56,7 @@ __all__ = [
     "check_turn",
     "conclude",
     "decline_offer",
+    "dismiss_from_desk",
     "dismiss_union",
     "drop_draft",
     "end_pause",
@@ -65,6 +69,7 @@ __all__ = [
     "hold_room",
     "invite_union",
     "mark_read",
+    "miss_appeal",
     "obstacle",
     "open_room",
     "open_vote",
@@ -75,11 +80,14 @@ __all__ = [
     "renew_roll",
     "reopen",
     "send_back_draft",
+    "spread_points",
     "strike_message",
     "submit_offer",
     "table_draft",
     "table_offer",
     "take_back_draft",
+    "take_points_back",
+    "take_weights",
     "use_power",
     "vote_on_offer",
     "withdraw_offer",

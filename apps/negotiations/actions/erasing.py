@@ -10,9 +10,11 @@ from apps.negotiations.actions.lanes import forget_messages
 from apps.negotiations.models import (
     Appeal,
     Decline,
+    DeskGuest,
     DraftDecision,
     Opinion,
     Pause,
+    PointSpread,
     Ruling,
     TableMessage,
 )
@@ -37,6 +39,8 @@ def forget_speaker(*, person: User, names: tuple[str, ...], at: datetime) -> Non
     What they said in the lanes was their own, and goes.
     """
     forget_messages(person, at)
+    PointSpread.objects.filter(person=person).delete()
+    DeskGuest.objects.filter(person=person, until__isnull=True).update(until=at)
     for table, who, words in _SAID:
         rows = table._default_manager  # noqa: SLF001  Django's name for it
         for pk, text in rows.filter(**{who: person}).values_list("pk", words):

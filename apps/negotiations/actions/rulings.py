@@ -139,6 +139,23 @@ def answer_appeal(*, actor: User, appeal_id: int, verdict: str, answer: str, at:
     return found
 
 
+@transaction.atomic
+def miss_appeal(*, appeal_id: int, at: datetime) -> Appeal | None:
+    """Write down, once and for both sides, that nobody answered an appeal in five days (rule 20).
+
+    The union is told with it. What was appealed against stands, and the appeal can still be answered.
+    """
+    ruling = _lock(Appeal.objects.values_list("ruling", flat=True).get(pk=appeal_id))
+    found = Appeal.objects.select_for_update().get(pk=appeal_id)
+    if found.answered_at is not None or found.missed_at is not None or found.due_at > at:
+        return None
+    found.missed_at = at
+    found.save(update_fields=["missed_at"])
+    payload = {"room": ruling.room.public_id, "ruling": ruling.public_id, "appeal": found.public_id}
+    record(stream=ruling.room.stream, kind="appeal.unanswered", payload=payload, at=at)
+    return found
+
+
 def _lift(ruling: Ruling, at: datetime) -> None:
     if ruling.pause is not None and ruling.pause.ended_at is None and ruling.pause.until > at:
         ruling.pause.ended_at = at

@@ -16,20 +16,23 @@ LANES: tuple[LaneName, ...] = (TABLE, CAUCUS, DESK)
 LONGEST_MESSAGE = 4000
 
 
-def lanes_open_to(party: str | None, *, is_steward: bool, is_guest: bool) -> tuple[LaneName, ...]:
+def lanes_open_to(
+    party: str | None, *, is_steward: bool, is_guest: bool, is_at_desk: bool = False
+) -> tuple[LaneName, ...]:
     """List the lanes that somebody reads.
 
     Args:
         party: with which party the person reads the room; None for nobody of it.
         is_steward: of the room's collective.
         is_guest: of the union, while the collective lets it into its caucus.
+        is_at_desk: a member whom a steward has admitted to the desk.
     """
     if party is None:
         return ()
     found = {TABLE}
     if party == "collective" or (party == "union" and is_guest):
         found.add(CAUCUS)
-    if party == "union" or (party == "collective" and is_steward):
+    if party == "union" or (party == "collective" and (is_steward or is_at_desk)):
         found.add(DESK)
     return tuple(lane for lane in LANES if lane in found)
 

@@ -25,7 +25,7 @@ _NAMES: Mapping[LaneName, Promise] = {
 LABELS: Mapping[LaneName, Promise] = {
     domain.TABLE: gettext_lazy("To everybody in the room"),
     domain.CAUCUS: gettext_lazy("To the members only"),
-    domain.DESK: gettext_lazy("To the stewards and the union only"),
+    domain.DESK: gettext_lazy("To those at the union’s desk only"),
 }
 HEADINGS: Mapping[LaneName, Promise] = {
     domain.TABLE: gettext_lazy("Across the table"),
@@ -77,7 +77,9 @@ def readers_of(room: Room, lane: LaneName, *, with_guest: bool = False) -> str:
     if lane == domain.CAUCUS:
         return _("members, and the union as a guest") if with_guest else _("members only")
     if lane == domain.DESK:
-        return _("stewards and the union")
+        return (
+            _("stewards, members they admitted, and the union") if with_guest else _("stewards and the union")
+        )
     return _("both sides and the union read this") if room.union_id else _("both sides read this")
 
 

@@ -3,6 +3,7 @@
 from apps.negotiations.models.lanes import (
     CaucusGuest,
     CaucusMessage,
+    DeskGuest,
     DeskMessage,
     Lane,
     Message,
@@ -20,12 +21,14 @@ from apps.negotiations.models.rooms import (
     Side,
 )
 from apps.negotiations.models.rulings import Appeal, Ruling
+from apps.negotiations.models.weighing import PointSpread, WeightsTaken
 
 __all__ = [
     "Appeal",
     "CaucusGuest",
     "CaucusMessage",
     "Decline",
+    "DeskGuest",
     "DeskMessage",
     "DraftDecision",
     "Lane",
@@ -34,9 +37,11 @@ __all__ = [
     "OfferDraft",
     "Opinion",
     "Pause",
+    "PointSpread",
     "ReadMark",
     "Room",
     "Ruling",
     "Side",
     "TableMessage",
+    "WeightsTaken",
 ]

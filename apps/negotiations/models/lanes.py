@@ -109,7 +109,7 @@ class CaucusMessage(Message):
 
 
 class DeskMessage(Message):
-    """Said between the collective's stewards and the union."""
+    """Said between the collective's stewards, whom they admit, and the union."""
 
     lane = domain.DESK
 
@@ -140,6 +140,32 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lane} of {self.room_id} up to {self.number}"
+
+
+class DeskGuest(models.Model):
+    """A member whom a steward admits to the union's desk of a room, beside the stewards; until it ends."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    admitted_by = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["room", "person"], condition=Q(until__isnull=True), name="negotiations_one_desk_guest"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="negotiations_desk_guest_in_order",
+            ),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="desk_guest_fixed", exclude=["until"])]
+
+    def __str__(self) -> str:
+        return f"a member at the desk of {self.room_id}"
 
 
 class CaucusGuest(models.Model):

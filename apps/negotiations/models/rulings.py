@@ -84,6 +84,8 @@ class Appeal(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(_PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    # When it was written down that nobody had answered in time; it can still be answered.
+    missed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -97,7 +99,7 @@ class Appeal(models.Model):
         triggers = [
             pgtrigger.ReadOnly(
                 name="appeal_fixed",
-                exclude=["reason", "verdict", "answer", "answered_by", "answered_at"],
+                exclude=["reason", "verdict", "answer", "answered_by", "answered_at", "missed_at"],
             ),
             pgtrigger.Protect(
                 name="appeal_answered_once",

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Role, Seat, User
 from apps.accounts.queries import people_with_seat
 from apps.negotiations import domain
 from apps.negotiations.domain import LaneName
 from apps.negotiations.models import (
     CaucusGuest,
     CaucusMessage,
+    DeskGuest,
     DeskMessage,
     Message,
     Offer,
@@ -53,20 +54,25 @@ def lanes_of(person: User, room: Room) -> tuple[LaneName, ...]:
     seats = set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role"))
     party, is_steward = party_with(seats, room), (room.collective_id, Role.STEWARD) in seats
     return domain.lanes_open_to(
-        party, is_steward=is_steward, is_guest=party == "union" and union_is_guest(room)
+        party,
+        is_steward=is_steward,
+        is_guest=party == "union" and union_is_guest(room),
+        is_at_desk=party == "collective" and at_desk_in([room]).filter(person=person).exists(),
     )
 
 
 def lanes_by_room(person: User, rooms: Sequence[Room]) -> dict[str, Collection[LaneName]]:
-    """List the lanes that a person reads in each of some rooms, in two statements."""
+    """List the lanes that a person reads in each of some rooms, in three statements."""
     seats = set(person.seats.filter(until__isnull=True).values_list("organisation_id", "role"))
     guests = CaucusGuest.objects.filter(room__in=rooms, until__isnull=True)
     open_to_union = set(guests.values_list("room", flat=True))
+    at_desk = set(at_desk_in(rooms).filter(person=person).values_list("room", flat=True))
     return {
         room.public_id: domain.lanes_open_to(
             party_with(seats, room),
             is_steward=(room.collective_id, Role.STEWARD) in seats,
             is_guest=room.pk in open_to_union,
+            is_at_desk=room.pk in at_desk,
         )
         for room in rooms
     }
@@ -75,6 +81,26 @@ def lanes_by_room(person: User, rooms: Sequence[Room]) -> dict[str, Collection[L
 def reads_lane(person: User, room: Room, lane: str) -> bool:
     """Say whether a person reads a lane."""
     return lane in lanes_of(person, room)
+
+
+def at_desk_in(rooms: Sequence[Room]) -> QuerySet[DeskGuest]:
+    """Find the members whom stewards have admitted to the desks of rooms, and who are members still."""
+    sitting = Seat.objects.filter(
+        person=OuterRef("person"),
+        organisation=OuterRef("room__collective"),
+        role=Role.MEMBER,
+        until__isnull=True,
+    )
+    found = DeskGuest.objects.filter(Exists(sitting), room__in=rooms, until__isnull=True)
+    return found.select_related("person").order_by("person__name", "pk")
+
+
+def members_to_admit(room: Room) -> QuerySet[User]:
+    """Find the members who are not at the desk of a room."""
+    members = people_with_seat(room.collective_id, Role.MEMBER)
+    leading = people_with_seat(room.collective_id, Role.STEWARD)
+    outside = members.exclude(pk__in=at_desk_in([room]).order_by().values("person"))
+    return outside.exclude(pk__in=leading.values("pk")).order_by("name", "pk")
 
 
 def union_is_guest(room: Room) -> bool:
@@ -167,6 +193,9 @@ def _people_of(room: Room, lane: LaneName, party: str | None) -> QuerySet[User]:
         return people_with_seat(organisation or 0, *held)
     held = (Role.STEWARD,) if lane == domain.DESK else (Role.MEMBER, Role.STEWARD)
     found = people_with_seat(room.collective_id, *held)
+    if lane == domain.DESK:
+        admitted = at_desk_in([room]).order_by().values("person")
+        found = User.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=admitted), is_active=True)
     if lane == domain.CAUCUS and not union_is_guest(room):
         return found
     union = people_with_seat(room.union_id or 0, Role.REPRESENTATIVE)

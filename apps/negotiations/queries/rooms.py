@@ -12,10 +12,8 @@ from apps.audit.models import Entry
 from apps.audit.queries import newest_entries
 from apps.ballots.models import Ballot, Header, RollEntry
 from apps.ballots.queries import certification, my_choice
-from apps.catalogues.models import Share
 from apps.claims.queries import ListTotal, confirmed_totals
-from apps.collectives.models import Mandate
-from apps.collectives.queries import bylaws_in_force, without_declaration
+from apps.collectives.queries import bylaws_in_force, has_works_or_mandate, without_declaration
 from apps.contracts.models import Contract
 from apps.contracts.queries import origins_that_came_to_nothing
 from apps.negotiations import domain
@@ -128,12 +126,7 @@ def is_involved(person: User, room: Room) -> bool:
     sides = [room.collective_id, room.company_id]
     if person.seats.filter(until__isnull=True, organisation__in=sides).exists():
         return True
-    mandates = Mandate.objects.filter(collective__organisation=room.collective_id, ended_at__isnull=True)
-    if mandates.filter(person=person).exists():
-        return True
-    brought = Share.objects.filter(ended_at__isnull=True, holder__in=mandates.values("person"))
-    own = Share.objects.filter(ended_at__isnull=True, holder=person)
-    return own.filter(work__in=brought.values("work")).exists()
+    return has_works_or_mandate(person, [room.collective_id])
 
 
 def pauses_of(room: Room) -> QuerySet[Pause]:

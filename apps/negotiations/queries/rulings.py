@@ -43,6 +43,12 @@ def appeals_visible_to(person: User) -> QuerySet[Appeal]:
     return related.filter(ruling__room__in=rooms)
 
 
+def appeals_missed(at: datetime) -> list[int]:
+    """List the appeals that nobody answered in time, and of which that is not written down yet."""
+    late = Appeal.objects.filter(answered_at__isnull=True, missed_at__isnull=True, due_at__lte=at)
+    return list(late.order_by("pk").values_list("pk", flat=True))
+
+
 def _standing(at: datetime) -> Q:
     is_running = Q(until__isnull=True) | Q(until__gt=at)
     return is_running & Q(ended_at__isnull=True, power__in=domain.STANDING)

@@ -16,7 +16,7 @@ from apps.common.forms import done
 from apps.common.permissions import may, require
 from apps.negotiations import actions, domain, queries
 from apps.negotiations.domain import LaneName
-from apps.negotiations.forms import MessageForm, StrikeForm
+from apps.negotiations.forms import DeskGuestForm, MessageForm, StrikeForm
 from apps.negotiations.messages import lanes as words
 from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
@@ -29,7 +29,7 @@ _LONGEST_NUMBER = 9
 def lane(request: HttpRequest, public_id: str, lane: str) -> HttpResponse:
     """Show what is said in a lane, and take what its reader says."""
     room, name = _find(request, public_id, lane)
-    form = _form(request, room, name)
+    form = _form(request, room, name, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(request.user, queries.PERMISSION_TO_SAY[name], room)
         if form.is_valid() and done(
@@ -124,6 +124,27 @@ def caucus_guest(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("negotiations:lane", room.public_id, name)
 
 
+@login_required
+@require_POST
+def desk_guest(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Admit a member to the union's desk, or end that."""
+    room, name = _find(request, public_id, domain.DESK)
+    person, at = person_of(request), timezone.now()
+    require(person, "negotiations.admit_to_desk", room)
+    leaving = request.POST.get("end", "").replace("\x00", "")
+    if leaving:
+        actions.dismiss_from_desk(actor=person, room_id=room.pk, public_id=leaving, at=at)
+        messages.success(request, _("Ended. They read the desk no longer."))
+        return redirect("negotiations:lane", room.public_id, name)
+    form = DeskGuestForm(request.POST, members=queries.members_to_admit(room))
+    if form.is_valid() and done(form, actions.admit_to_desk, actor=person, room_id=room.pk, at=at):
+        messages.success(request, _("Admitted. They read and write at the desk until you end that."))
+        return redirect("negotiations:lane", room.public_id, name)
+    context = {**_about(request, room, name), "form": _form(request, room, name)}
+    context["guest_form"] = form
+    return render(request, "negotiations/lane.html", context, status=422)
+
+
 def _find(request: HttpRequest, public_id: str, lane: str) -> tuple[Room, LaneName]:
     """Find a lane that the reader reads; for everybody else there is none."""
     person = person_of(request)
@@ -133,8 +154,7 @@ def _find(request: HttpRequest, public_id: str, lane: str) -> tuple[Room, LaneNa
     return room, cast("LaneName", lane)
 
 
-def _form(request: HttpRequest, room: Room, lane: LaneName) -> MessageForm:
-    posted = request.POST if request.method == "POST" else None
+def _form(request: HttpRequest, room: Room, lane: LaneName, posted: Any = None) -> MessageForm:
     return MessageForm(
         posted,
         label=str(words.LABELS[lane]),
@@ -157,13 +177,14 @@ def _about(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
     shown = found[: queries.MESSAGES_ON_A_PAGE]
     last = queries.last_number(room, lane)
     is_guest = lane == domain.CAUCUS and queries.union_is_guest(room)
+    has_guests = lane == domain.DESK and queries.at_desk_in([room]).exists()
     return {
         "room": room,
         "lane": lane,
         "seen": seen,
         "lanes": words.tabs_of(room, queries.news_in_lanes(person, room), current=lane),
         "heading": words.HEADINGS[lane],
-        "readers": words.readers_of(room, lane, with_guest=is_guest),
+        "readers": words.readers_of(room, lane, with_guest=is_guest or has_guests),
         "empty": words.EMPTY[lane],
         "posts": words.posts_of(shown, room, person),
         "older": shown[-1].number if len(found) > len(shown) else None,
@@ -175,6 +196,18 @@ def _about(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
         "may_strike": lane == domain.TABLE and may(person, "negotiations.strike_message", room),
         "may_invite": lane == domain.CAUCUS and bool(room.union_id) and _is_steward(request, room),
         "is_guest": is_guest,
+        **_about_guests(request, room, lane),
+    }
+
+
+def _about_guests(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
+    """Give a steward the members at the desk, and a form to admit one more."""
+    if lane != domain.DESK or not may(request.user, "negotiations.admit_to_desk", room):
+        return {}
+    return {
+        "may_admit": bool(room.union_id),
+        "at_desk": list(queries.at_desk_in([room])),
+        "guest_form": DeskGuestForm(members=queries.members_to_admit(room)),
     }
 
 

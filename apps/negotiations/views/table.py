@@ -68,6 +68,7 @@ def table_of(
         "rounds": rounds_of(room, offers, opinions, pauses),
         "parties": parties_of(room),
         "lanes": tabs_of(room, news, current="table"),
+        "reads_caucus": any(one.lane == "caucus" for one in news),
         "talk_new": next((one.new for one in news if one.lane == "table"), 0),
         "is_open_room": room.state == Room.State.OPEN,
         "standing": standing_in_words(queries.rulings_standing(room, at)),

@@ -93,6 +93,33 @@ def appeal_answered(about: About, seen: Seen) -> Letter | None:
     )
 
 
+def appeal_unanswered(about: About, seen: Seen) -> Letter | None:
+    """Tell both sides and the union that nobody answered an appeal in time."""
+    return _of_the_union(
+        about,
+        seen,
+        _("An appeal was not answered in five days"),
+        _("That is written down for both sides. What was done stands, and the union can still answer."),
+    )
+
+
+def admitted_to_desk(about: About, seen: Seen) -> Letter | None:
+    """Tell a member that they read and write at the union's desk of a room."""
+    where = _where(about, seen)
+    if where is None:
+        return None
+    room, lane = where
+    return Letter(
+        subject=one_line(
+            _("You are admitted to the union’s desk: %(collective)s and %(company)s") % _parties(room)
+        ),
+        lines=(_("You read and write there, beside the stewards, until they end it."),),
+        action=_("Open the desk"),
+        url=reverse("negotiations:lane", args=[room.public_id, lane]),
+        reason=because_of_room(),
+    )
+
+
 def _of_the_union(about: About, seen: Seen, subject: str, line: str) -> Letter | None:
     room = seen.rooms.get(about.id_of("room"))
     if room is None:

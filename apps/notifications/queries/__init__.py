@@ -2,6 +2,9 @@
 
 from apps.notifications.queries.audiences import (
     addressees,
+    admitted_to_desk,
+    all_in_mediation,
+    all_in_mediation_or_free,
     answerers_of_ballot,
     applicant,
     approvers,
@@ -75,6 +78,9 @@ __all__ = [
     "about_of",
     "abouts_of",
     "addressees",
+    "admitted_to_desk",
+    "all_in_mediation",
+    "all_in_mediation_or_free",
     "answerers_of_ballot",
     "applicant",
     "approvers",

@@ -16,8 +16,10 @@ from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract, EndedLicence
 from apps.contracts.queries import licences_withdrawn, people_to_sign
 from apps.invitations.models import Invitation
+from apps.moderation.models import Mediation
+from apps.moderation.queries import mediator_of, who_could_take
 from apps.negotiations.domain import LANES, LaneName
-from apps.negotiations.models import Message, Offer, OfferDraft, Room, Side
+from apps.negotiations.models import DeskGuest, Message, Offer, OfferDraft, Room, Side
 from apps.negotiations.queries import messages_of, people_named, readers_of_lane
 from apps.unions.models import Affiliation
 
@@ -265,6 +267,35 @@ def members_of_act(entry: Entry) -> Iterable[int]:
     """The present members of an act, who all have to agree."""
     act = Act.objects.filter(public_id=entry.payload.get("act")).first()
     return () if act is None else present_members(act, day_of(entry.at)).values_list("pk", flat=True)
+
+
+def all_in_mediation(entry: Entry) -> Iterable[int]:
+    """The claimants of a mediation and whoever mediates."""
+    mediation = _mediation(entry)
+    if mediation is None:
+        return ()
+    turn = mediator_of(mediation)
+    claimants = set(mediation.parties.values_list("person", flat=True))
+    return claimants | ({turn.representative_id} if turn else set())
+
+
+def all_in_mediation_or_free(entry: Entry) -> Iterable[int]:
+    """Those in a mediation, and the representatives who may take it or look at it a second time."""
+    mediation = _mediation(entry)
+    if mediation is None:
+        return ()
+    return {*all_in_mediation(entry), *(one.pk for one in who_could_take(mediation))}
+
+
+def _mediation(entry: Entry) -> Mediation | None:
+    found = Mediation.objects.filter(pk=_number(entry, "mediation:"))
+    related = found.select_related("conflict__work__registered_by", "conflict__other__registered_by")
+    return related.first()
+
+
+def admitted_to_desk(entry: Entry) -> Iterable[int]:
+    """The member who may read and write at the union's desk of a room now."""
+    return DeskGuest.objects.filter(public_id=entry.payload.get("guest")).values_list("person", flat=True)
 
 
 def _claim(entry: Entry) -> ActsFor | None:

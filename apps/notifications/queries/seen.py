@@ -29,6 +29,8 @@ from apps.collectives.models import Mandate, Membership, ShareCheck, Withdrawal
 from apps.collectives.queries import checks_visible_to, declarations_due, withdrawals_visible_to
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, sides_to_sign
+from apps.moderation.models import Mediation
+from apps.moderation.queries import appeals_to_take, mediations_to_take, mediations_visible_to, title_for
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
 from apps.negotiations.queries import (
     drafts_to_approve,
@@ -60,6 +62,7 @@ class Seen:
         to_decide: ids of claims to act for somebody that wait for the person's word.
         to_agree: who is proposed to speak for an act and waits for the person's agreement, by act.
         with_opinion: ids of offers about which a union has said what it thinks.
+        mediations: with the title by which the person knows the work; empty for one that they may only take.
     """
 
     person: User
@@ -96,6 +99,7 @@ class Seen:
     checks: Mapping[str, ShareCheck] = field(default_factory=dict)
     delegations: Mapping[str, Delegation] = field(default_factory=dict)
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
+    mediations: Mapping[str, tuple[Mediation, str]] = field(default_factory=dict)
 
     def sits(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the person sits in an organisation now in one of the roles."""
@@ -252,6 +256,19 @@ def _see_acts(seen: Seen, ids: Collection[str]) -> None:
     seen.to_agree = {proposal.act.public_id: proposal.person for proposal in waiting}
 
 
+def _see_mediations(seen: Seen, ids: Collection[str]) -> None:
+    """Representatives who may take one see that it waits, and nothing of what it is about."""
+    offered = [
+        *mediations_to_take(seen.person),
+        *(one.finding.mediation for one in appeals_to_take(seen.person)),
+    ]
+    read = mediations_visible_to(seen.person).filter(public_id__in=ids)
+    seen.mediations = {
+        **{one.public_id: (one, "") for one in offered if one.public_id in ids},
+        **{one.public_id: (one, title_for(one, seen.person)) for one in read},
+    }
+
+
 _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "act": _see_acts,
     "acting": _see_claims,
@@ -263,6 +280,7 @@ _LOOKS: Mapping[str, Callable[[Seen, Collection[str]], None]] = {
     "draft": _see_drafts,
     "check": _see_checks,
     "contract": _see_contracts,
+    "mediation": _see_mediations,
     "membership": _see_memberships,
     "organisation": _see_organisations,
     "collective": _see_names,

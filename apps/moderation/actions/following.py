@@ -1,0 +1,76 @@
+"""What becomes of a mediation when people claim something else meanwhile, or agree by themselves."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.catalogues.actions import claims_in
+from apps.catalogues.domain import basis_of
+from apps.catalogues.queries import parties_of
+from apps.common.days import after_days
+from apps.moderation import domain, queries
+from apps.moderation.actions.running import (
+    add_parties,
+    begin_weighing,
+    close,
+    lock_mediation,
+    move,
+    record_step,
+    void_finding,
+)
+from apps.moderation.models import Mediation
+
+
+@transaction.atomic
+def follow_claims(*, mediation_id: int, at: datetime) -> bool:
+    """Keep a mediation in step with what is claimed.
+
+    It ends when nothing collides any more. Who claims a part since is heard as the others were, and what was
+    found counts no longer; nor does it when the claims that it was made for have changed.
+
+    Returns:
+        whether something changed.
+    """
+    mediation = lock_mediation(mediation_id)
+    if mediation.closed_at is not None:
+        return False
+    if mediation.conflict.settled_at is not None:
+        record_step(mediation, "mediation.closed", at, None)
+        close(mediation, Mediation.State.OVER, at)
+        return True
+    return _hear_new_ones(mediation, at) or _void_if_stale(mediation, at)
+
+
+def _hear_new_ones(mediation: Mediation, at: datetime) -> bool:
+    is_asked = mediation.state == domain.ASKED
+    days = mediation.days or domain.USUAL_DAYS
+    due_at = None if is_asked else after_days(at, days, mediation.collective.zone)
+    new = add_parties(mediation, parties_of(mediation.conflict), due_at)
+    if not new:
+        return False
+    if not is_asked:
+        void_finding(mediation, at)
+        _drop_appeal(mediation, at)
+        move(mediation, domain.EVIDENCE)
+    for party in new:
+        record_step(mediation, "mediation.joined", at, None, party=party.public_id)
+    return True
+
+
+def _void_if_stale(mediation: Mediation, at: datetime) -> bool:
+    found = queries.finding_in(mediation)
+    if found is None or found.basis == basis_of(claims_in(mediation.conflict)):
+        return False
+    void_finding(mediation, at)
+    _drop_appeal(mediation, at)
+    begin_weighing(mediation, at)
+    record_step(mediation, "finding.voided", at, None, finding=found.public_id)
+    return True
+
+
+def _drop_appeal(mediation: Mediation, at: datetime) -> None:
+    """Close an appeal whose finding counts no longer: there is nothing left to answer."""
+    waiting = queries.appeal_in(mediation)
+    if waiting is not None:
+        waiting.verdict, waiting.closed_at = waiting.Verdict.POINTLESS, at
+        waiting.save(update_fields=["verdict", "closed_at"])

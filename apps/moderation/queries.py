@@ -1,0 +1,261 @@
+"""Reads of mediations: whose they are, who could take them, what was shown, and what the clock has to do."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.queries import holds_seat, organisations_of, speaks_for
+from apps.audit.models import Entry
+from apps.audit.queries import newest_entries
+from apps.catalogues.models import Conflict, Share, Work
+from apps.catalogues.queries import conflicts_of, disputed_shares, parties_of, work_of_party
+from apps.collectives.queries import has_works_or_mandate
+from apps.moderation.models import Evidence, EvidencePaper, Finding, FindingAppeal, Mediation, Party, Turn
+from apps.unions.models import Affiliation
+from apps.unions.queries import representatives_of
+
+_SEATED = (Role.MEMBER, Role.STEWARD)
+
+
+def _with_names(mediations: QuerySet[Mediation]) -> QuerySet[Mediation]:
+    return mediations.select_related(
+        "conflict__work__registered_by", "conflict__other__registered_by", "collective", "union", "asked_by"
+    )
+
+
+def mediations_visible_to(person: User) -> QuerySet[Mediation]:
+    """Find the mediations that a person reads: as a claimant, as the mediator, as the second representative.
+
+    Nobody else reads one: no steward, no other representative, no company.
+    """
+    if not person.is_authenticated:
+        return Mediation.objects.none()
+    own = Party.objects.filter(mediation=OuterRef("pk"), person__in=speaks_for(person))
+    turns = Turn.objects.filter(mediation=OuterRef("pk"), representative=person, end__in=["", Turn.End.DONE])
+    second = FindingAppeal.objects.filter(finding__mediation=OuterRef("pk"), taken_by=person)
+    spoken_for = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
+    in_office = Q(union__in=spoken_for) & (Exists(turns) | Exists(second))
+    found = Mediation.objects.filter(Q(Exists(own)) | in_office)
+    return _with_names(found).order_by("-asked_at", "-pk")
+
+
+def own_mediations(person: User) -> QuerySet[Mediation]:
+    """Find the mediations in which a person, or somebody they speak for, claims something."""
+    return mediations_visible_to(person).filter(parties__person__in=speaks_for(person)).distinct()
+
+
+def mediated_by(person: User) -> QuerySet[Mediation]:
+    """Find the mediations that a person mediates, or looks at a second time."""
+    return mediations_visible_to(person).exclude(parties__person__in=speaks_for(person))
+
+
+def conflict_to_mediate(person: User, public_id: str) -> Conflict | None:
+    """Find an open conflict for which a person may ask: as a claimant, or as a steward of one."""
+    found = Conflict.objects.filter(public_id=public_id, settled_at__isnull=True)
+    conflict = found.select_related("work__registered_by", "other__registered_by").first()
+    return conflict if conflict is not None and may_ask(person, conflict) else None
+
+
+def may_ask(person: User, conflict: Conflict) -> bool:
+    """Say whether a person claims something in a conflict, or leads a collective of somebody who does."""
+    parties = parties_of(conflict)
+    return bool(parties & speaks_for(person)) or bool(_led(person, parties))
+
+
+def _led(person: User, parties: Collection[int]) -> set[int]:
+    """Give the collectives that a person leads and one of the claimants is a member of."""
+    led = Seat.objects.filter(person=person, role=Role.STEWARD, until__isnull=True)
+    joined = Seat.objects.filter(person__in=parties, role=Role.MEMBER, until__isnull=True)
+    return set(
+        joined.filter(organisation__in=led.values("organisation")).values_list("organisation", flat=True)
+    )
+
+
+def affiliations_to_ask(person: User, conflict: Conflict) -> QuerySet[Affiliation]:
+    """Find the collectives through which a person may ask, with the unions beside them now."""
+    parties = parties_of(conflict)
+    own = Seat.objects.filter(person__in=parties & speaks_for(person), role=Role.MEMBER, until__isnull=True)
+    through = {*own.values_list("organisation", flat=True), *_led(person, parties)}
+    beside = Affiliation.objects.filter(collective__in=through, until__isnull=True)
+    return beside.select_related("collective", "union").order_by("collective__name", "pk")
+
+
+def mediation_of(conflict: Conflict) -> Mediation | None:
+    """Find the newest mediation of a conflict."""
+    return Mediation.objects.filter(conflict=conflict).order_by("-asked_at", "-pk").first()
+
+
+def collectives_concerned(mediation: Mediation) -> set[int]:
+    """Give the collectives in which a claimant sits, and the one through which it was asked."""
+    people = {*mediation.parties.values_list("person", flat=True), *parties_of(mediation.conflict)}
+    seats = Seat.objects.filter(person__in=people, role__in=_SEATED, until__isnull=True)
+    return {mediation.collective_id, *seats.values_list("organisation", flat=True)}
+
+
+def is_involved(person: User, mediation: Mediation) -> bool:
+    """Say whether somebody has works, a mandate or a seat in the matter, or sits in any company (rule 21)."""
+    own, conflict = speaks_for(person), mediation.conflict
+    works = [pk for pk in (conflict.work_id, conflict.other_id) if pk]
+    if own & {*mediation.parties.values_list("person", flat=True), *parties_of(conflict)}:
+        return True
+    if Work.objects.filter(pk__in=works, registered_by__in=own).exists():
+        return True
+    if Share.objects.filter(work__in=works, holder__in=own).exists():
+        return True
+    concerned = collectives_concerned(mediation)
+    in_company = Q(organisation__kind=Organisation.Kind.COMPANY)
+    seats = Seat.objects.filter(person=person, until__isnull=True)
+    if seats.filter(Q(organisation__in=concerned) | in_company).exists():
+        return True
+    return has_works_or_mandate(person, concerned)
+
+
+def mediator_of(mediation: Mediation) -> Turn | None:
+    """Find whose turn it is to mediate."""
+    return mediation.turns.filter(ended_at__isnull=True).select_related("representative").first()
+
+
+def is_free_for(person: User, mediation: Mediation) -> bool:
+    """Say whether a representative of the union may take it: impartial, and none who had it before."""
+    if not holds_seat(person, mediation.union_id, Role.REPRESENTATIVE):
+        return False
+    had = mediation.turns.filter(representative=person).exists()
+    return not had and not is_involved(person, mediation)
+
+
+def who_could_take(mediation: Mediation) -> list[User]:
+    """List the representatives who may take a mediation, or look at its finding a second time."""
+    return [person for person in representatives_of(mediation.union_id) if is_free_for(person, mediation)]
+
+
+def mediations_to_take(person: User) -> list[Mediation]:
+    """List what waits for somebody impartial and a person may take; who claims what is not shown before."""
+    unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
+    waiting = Mediation.objects.filter(state=Mediation.State.ASKED, union__in=unions)
+    return [one for one in _with_names(waiting).order_by("asked_at", "pk") if is_free_for(person, one)]
+
+
+def appeals_to_take(person: User) -> list[FindingAppeal]:
+    """List the appeals that wait for a second representative, as far as a person may be the one."""
+    unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
+    waiting = FindingAppeal.objects.filter(
+        verdict="", taken_by__isnull=True, finding__mediation__union__in=unions
+    )
+    found = waiting.select_related(
+        "finding__mediation__conflict__work",
+        "finding__mediation__conflict__other",
+        "finding__mediation__collective",
+        "finding__mediation__union",
+    )
+    return [one for one in found.order_by("due_at", "pk") if is_free_for(person, one.finding.mediation)]
+
+
+def waits_at_desk(person: User) -> int:
+    """Count what a representative could take now."""
+    return len(mediations_to_take(person)) + len(appeals_to_take(person))
+
+
+def parties_in(mediation: Mediation) -> QuerySet[Party]:
+    """Find the claimants of a mediation with all that they showed, by name."""
+    found = mediation.parties.select_related("person").order_by("person__name", "pk")
+    return found.prefetch_related("evidence__papers", "evidence__given_by")
+
+
+def party_for(person: User, mediation: Mediation) -> Party | None:
+    """Find the claimant for whom a person shows something: themselves before those they speak for."""
+    found = list(mediation.parties.filter(person__in=speaks_for(person)).order_by("pk"))
+    return min(found, key=lambda party: party.person_id != person.pk, default=None)
+
+
+def papers_visible_to(person: User) -> QuerySet[EvidencePaper]:
+    """Find the papers in the mediations that a person reads."""
+    mediations = mediations_visible_to(person).order_by().values("pk")
+    return EvidencePaper.objects.filter(evidence__party__mediation__in=mediations)
+
+
+def has_shown(party: Party) -> bool:
+    """Say whether a claimant has shown anything."""
+    return Evidence.objects.filter(party=party).exists()
+
+
+def finding_in(mediation: Mediation) -> Finding | None:
+    """Find what was found and counts."""
+    found = mediation.findings.filter(void_at__isnull=True).select_related("representative", "code_of")
+    return found.prefetch_related("answers__person").first()
+
+
+def findings_of(mediation: Mediation) -> QuerySet[Finding]:
+    """Find all that was ever found, the newest first."""
+    found = mediation.findings.select_related("representative", "code_of__registered_by")
+    return found.prefetch_related("answers__person", "appeals__taken_by", "appeals__person").order_by(
+        "-given_at", "-pk"
+    )
+
+
+def appeal_in(mediation: Mediation) -> FindingAppeal | None:
+    """Find the appeal that waits for its answer."""
+    waiting = FindingAppeal.objects.filter(finding__mediation=mediation, verdict="")
+    return waiting.select_related("finding", "taken_by").first()
+
+
+def shares_named(public_ids: Collection[str]) -> list[Share]:
+    """List shares by their public ids, those too that have ended since."""
+    found = Share.objects.filter(public_id__in=public_ids).select_related("holder", "work")
+    return list(found.order_by("pk"))
+
+
+def shares_disputed(conflict: Conflict) -> list[Share]:
+    """List the shares that the conflict is about now; none for a code."""
+    if conflict.kind == Conflict.Kind.CODE:
+        return []
+    return list(disputed_shares([conflict.work]).select_related("holder", "work").order_by("pk"))
+
+
+def title_for(mediation: Mediation, person: User) -> str:
+    """Give the title of the work by which a claimant knows it: of a code's, each their own."""
+    return work_of_party(mediation.conflict, speaks_for(person)).title
+
+
+def conflicts_without(person: User) -> QuerySet[Conflict]:
+    """Find the open conflicts of a person about which nobody has asked for mediation."""
+    running = Mediation.objects.filter(conflict=OuterRef("pk"), closed_at__isnull=True)
+    found = conflicts_of(speaks_for(person)).filter(~Exists(running), settled_at__isnull=True)
+    return found.order_by("-opened_at", "-pk")
+
+
+def history_of(mediation: Mediation) -> QuerySet[Entry]:
+    """Find the record of a mediation, newest first."""
+    return newest_entries(mediation.stream)
+
+
+def people_named(person_ids: Collection[int]) -> dict[int, User]:
+    """Find people by their numbers."""
+    return User.objects.in_bulk(list(person_ids))
+
+
+def mediations_running() -> QuerySet[Mediation, int]:
+    """Find the mediations that go on: what is claimed may have changed meanwhile."""
+    return Mediation.objects.filter(closed_at__isnull=True).order_by("pk").values_list("pk", flat=True)
+
+
+def evidence_due(at: datetime) -> list[int]:
+    """List the mediations in which a side's time is over."""
+    due = Party.objects.filter(
+        mediation__state=Mediation.State.EVIDENCE, closed_at__isnull=True, due_at__lte=at
+    )
+    return sorted(set(due.values_list("mediation", flat=True)))
+
+
+def steps_due(at: datetime) -> list[tuple[int, str]]:
+    """List the mediations whose mediator, sides or second representative let time pass, with the state."""
+    late = (Mediation.State.WEIGHING, Mediation.State.FOUND, Mediation.State.APPEALED)
+    due = Mediation.objects.filter(state__in=late, due_at__lte=at).order_by("pk")
+    return list(due.values_list("pk", "state"))
+
+
+def has_new_claimants(mediation: Mediation) -> bool:
+    """Say whether somebody claims a part who is no party of the mediation."""
+    known = set(mediation.parties.values_list("person", flat=True))
+    return not parties_of(mediation.conflict) <= known

@@ -1,0 +1,217 @@
+"""What a page shows of a mediation: the sides, what was found, and the record."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+
+from apps.accounts.models import User
+from apps.accounts.queries import called, speaks_for
+from apps.audit.models import Entry
+from apps.catalogues.domain import percent_of_ppm, share_lines
+from apps.catalogues.messages import right_label
+from apps.catalogues.models import Conflict, Share
+from apps.common.permissions import may
+from apps.moderation import domain, queries
+from apps.moderation.messages import BY_NOBODY, HEADINGS, LEADS, ONE_WORK_WORDS, STEPS
+from apps.moderation.models import Finding, FindingAnswer, FindingAppeal, Mediation, Party
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a division: who, which right, claimed and proposed in per cent.
+
+    Args:
+        ids: public ids of the shares that it stands for.
+    """
+
+    ids: tuple[str, ...]
+    who: str
+    right: str
+    says: str
+    proposed: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form."""
+        return f"part-{self.ids[0]}"
+
+    @property
+    def label(self) -> str:
+        """Its words in a form."""
+        return f"{self.who}, {self.right}"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding in words."""
+
+    one: Finding
+    who: str
+    lines: Sequence[Line]
+    keeps_code: str
+    answers: Sequence[tuple[str, bool]]
+    appeal: FindingAppeal | None
+    appealed_by: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One fact of the record in words; `who` is empty where nobody in particular acted."""
+
+    at: datetime
+    who: str
+    words: str
+
+
+def lines_of(shares: Sequence[Share], context: str, parts: dict[str, int] | None = None) -> list[Line]:
+    """Put shares into lines, the three of publishing in one where they say the same.
+
+    Args:
+        context: the public id by which erased people are told apart.
+        parts: what is proposed for each share.
+    """
+
+    def proposed(share: Share) -> int | None:
+        return None if parts is None else parts.get(share.public_id)
+
+    says = [
+        (one.right, (one.holder_id, one.outside_name, one.ppm, one.territory, proposed(one)))
+        for one in shares
+    ]
+    found = []
+    for word, places in share_lines(says):
+        first, ppm = shares[places[0]], proposed(shares[places[0]])
+        found.append(
+            Line(
+                ids=tuple(shares[place].public_id for place in places),
+                who=called(first.holder, context) if first.holder else first.outside_name,
+                right=right_label(word),
+                says=first.percent,
+                proposed="" if ppm is None else percent_of_ppm(ppm),
+            )
+        )
+    return found
+
+
+def disputed_lines(conflict: Conflict) -> list[Line]:
+    """Give what a conflict is about now, in lines."""
+    return lines_of(queries.shares_disputed(conflict), conflict.public_id)
+
+
+def works_to_choose(conflict: Conflict) -> list[tuple[str, str]]:
+    """Offer the works that a code names, by who registered them, and that both are one."""
+    if conflict.other is None:
+        return []
+    works = [
+        (one.public_id, f"{called(one.registered_by, conflict.public_id)}: {one.title}")
+        for one in (conflict.work, conflict.other)
+    ]
+    return [*works, (domain.ONE_WORK, str(ONE_WORK_WORDS))]
+
+
+def found_in(mediation: Mediation) -> list[Found]:
+    """Give all that was found, the newest first."""
+    return [_found(one, mediation.conflict) for one in queries.findings_of(mediation)]
+
+
+def _found(one: Finding, conflict: Conflict) -> Found:
+    context = conflict.public_id
+    appeal = next(iter(one.appeals.all()), None)
+    keeper = one.code_of
+    return Found(
+        one=one,
+        who=called(one.representative, context),
+        lines=lines_of(queries.shares_named(list(one.parts)), context, one.parts),
+        keeps_code=called(keeper.registered_by, context) if keeper else "",
+        answers=[(called(answer.person, context), answer.is_yes) for answer in _in_order(one)],
+        appeal=appeal,
+        appealed_by=called(appeal.person, context) if appeal else "",
+    )
+
+
+def _in_order(one: Finding) -> list[FindingAnswer]:
+    return sorted(one.answers.all(), key=lambda answer: answer.pk)
+
+
+def steps_of(mediation: Mediation) -> list[Step]:
+    """Give the record of a mediation in words, the newest first."""
+    entries = list(queries.history_of(mediation))
+    people = queries.people_named({entry.actor_id for entry in entries if entry.actor_id})
+    return [_step(entry, people, mediation.conflict.public_id) for entry in entries if entry.kind in STEPS]
+
+
+def _step(entry: Entry, people: dict[int, User], context: str) -> Step:
+    actor = people.get(entry.actor_id or 0)
+    who = called(actor, context) if actor and entry.kind not in BY_NOBODY else ""
+    return Step(entry.at, who, str(STEPS[entry.kind]))
+
+
+def shown(
+    mediation: Mediation, person: User, at: datetime, *, evidence_form: forms.Form, take_form: forms.Form
+) -> dict[str, object]:
+    """Give what the page of a mediation shows to one of its readers."""
+    turn = queries.mediator_of(mediation)
+    party = queries.party_for(person, mediation)
+    finding = queries.finding_in(mediation)
+    appeal = queries.appeal_in(mediation)
+    own = speaks_for(person)
+    return {
+        "mediation": mediation,
+        "heading": HEADINGS[mediation.state],
+        "lead": LEADS[mediation.state],
+        "title": queries.title_for(mediation, person),
+        "mediator": called(turn.representative, mediation.conflict.public_id) if turn else "",
+        "lines": [] if mediation.closed_at else disputed_lines(mediation.conflict),
+        "sides": _sides(mediation, own),
+        "party": party,
+        "may_give": party is not None and _may_give(mediation, party, at),
+        "may_extend": party is not None and party.extended_at is None,
+        "may_withdraw": mediation.state == domain.ASKED and may(person, "moderation.withdraw", mediation),
+        "may_find": mediation.state == domain.WEIGHING and may(person, "moderation.find", mediation),
+        "may_hand_back": "hand_back" in domain.ACTS.get(mediation.state, ())
+        and may(person, "moderation.hand_back", mediation),
+        "may_answer": party is not None and finding is not None and _may_answer(mediation, finding, own),
+        "may_appeal": party is not None
+        and mediation.state == domain.FOUND
+        and finding is not None
+        and not finding.appeals.exists(),
+        "may_answer_appeal": appeal is not None and may(person, "moderation.answer_appeal", appeal),
+        "findings": found_in(mediation),
+        "steps": steps_of(mediation),
+        "evidence_form": evidence_form,
+        "take_form": take_form,
+        "at": at,
+    }
+
+
+def _sides(mediation: Mediation, own: Collection[int]) -> list[dict[str, object]]:
+    context = mediation.conflict.public_id
+    return [
+        {
+            "party": party,
+            "who": called(party.person, context),
+            "is_own": party.person_id in own,
+            "shown": [
+                {
+                    "one": one,
+                    "by": called(one.given_by, context) if one.given_by_id != party.person_id else "",
+                    "papers": list(one.papers.all()),
+                }
+                for one in sorted(party.evidence.all(), key=lambda one: one.pk)
+            ],
+        }
+        for party in queries.parties_in(mediation)
+    ]
+
+
+def _may_give(mediation: Mediation, party: Party, at: datetime) -> bool:
+    is_open = party.closed_at is None and party.due_at is not None and party.due_at > at
+    return mediation.state == domain.EVIDENCE and is_open
+
+
+def _may_answer(mediation: Mediation, finding: Finding, own: Collection[int]) -> bool:
+    said = {answer.person_id for answer in finding.answers.all()}
+    parties = set(mediation.parties.values_list("person", flat=True))
+    return mediation.state == domain.FOUND and bool((parties & set(own)) - said)
