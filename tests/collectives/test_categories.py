@@ -232,3 +232,11 @@ def test_nothing_of_categories_is_shown_where_all_are_alike(as_person: SignIn) -
     assert led.get(reverse("collectives:place", args=[here.member.public_id])).status_code == 404
     assert "You are here as" not in words_of(as_person(here.mira).get(url("collective", here.where)))
     assert PlacingForm(bylaws=Bylaws()).fields["category"].choices == [("full", "full member")]
+
+
+def test_nobody_is_chased_for_works_that_their_category_does_not_bring(here: Place) -> None:
+    makers.work(here.mira)
+    waiting = {person.pk for person in queries.people_to_remind(here.group)}
+    assert here.mira.pk in waiting
+    here.place("supporting")
+    assert {person.pk for person in queries.people_to_remind(here.group)} == waiting - {here.mira.pk}

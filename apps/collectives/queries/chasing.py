@@ -15,13 +15,16 @@ from apps.catalogues.domain import PERSONAL_RIGHTS
 from apps.catalogues.models import AskedShare, OutsideAsk, Share, Work
 from apps.catalogues.queries import agreed, shares_in_force
 from apps.collectives.domain.chasing import Waiting
-from apps.collectives.models import Collective, Mandate, MandateReminder
+from apps.collectives.models import Collective, Mandate, MandateReminder, Membership
 
 OUTSIDE = "outside"
 
 
 def _seats(group: Collective) -> QuerySet[Seat]:
-    return Seat.objects.filter(organisation=group.organisation_id, role=Role.MEMBER, until__isnull=True)
+    """Find the members whose category brings works in: nobody else is waited for."""
+    resting = group.memberships.filter(state=Membership.State.ADMITTED, brings_works=False)
+    seats = Seat.objects.filter(organisation=group.organisation_id, role=Role.MEMBER, until__isnull=True)
+    return seats.exclude(person__in=resting.values("person"))
 
 
 def _givers(group: Collective) -> QuerySet[Mandate, Any]:
