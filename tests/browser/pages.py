@@ -356,6 +356,8 @@ NO_PAGES = {
     *("privacy:progress", "privacy:download", "contracts:words"),
     *("contracts:pdf", "contracts:certificates", "contracts:known"),
     *("contracts:version", "contracts:call_back"),
+    # the terms of the story ask for no release
+    "contracts:release",
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),
     *("privacy:cancel", "contracts:ask_text", "contracts:answer_change", "contracts:take_back_release"),
