@@ -7,7 +7,7 @@ each place say the same about these terms. Who they are by name changes nothing 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from apps.catalogues.domain import NOBODY_KNOWN, Folded, WorkFacts
+from apps.catalogues.domain import NOBODY_KNOWN, Folded, WorkFacts, read_pattern
 from apps.collectives.domain.licence import LicenceFacts
 from apps.collectives.domain.mandates import Answer, MandateFacts
 from apps.collectives.domain.obstacles import is_below_floor, own_obstacle, unmet_conditions
@@ -58,7 +58,7 @@ class Words:
     answers: Mapping[int, Answer]
     ages: Mapping[int, object]
 
-    def of(self, person_id: int, work_id: int) -> object:
+    def of(self, person_id: int, work_id: int, kind: str) -> object:
         """Tell all that `standing` can learn of who stands in a shape, but for who it is."""
         if person_id <= 0:
             return person_id == NOBODY_KNOWN
@@ -67,15 +67,15 @@ class Words:
             return (age,)
         answer = self.answers.get(person_id)
         uses = [self.licence.uses, *((use,) for use in self.licence.uses if use in KEY_PARTS)]
-        if any(row.uses.intersection(self.licence.uses) for row in mandate.rows):
+        if any(row.rights and row.uses.intersection(self.licence.uses) for row in mandate.rows):
             return (age, self._spelt(mandate, work_id, uses), answer and answer.for_work(work_id))
-        place = Place(work_id, "", frozenset())
+        place = Place(work_id, kind, frozenset())
         against = [own_obstacle(place, mandate, some, self.licence) for some in uses]
         said = tuple(one and (one.reason, one.params.get("conditions")) for one in against)
         return (age, said, answer and answer.for_work(work_id))
 
     def _spelt(self, mandate: MandateFacts, work_id: int, uses: Sequence[tuple[str, ...]]) -> object:
-        """Tell all that a mandate with rows says: what it comes to depends on the work's kind and rights."""
+        """Tell all that a mandate with rows for rights says: it depends on the work what comes of it."""
         spoken = frozenset(self.licence.uses)
         return (
             frozenset(row.spelt(work_id, spoken) for row in mandate.rows if row.uses & spoken),
@@ -86,20 +86,21 @@ class Words:
         )
 
 
-class _Spoken(dict[int, int]):
-    """What each person says of works in general, asked once and numbered: the same number for the same."""
+class _Spoken(dict[tuple[int, str], int]):
+    """What each person says of works of a kind, asked once and numbered: the same number for the same."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words, self._numbers = words, dict[object, int]()
 
-    def __missing__(self, person_id: int) -> int:
-        self[person_id] = self.of(person_id, _NO_WORK)
-        return self[person_id]
+    def __missing__(self, asked: tuple[int, str]) -> int:
+        person_id, kind = asked
+        self[asked] = self.of(person_id, _NO_WORK, kind)
+        return self[asked]
 
-    def of(self, person_id: int, work_id: int) -> int:
+    def of(self, person_id: int, work_id: int, kind: str) -> int:
         """Give the number of what a person says of one work."""
-        return self._numbers.setdefault(self._words.of(person_id, work_id), len(self._numbers))
+        return self._numbers.setdefault(self._words.of(person_id, work_id, kind), len(self._numbers))
 
 
 @dataclass
@@ -127,13 +128,14 @@ def portions(
         others: works that were looked at one by one.
     """
     spoken, apart = _Spoken(words), works_apart(words.mandates, words.answers)
+    kinds = {pattern: read_pattern(pattern).kind for pattern in {fold.pattern for fold in folds}}
     found: dict[object, _Alike] = {}
     for fold in folds:
-        people = fold.people
+        people, kind = fold.people, kinds[fold.pattern]
         if fold.work_id in apart:
-            said = tuple(spoken.of(person, fold.work_id) for person in people)
+            said = tuple(spoken.of(person, fold.work_id, kind) for person in people)
         else:
-            said = tuple(map(spoken.__getitem__, people))
+            said = tuple([spoken[person, kind] for person in people])
         key = (fold.pattern, tuple(map(people.index, people)), said, fold.is_elsewhere)
         alike = found.get(key)
         if alike is None:
