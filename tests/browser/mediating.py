@@ -30,7 +30,7 @@ def mediate(story: "Story") -> None:
     for title in (ALONE, WAITS, SHOWN, WEIGHED, FOUND, APPEALED):
         _collide(first, second, title, story)
     for title in (WAITS, SHOWN, WEIGHED, FOUND, APPEALED):
-        conflict = Conflict.objects.get(work__title=title)
+        conflict = Conflict.objects.filter(work__title=title).latest("pk")
         made = actions.ask_mediation(
             actor=first, conflict_id=conflict.pk, collective_id=story.collective.pk, at=when
         )
@@ -78,7 +78,7 @@ def _find(made: Mediation, story: "Story") -> None:
 
 
 def _named(title: str) -> Mediation:
-    return Mediation.objects.get(conflict__work__title=title)
+    return Mediation.objects.filter(conflict__work__title=title).latest("pk")
 
 
 def _of(title: str) -> Callable[["Story"], str]:
@@ -86,7 +86,7 @@ def _of(title: str) -> Callable[["Story"], str]:
 
 
 def _conflict(_story: "Story") -> str:
-    return Conflict.objects.get(work__title=ALONE).public_id
+    return Conflict.objects.filter(work__title=ALONE).latest("pk").public_id
 
 
 # Name, reader and parts of each page.

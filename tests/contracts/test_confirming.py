@@ -236,7 +236,9 @@ def test_annex_of_shares_says_the_order_of_payments_and_no_internal_split(as_per
     split = LineSplit.objects.get()
     tagged = {"tag": "tutti.contract.split.v1", "salt": split.salt, "split": split.split}
     assert hashlib.sha256(rfc8785.dumps(tagged)).hexdigest() == line["split"]
-    assert place.artist.public_id in json.dumps(split.split)
+    mark = {"tag": "tutti.contract.holder.v1", "salt": split.salt, "holder": place.artist.public_id}
+    assert {one["holder"] for one in split.split} == {hashlib.sha256(rfc8785.dumps(mark)).hexdigest()}
+    assert place.artist.public_id not in json.dumps(split.split)
     for reader in (place.signatory, place.delegate, place.representative, place.other):
         for name in ("contract", "document", "json", "words", "splits"):
             page = as_person(reader).get(reverse(f"contracts:{name}", args=[contract.public_id]))

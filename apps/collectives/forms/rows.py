@@ -80,9 +80,9 @@ class RowForm(ReadTextForm):
     def __init__(self, *args: Any, own: QuerySet[Work], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._own = own
-        chosen = self["works"].value() or []
+        chosen = [one for one in self["works"].value() or [] if "\x00" not in one]
         found = own.order_by("title", "pk")
-        text = str(self["find"].value() or "").strip()
+        text = str(self["find"].value() or "").replace("\x00", "").strip()
         shown = found.filter(title__icontains=text) if text else found
         named = dict(found.filter(public_id__in=chosen).values_list("public_id", "title"))
         named |= dict(shown.values_list("public_id", "title")[:_SHOWN_AT_ONCE])

@@ -240,7 +240,8 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int])
     salts = [secrets.token_hex(_SALT_BYTES) for _line in lines]
     splits = queries.splits_now(work_ids, terms)
     split_salts = {work_id: secrets.token_hex(_SALT_BYTES) for work_id in splits}
-    hashes = {pk: domain.hash_of_split(split_salts[pk], one.as_json()) for pk, one in splits.items()}
+    split_texts = {pk: one.as_json(split_salts[pk]) for pk, one in splits.items()}
+    hashes = {pk: domain.hash_of_split(split_salts[pk], one) for pk, one in split_texts.items()}
     made = ScheduleEntry.objects.bulk_create(
         ScheduleEntry(
             contract=contract,
@@ -258,8 +259,7 @@ def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int])
         for (work_id, line), salt in zip(lines, salts, strict=True)
     )
     LineSplit.objects.bulk_create(
-        LineSplit(entry=one, split=splits[one.work_id].as_json(), salt=split_salts[one.work_id])
-        for one in made
+        LineSplit(entry=one, split=split_texts[one.work_id], salt=split_salts[one.work_id]) for one in made
     )
 
 

@@ -5,8 +5,10 @@ payment with its place in the order, how a payment is divided among works, how m
 is under licence, and that its people are paid by their shares of those rights. It does not hold who has how
 much: that is between the artists, and a company that knew it could deal with them one by one. In its place
 stands a salted hash of the split as it was when the schedule was frozen. The people of a work, and nobody
-else, get split and salt, and prove with them that this split is the one that was signed. What the collective
-keeps for its costs is not agreed with the company either; it is in the bylaws, and shown in each statement.
+else, get split and salt, and prove with them that this split is the one that was signed. In the split
+stands a mark of each person, which they find from the salt and their own id, and which leads to nobody once
+that id is erased. What the collective keeps for its costs is not agreed with the company either; it is in
+the bylaws, and shown in each statement.
 """
 
 import hashlib
@@ -21,7 +23,8 @@ from apps.splits.forecast import ONCE_PER_WORK, is_per_work
 from apps.terms.components import Component
 from apps.terms.domain import Terms
 
-_SPLIT_TAG = "tutti.contract.split.v1"
+_SPLIT_TAG, _HOLDER_TAG = "tutti.contract.split.v1", "tutti.contract.holder.v1"
+_OUTSIDE = "outside:"
 _ORDER = {"upfront": 0, "ongoing": 1, "other": 2}
 # What is divided how among the works of the schedule, and then among the people of each.
 PER_WORK, IN_EQUAL_PARTS = "per_work", "equal_parts"
@@ -91,9 +94,22 @@ class Split:
     parts: Mapping[str, int]
     holders: tuple[tuple[str, str, int], ...]
 
-    def as_json(self) -> list[dict[str, str]]:
-        """Write who has how much."""
-        return [{"right": right, "holder": who, "ppm": str(ppm)} for right, who, ppm in self.holders]
+    def as_json(self, salt: str) -> list[dict[str, str]]:
+        """Write who has how much, each person by their mark."""
+        return [
+            {"right": right, "holder": who if _is_outside(who) else mark_of(salt, who), "ppm": str(ppm)}
+            for right, who, ppm in self.holders
+        ]
+
+
+def mark_of(salt: str, public_id: str) -> str:
+    """Give the mark under which a person stands in the split of one line."""
+    content = {"tag": _HOLDER_TAG, "salt": salt, "holder": public_id}
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
+def _is_outside(holder: str) -> bool:
+    return holder.startswith(_OUTSIDE)
 
 
 def split_of(work: WorkFacts, licensed: Iterable[str], ids: Mapping[int, str]) -> Split:
@@ -110,7 +126,7 @@ def split_of(work: WorkFacts, licensed: Iterable[str], ids: Mapping[int, str]) -
         if right.right in wanted and known:
             parts[right.right] = sum(share.ppm or 0 for share in known)
             for at, share in enumerate(known, start=1):
-                who = ids.get(share.holder_id or 0, "") or f"outside:{at}"
+                who = ids.get(share.holder_id or 0, "") or f"{_OUTSIDE}{at}"
                 holders.append((right.right, who, share.ppm or 0))
     return Split(parts, tuple(sorted(holders)))
 

@@ -10,7 +10,7 @@ class LineSplit(models.Model):
     """The split behind the hash in a line of the schedule."""
 
     entry = models.OneToOneField(ScheduleEntry, on_delete=models.PROTECT, related_name="split")
-    # [{"right", "holder": public id or "outside:<n>", "ppm"}]
+    # [{"right", "holder": `domain.mark_of` a person or "outside:<n>", "ppm"}]
     split = models.JSONField()
     salt = models.CharField(max_length=32)
 

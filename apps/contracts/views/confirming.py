@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.again import Again
+from apps.accounts.models import User
 from apps.common.permissions import may
 from apps.contracts import actions, domain, messages, queries
 from apps.contracts.forms import ConfirmForm, ReleaseForm
@@ -146,16 +147,17 @@ def take_back_release(request: HttpRequest, public_id: str, work: str) -> HttpRe
 @never_cache
 def splits(request: HttpRequest, public_id: str) -> JsonResponse:
     """Hand out who has how much of the reader's own works, with the salts that prove what was signed."""
-    contract = contract_or_404(request, public_id)
-    return JsonResponse({"lines": [_split(one) for one in queries.own_splits(contract, reader(request))]})
+    contract, person = contract_or_404(request, public_id), reader(request)
+    return JsonResponse({"lines": [_split(one, person) for one in queries.own_splits(contract, person)]})
 
 
-def _split(one: LineSplit) -> dict[str, object]:
+def _split(one: LineSplit, person: User) -> dict[str, object]:
     entry = one.entry
     return {
         "number": str(entry.number),
         "work": entry.work.public_id,
         "salt": one.salt,
         "split": one.split,
+        "your_mark": domain.mark_of(one.salt, person.public_id),
         "sha256": entry.split_hash,
     }

@@ -211,7 +211,7 @@ def _own_shares(contract: Contract, person: User) -> list[dict[str, object]]:
     return [
         {"title": one.entry.title, "shares": shares}
         for one in rows
-        if (shares := messages.say_shares(one.split, person.public_id))
+        if (shares := messages.say_shares(one.split, domain.mark_of(one.salt, person.public_id)))
     ]
 
 
