@@ -164,7 +164,7 @@ def _drafts() -> dict[str, Json]:
         "estimate": _or_null(shape("Estimate")),
     }
     seen = {"content_hash": _said(_("Of the draft as you read it."), _HASH)}
-    reason = {"type": "string", "minLength": 1, "maxLength": 4000}
+    reason = {"type": "string", "minLength": 1, "maxLength": 4000, "pattern": r"^[^\x00]*$"}
     needed = ["terms", "open_until"]
     return {
         "DraftToKeep": {"type": "object", "required": needed, "properties": content},
