@@ -21,7 +21,7 @@ from apps.config.launcher.folders import DataDir
 from apps.config.launcher.ports import LOOPBACK, free_port
 from tests.operation.told import PASSWORD
 
-START_SECONDS = 120
+START_SECONDS = 300
 _NOT_OURS = (
     *("DATABASE_URL", "REDIS_URL", "OWNER_DATABASE_URL", "DATA_DIR", "PORT", "SITE_URL", "KEYS_DIR"),
     *("SECRET_KEY", "DEBUG", "TUTTI_DEMO", "DJANGO_SETTINGS_MODULE", "TEST_DB_NAME"),

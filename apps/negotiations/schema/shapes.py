@@ -96,6 +96,7 @@ _AMOUNT: Json = {
     "examples": ["1200000.00"],
 }
 _PROSE: Json = {"type": "string", "maxLength": 20_000, "pattern": r"^[^\x00]*$"}
+_REASON: Json = {"type": "string", "minLength": 1, "maxLength": 4000, "pattern": r"^[^\x00]*$"}
 _ESTIMATE: Json = {
     "type": "object",
     "required": ["amount", "currency"],
@@ -164,7 +165,6 @@ def _drafts() -> dict[str, Json]:
         "estimate": _or_null(shape("Estimate")),
     }
     seen = {"content_hash": _said(_("Of the draft as you read it."), _HASH)}
-    reason = {"type": "string", "minLength": 1, "maxLength": 4000, "pattern": r"^[^\x00]*$"}
     needed = ["terms", "open_until"]
     return {
         "DraftToKeep": {"type": "object", "required": needed, "properties": content},
@@ -174,7 +174,7 @@ def _drafts() -> dict[str, Json]:
             "properties": {**content, **seen},
         },
         "DraftToApprove": _object(**seen),
-        "DraftToSendBack": _object(**seen, reason=_said(_("What has to change."), reason)),
+        "DraftToSendBack": _object(**seen, reason=_said(_("What has to change."), _REASON)),
     }
 
 
@@ -328,9 +328,7 @@ add_shapes(
     ),
     JsonSchema={"type": "object", "required": ["$schema", "$ref", "$defs"]},
     Nothing={"type": "object", "description": _("No members are read.")},
-    Reason=_object(
-        reason=_said(_("Both sides read it."), {"type": "string", "minLength": 1, "maxLength": 4000})
-    ),
+    Reason=_object(reason=_said(_("Both sides read it."), _REASON)),
     OfferTemplate=_object(terms=shape("Terms"), prose=_PROSE, open_until=_UNTIL),
     OfferToCheck={
         "type": "object",
