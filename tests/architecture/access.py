@@ -95,8 +95,8 @@ class World:
     clients: dict[str, Client]
     values: dict[str, tuple[object, ...]]
 
-    def ask(self, name: str, who: str) -> int:
-        """Ask an address as somebody and give the status; whatever it wrote is taken back."""
+    def ask(self, name: str, who: str) -> HttpResponse:
+        """Ask an address as somebody; whatever it wrote is taken back."""
         client = self.clients[who]
         url = reverse(name, args=self.values.get(name, ()))
         cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
@@ -104,7 +104,7 @@ class World:
             response = self._post(client, name, url) if name in POSTED else client.get(url)
             transaction.set_rollback(True)
         client.cookies = cookies
-        return response.status_code
+        return response
 
     @staticmethod
     def _post(client: Client, name: str, url: str) -> HttpResponse:

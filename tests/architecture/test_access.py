@@ -9,6 +9,7 @@ from a done thing.
 import pytest
 
 from tests.architecture.access import PEOPLE, names
+from tests.architecture.headers import faults_of
 
 TABLE = {
     "demo:front": "200 302 302 302 302 302 302 302 302 302 200 200",
@@ -371,5 +372,12 @@ def test_every_row_says_what_everybody_gets():
 @pytest.mark.parametrize("group", GROUPS)
 def test_everybody_gets_what_the_table_says(world, group):
     rows = {name: row for name, row in TABLE.items() if name.split(":")[0].split("_")[0] == group}
-    given = {name: " ".join(str(world.ask(name, who)) for who in PEOPLE) for name in rows}
+    given, wrong = {}, {}
+    for name in rows:
+        answers = {who: world.ask(name, who) for who in PEOPLE}
+        given[name] = " ".join(str(answer.status_code) for answer in answers.values())
+        wrong |= {
+            (name, who): faults for who, answer in answers.items() if (faults := faults_of(answer, name))
+        }
     assert given == rows
+    assert wrong == {}, "headers of the house"
