@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
 from django.test.testcases import TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
@@ -15,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from apps.audit.models import Entry
 from apps.audit.signals import entry_recorded
-from tests import payloads
+from tests import payloads, rows
 from tests.signin import sign_in
 
 # How long a busy machine takes to draw an example says nothing of what is tested.
@@ -23,20 +22,9 @@ hypothesis_settings.register_profile("tutti", deadline=None, suppress_health_che
 hypothesis_settings.load_profile("tutti")
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-_KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
 
-def _reset(self: TransactionTestCase) -> None:
-    """Empty all tables after a transactional test, with triggers out of force for this session only."""
-    tables = [name for name in connection.introspection.table_names() if name not in _KEPT]
-    names = ", ".join(connection.ops.quote_name(name) for name in tables)
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        cursor.execute("SET session_replication_role = DEFAULT")
-
-
-TransactionTestCase._fixture_teardown = _reset
+TransactionTestCase._fixture_teardown = lambda self: rows.empty()
 
 
 @pytest.fixture

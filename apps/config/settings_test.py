@@ -30,6 +30,8 @@ STATIC_ROOT = _FILES / "static"
 STATIC_ROOT.mkdir()
 # They do not change meanwhile, so a browser need not ask for each again a minute later.
 WHITENOISE_MAX_AGE = 3600
+# Each client has a site of its own, which need not look through all of them before its first answer.
+WHITENOISE_AUTOREFRESH = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False

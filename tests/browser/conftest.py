@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests.browser.chromium import NAMES, OPTIONS, find_chromium
-from tests.browser.story import Story, tell
+from tests.browser.kept import told
+from tests.browser.story import Story
 from tests.browser.windows import PATIENCE_MS, Windows
 from tests.live.server import Server
 
@@ -67,9 +68,9 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture
 def story(transactional_db: None, site: Server, settings: object) -> Story:
-    """Tell the story anew for a test that changes it; mails lead to this site."""
+    """Lay the story out for a test that changes it; mails lead to this site."""
     settings.SITE_URL = site.url  # type: ignore[attr-defined]
-    return tell()
+    return told()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.browser.windows import DESK, PHONE, Windows
 
 SMALLEST = 320
 # So many processes can share the pages.
-PARTS = 2
+PARTS = 4
 IN_THE_DARK = (
     *("demo:front", "home:home", "home:styleguide", "negotiations:room", "negotiations:vote"),
     *("contracts:contract", "ballots:ballot", "proposals:edit", "catalogues:works"),
