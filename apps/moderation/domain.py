@@ -56,6 +56,24 @@ def check_act(state: str, act: str) -> None:
         raise Refusal("mediation.not_now", state=state)
 
 
+def is_in_time(due_at: datetime | None, at: datetime) -> bool:
+    """Say whether what has to be done until a moment can still be done; None where no time runs."""
+    return due_at is None or at < due_at
+
+
+def check_time(due_at: datetime | None, at: datetime) -> None:
+    """Demand that the time to act is not over, whether or not the clock has come by since.
+
+    Args:
+        due_at: until when; None where no time runs.
+
+    Raises:
+        Refusal: "mediation.too_late".
+    """
+    if not is_in_time(due_at, at):
+        raise Refusal("mediation.too_late")
+
+
 def check_days(days: int) -> None:
     """Demand a fair time to show what one has.
 

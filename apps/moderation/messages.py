@@ -12,6 +12,7 @@ MESSAGES: Mapping[str, str | StrPromise] = {
     "mediation.asked_already": _("Somebody has asked for this already."),
     "mediation.no_union": _("No union stands beside that collective now, so there is nobody to ask."),
     "mediation.not_now": _("This cannot be done now. Look at how the mediation stands."),
+    "mediation.too_late": _("The time for this is over."),
     "mediation.days": _("Give each side %(fewest)s to %(most)s days."),
     "evidence.is_closed": _("Your time to show something is over."),
     "evidence.extended_once": _("You took more time already. It can be had once."),

@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.moderation import tasks
 from apps.moderation.models import Mediation
 from apps.notifications.models import Notice
 from tests import makers
-from tests.moderation.makers import dispute
+from tests.moderation.makers import DAY, dispute
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_from_the_asking_to_the_agreement_on_the_pages(here, as_person):
 
 
 def test_a_refused_division_stands_beside_the_conflict_with_its_reason(here, as_person):
-    made = here.found()
+    made = here.found(at=timezone.now() - DAY)
     ada = as_person(here.ada)
     ada.post(url("act", made.public_id, "refuse"))
     beside = text(ada, "about", here.conflict.public_id)
@@ -89,7 +90,7 @@ def test_a_refused_division_stands_beside_the_conflict_with_its_reason(here, as_
 
 
 def test_an_appeal_goes_to_the_second_representative_on_the_pages(here, as_person):
-    made = here.found()
+    made = here.found(at=timezone.now() - DAY)
     ada, lars, ingrid = (as_person(one) for one in (here.ada, here.lars, here.ingrid))
     ada.post(url("appeal", made.public_id), {"reason": "The tape says otherwise."})
     assert "Common Measure" in text(lars, "mediations")

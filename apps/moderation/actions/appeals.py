@@ -19,11 +19,13 @@ def appeal_finding(*, actor: User, mediation_id: int, reason: str, at: datetime)
 
     Raises:
         NotAllowed: `actor` speaks for no claimant.
-        Refusal: "mediation.not_now", "finding.no_reason", "finding.appealed_already", "finding.no_second".
+        Refusal: "mediation.not_now", "mediation.too_late", "finding.no_reason", "finding.appealed_already",
+            "finding.no_second".
     """
     mediation = lock_mediation(mediation_id)
     require(actor, "moderation.take_part", mediation)
     domain.check_act(mediation.state, "appeal")
+    domain.check_time(mediation.due_at, at)
     words = domain.check_text(reason, "finding.no_reason")
     found, party = queries.finding_in(mediation), queries.party_for(actor, mediation)
     assert found is not None  # noqa: S101  there is one in this state
@@ -47,11 +49,12 @@ def take_appeal(*, actor: User, mediation_id: int, at: datetime) -> FindingAppea
 
     Raises:
         NotAllowed: `actor` is no impartial representative of the union, or had the mediation before.
-        Refusal: "mediation.not_now", "finding.appeal_taken".
+        Refusal: "mediation.not_now", "mediation.too_late", "finding.appeal_taken".
     """
     mediation = lock_mediation(mediation_id)
     require(actor, "moderation.take", mediation)
     domain.check_act(mediation.state, "take_appeal")
+    domain.check_time(mediation.due_at, at)
     made = _waiting(mediation)
     if made.taken_by_id is not None:
         raise Refusal("finding.appeal_taken")
@@ -69,12 +72,13 @@ def answer_appeal(
 
     Raises:
         NotAllowed: `actor` did not take the appeal, or is part of the matter by now.
-        Refusal: "mediation.not_now", "finding.no_reason".
+        Refusal: "mediation.not_now", "mediation.too_late", "finding.no_reason".
     """
     mediation = lock_mediation(mediation_id)
     domain.check_act(mediation.state, "answer_appeal")
     made = _waiting(mediation)
     require(actor, "moderation.answer_appeal", made)
+    domain.check_time(mediation.due_at, at)
     words = domain.check_text(answer, "finding.no_reason")
     made.verdict, made.answer, made.closed_at = FindingAppeal.Verdict(verdict), words, at
     made.save(update_fields=["verdict", "answer", "closed_at"])

@@ -38,12 +38,13 @@ def give_finding(
 
     Raises:
         NotAllowed: `actor` does not mediate, or is part of the matter by now.
-        Refusal: "mediation.not_now", "mediation.conflict_is_over", "finding.new_claimant",
-            "finding.no_reason", "finding.no_choice", and as `check_settlement` does.
+        Refusal: "mediation.not_now", "mediation.too_late", "mediation.conflict_is_over",
+            "finding.new_claimant", "finding.no_reason", "finding.no_choice", and as `check_settlement` does.
     """
     mediation = lock_mediation(mediation_id)
     require(actor, "moderation.find", mediation)
     domain.check_act(mediation.state, "find")
+    domain.check_time(mediation.due_at, at)
     conflict = mediation.conflict
     if conflict.settled_at is not None:
         raise Refusal("mediation.conflict_is_over")
@@ -77,11 +78,13 @@ def answer_finding(*, actor: User, mediation_id: int, is_yes: bool, at: datetime
 
     Raises:
         NotAllowed: `actor` speaks for no claimant.
-        Refusal: "mediation.not_now", "finding.answered_already", and as `settle_as_found` does.
+        Refusal: "mediation.not_now", "mediation.too_late", "finding.answered_already", and as
+            `settle_as_found` does.
     """
     mediation = lock_mediation(mediation_id)
     require(actor, "moderation.take_part", mediation)
     domain.check_act(mediation.state, "answer")
+    domain.check_time(mediation.due_at, at)
     found = Finding.objects.select_for_update(of=("self",)).get(mediation=mediation, void_at__isnull=True)
     parties = set(mediation.parties.values_list("person", flat=True))
     answers = dict(found.answers.values_list("person", "is_yes"))

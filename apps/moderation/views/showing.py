@@ -157,6 +157,7 @@ def shown(
     finding = queries.finding_in(mediation)
     appeal = queries.appeal_in(mediation)
     own = speaks_for(person)
+    in_time = domain.is_in_time(mediation.due_at, at)
     return {
         "mediation": mediation,
         "heading": HEADINGS[mediation.state],
@@ -169,15 +170,20 @@ def shown(
         "may_give": party is not None and _may_give(mediation, party, at),
         "may_extend": party is not None and party.extended_at is None,
         "may_withdraw": mediation.state == domain.ASKED and may(person, "moderation.withdraw", mediation),
-        "may_find": mediation.state == domain.WEIGHING and may(person, "moderation.find", mediation),
+        "may_find": in_time
+        and mediation.state == domain.WEIGHING
+        and may(person, "moderation.find", mediation),
         "may_hand_back": "hand_back" in domain.ACTS.get(mediation.state, ())
         and may(person, "moderation.hand_back", mediation),
-        "may_answer": party is not None and finding is not None and _may_answer(mediation, finding, own),
-        "may_appeal": party is not None
+        "may_answer": in_time and finding is not None and _may_answer(mediation, finding, own),
+        "may_appeal": in_time
+        and party is not None
         and mediation.state == domain.FOUND
         and finding is not None
         and not finding.appeals.exists(),
-        "may_answer_appeal": appeal is not None and may(person, "moderation.answer_appeal", appeal),
+        "may_answer_appeal": in_time
+        and appeal is not None
+        and may(person, "moderation.answer_appeal", appeal),
         "findings": found_in(mediation),
         "steps": steps_of(mediation),
         "evidence_form": evidence_form,
