@@ -85,6 +85,14 @@ def speaks_for(person: User) -> set[int]:
     return {person.pk, *binding.values_list("on_behalf_of", flat=True)}
 
 
+def people_acted_for(person: User) -> set[int]:
+    """Give the ids of the people with whose matters a person has to do: as `speaks_for`, and as a manager."""
+    if not person.is_authenticated:
+        return set()
+    acting = _in_force(timezone.localdate()).filter(person=person)
+    return {person.pk, *acting.values_list("on_behalf_of", flat=True)}
+
+
 def estates_of(person_ids: set[int], on: date) -> dict[int, int]:
     """Map each dead person to whoever holds the evidenced estate on a day; the others are absent."""
     estates = _in_force(on).filter(on_behalf_of__in=person_ids, capacity=_ESTATE)

@@ -1,17 +1,25 @@
 """Reads of mediations: whose they are, who could take them, what was shown, and what the clock has to do."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
-from apps.accounts.queries import holds_seat, organisations_of, speaks_for
+from apps.accounts.queries import organisations_of, people_acted_for, speaks_for
 from apps.audit.models import Entry
 from apps.audit.queries import newest_entries
 from apps.catalogues.models import Conflict, Share, Work
-from apps.catalogues.queries import conflicts_of, disputed_shares, parties_of, work_of_party
-from apps.collectives.queries import has_works_or_mandate
+from apps.catalogues.queries import (
+    conflicts_of,
+    disputed_shares,
+    is_touched_by_any,
+    parties_of,
+    parties_of_each,
+    work_of_party,
+)
+from apps.collectives.queries import organisations_with_part
 from apps.moderation.models import Evidence, EvidencePaper, Finding, FindingAppeal, Mediation, Party, Turn
 from apps.unions.models import Affiliation
 from apps.unions.queries import representatives_of
@@ -87,29 +95,50 @@ def mediation_of(conflict: Conflict) -> Mediation | None:
     return Mediation.objects.filter(conflict=conflict).order_by("-asked_at", "-pk").first()
 
 
-def collectives_concerned(mediation: Mediation) -> set[int]:
-    """Give the collectives in which a claimant sits, and the one through which it was asked."""
-    people = {*mediation.parties.values_list("person", flat=True), *parties_of(mediation.conflict)}
-    seats = Seat.objects.filter(person__in=people, role__in=_SEATED, until__isnull=True)
-    return {mediation.collective_id, *seats.values_list("organisation", flat=True)}
-
-
 def is_involved(person: User, mediation: Mediation) -> bool:
     """Say whether somebody has works, a mandate or a seat in the matter, or sits in any company (rule 21)."""
-    own, conflict = speaks_for(person), mediation.conflict
-    works = [pk for pk in (conflict.work_id, conflict.other_id) if pk]
-    if own & {*mediation.parties.values_list("person", flat=True), *parties_of(conflict)}:
-        return True
-    if Work.objects.filter(pk__in=works, registered_by__in=own).exists():
-        return True
-    if Share.objects.filter(work__in=works, holder__in=own).exists():
-        return True
-    concerned = collectives_concerned(mediation)
-    in_company = Q(organisation__kind=Organisation.Kind.COMPANY)
-    seats = Seat.objects.filter(person=person, until__isnull=True)
-    if seats.filter(Q(organisation__in=concerned) | in_company).exists():
-        return True
-    return has_works_or_mandate(person, concerned)
+    return bool(involved_in(person, [mediation]))
+
+
+def involved_in(person: User, mediations: Collection[Mediation]) -> set[int]:
+    """Give the mediations, by number, in which somebody has a part, or whom they act for; few statements.
+
+    Args:
+        mediations: with their conflicts and the works of these.
+    """
+    places = organisations_with_part(person)
+    if Organisation.objects.filter(pk__in=places, kind=Organisation.Kind.COMPANY).exists():
+        return {one.pk for one in mediations}
+    own, claimants = people_acted_for(person), _claimants_ever(mediations)
+    works = {pk for one in mediations for pk in (one.conflict.work_id, one.conflict.other_id) if pk}
+    touched = set(Work.objects.filter(is_touched_by_any(own), pk__in=works).values_list("pk", flat=True))
+    sits = _seats_of({pk for people in claimants.values() for pk in people})
+
+    def has_part(one: Mediation) -> bool:
+        people = claimants[one.pk]
+        concerned = {one.collective_id, *(place for pk in people for place in sits[pk])}
+        is_theirs = not touched.isdisjoint({one.conflict.work_id, one.conflict.other_id})
+        return is_theirs or not own.isdisjoint(people) or not places.isdisjoint(concerned)
+
+    return {one.pk for one in mediations if has_part(one)}
+
+
+def _claimants_ever(mediations: Collection[Mediation]) -> dict[int, set[int]]:
+    """Give who claims something in each mediation now, or ever did."""
+    now = parties_of_each([one.conflict for one in mediations])
+    found = {one.pk: set(now[one.conflict_id]) for one in mediations}
+    for pk, person_id in Party.objects.filter(mediation__in=mediations).values_list("mediation", "person"):
+        found[pk].add(person_id)
+    return found
+
+
+def _seats_of(people: Collection[int]) -> dict[int, set[int]]:
+    """Give the collectives in which each of some people sits now."""
+    found: dict[int, set[int]] = defaultdict(set)
+    seats = Seat.objects.filter(person__in=people, role__in=_SEATED, until__isnull=True)
+    for pk, organisation in seats.values_list("person", "organisation"):
+        found[pk].add(organisation)
+    return found
 
 
 def mediator_of(mediation: Mediation) -> Turn | None:
@@ -118,11 +147,29 @@ def mediator_of(mediation: Mediation) -> Turn | None:
 
 
 def is_free_for(person: User, mediation: Mediation) -> bool:
-    """Say whether a representative of the union may take it: impartial, and none who had it before."""
-    if not holds_seat(person, mediation.union_id, Role.REPRESENTATIVE):
-        return False
-    had = mediation.turns.filter(representative=person).exists()
-    return not had and not is_involved(person, mediation)
+    """Say whether somebody may take a mediation, or look at its finding a second time."""
+    return bool(free_among(person, [mediation]))
+
+
+def free_among(person: User, mediations: Collection[Mediation]) -> list[Mediation]:
+    """Give the mediations that a representative of the union may take, or look at a second time.
+
+    They have no part in the matter, and neither mediated it before nor looked at a finding in it.
+    """
+    unions = set(
+        organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE).values_list("pk", flat=True)
+    )
+    near = [one for one in mediations if one.union_id in unions]
+    if not near or not person.is_active:
+        return []
+    turns = Turn.objects.filter(mediation__in=near, representative=person)
+    looked = FindingAppeal.objects.filter(finding__mediation__in=near, taken_by=person)
+    had = {
+        *turns.values_list("mediation", flat=True),
+        *looked.values_list("finding__mediation", flat=True),
+        *involved_in(person, near),
+    }
+    return [one for one in near if one.pk not in had]
 
 
 def who_could_take(mediation: Mediation) -> list[User]:
@@ -134,7 +181,16 @@ def mediations_to_take(person: User) -> list[Mediation]:
     """List what waits for somebody impartial and a person may take; who claims what is not shown before."""
     unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
     waiting = Mediation.objects.filter(state=Mediation.State.ASKED, union__in=unions)
-    return [one for one in _with_names(waiting).order_by("asked_at", "pk") if is_free_for(person, one)]
+    return free_among(person, _with_names(waiting).order_by("asked_at", "pk"))
+
+
+def mediations_offered_to(person: User, public_ids: Collection[str]) -> list[Mediation]:
+    """List which of some mediations a person may take now, or look at a second time."""
+    untaken = FindingAppeal.objects.filter(
+        finding__mediation=OuterRef("pk"), verdict="", taken_by__isnull=True
+    )
+    waiting = Q(state=Mediation.State.ASKED) | Exists(untaken)
+    return free_among(person, _with_names(Mediation.objects.filter(waiting, public_id__in=public_ids)))
 
 
 def appeals_to_take(person: User) -> list[FindingAppeal]:
@@ -149,12 +205,9 @@ def appeals_to_take(person: User) -> list[FindingAppeal]:
         "finding__mediation__collective",
         "finding__mediation__union",
     )
-    return [one for one in found.order_by("due_at", "pk") if is_free_for(person, one.finding.mediation)]
-
-
-def waits_at_desk(person: User) -> int:
-    """Count what a representative could take now."""
-    return len(mediations_to_take(person)) + len(appeals_to_take(person))
+    appeals = list(found.order_by("due_at", "pk"))
+    free = {one.pk for one in free_among(person, [appeal.finding.mediation for appeal in appeals])}
+    return [appeal for appeal in appeals if appeal.finding.mediation_id in free]
 
 
 def parties_in(mediation: Mediation) -> QuerySet[Party]:

@@ -170,6 +170,12 @@ def works_needed_by_others(person: User) -> QuerySet[Work]:
 
 def is_touched_by(person: User) -> Q:
     """Say, as a condition, whether a person stands anywhere in a work: now, before, or as who said so."""
-    shares = Share.objects.filter(Q(holder=person) | Q(asserted_by=person), work=OuterRef("pk"))
-    played = Contributor.objects.filter(work=OuterRef("pk"), person=person)
-    return Q(registered_by=person) | Q(Exists(shares)) | Q(Exists(played))
+    return is_touched_by_any({person.pk})
+
+
+def is_touched_by_any(people: Collection[int]) -> Q:
+    """Say, as a condition, whether one of some people stands anywhere in a work, as `is_touched_by` does."""
+    said = Q(holder__in=people) | Q(asserted_by__in=people)
+    shares = Share.objects.filter(said, work=OuterRef("pk"))
+    played = Contributor.objects.filter(work=OuterRef("pk"), person__in=people)
+    return Q(registered_by__in=people) | Q(Exists(shares)) | Q(Exists(played))

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.queries import people_acted_for
 from apps.catalogues.models import Share
+from apps.catalogues.queries import works_of_people
 from apps.collectives import domain
 from apps.collectives.models import Mandate, Statement
 
@@ -68,14 +70,22 @@ def declarations_due(at: datetime, person: User | None = None) -> Iterator[tuple
             yield seat, declared
 
 
-def has_works_or_mandate(person: User, organisation_ids: Collection[int]) -> bool:
-    """Say whether a person gave collectives a mandate, or holds a part in works of who did (rule 21)."""
-    mandates = Mandate.objects.filter(collective__organisation__in=organisation_ids, ended_at__isnull=True)
-    if mandates.filter(person=person).exists():
-        return True
-    brought = Share.objects.filter(ended_at__isnull=True, holder__in=mandates.values("person"))
-    own = Share.objects.filter(ended_at__isnull=True, holder=person)
-    return own.filter(work__in=brought.values("work")).exists()
+def organisations_with_part(person: User) -> set[int]:
+    """Give the organisations whose matters a person does not moderate (rule 21).
+
+    Those in which they sit, to which they gave a mandate, or to which others gave one for works in which
+    they have a part; and the same of everybody for whom they act, as a manager too.
+    """
+    people = people_acted_for(person)
+    seats = Seat.objects.filter(person__in=people, until__isnull=True)
+    own = works_of_people(people)
+    beside = Share.objects.filter(work__in=own.values("pk"), holder__isnull=False, ended_at__isnull=True)
+    given = Q(person__in=people) | Q(person__in=beside.values("holder"))
+    mandates = Mandate.objects.filter(given, ended_at__isnull=True)
+    return {
+        *seats.values_list("organisation", flat=True),
+        *mandates.values_list("collective__organisation", flat=True),
+    }
 
 
 def _standing(newest: Statement | None, zone: str, at: datetime) -> Declared:

@@ -13,7 +13,7 @@ from apps.audit.queries import newest_entries
 from apps.ballots.models import Ballot, Header, RollEntry
 from apps.ballots.queries import certification, my_choice
 from apps.claims.queries import ListTotal, confirmed_totals
-from apps.collectives.queries import bylaws_in_force, has_works_or_mandate, without_declaration
+from apps.collectives.queries import bylaws_in_force, organisations_with_part, without_declaration
 from apps.contracts.models import Contract
 from apps.contracts.queries import origins_that_came_to_nothing
 from apps.negotiations import domain
@@ -122,11 +122,8 @@ def side_of(person: User, room: Room) -> domain.SideName | None:
 
 
 def is_involved(person: User, room: Room) -> bool:
-    """Say whether a person has a seat on a side, a mandate or works in the matter (rule 21)."""
-    sides = [room.collective_id, room.company_id]
-    if person.seats.filter(until__isnull=True, organisation__in=sides).exists():
-        return True
-    return has_works_or_mandate(person, [room.collective_id])
+    """Say whether a person, or whom they act for, has a seat, a mandate or works in the matter (rule 21)."""
+    return not organisations_with_part(person).isdisjoint({room.collective_id, room.company_id})
 
 
 def pauses_of(room: Room) -> QuerySet[Pause]:

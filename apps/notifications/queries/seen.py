@@ -30,7 +30,7 @@ from apps.collectives.queries import checks_visible_to, declarations_due, withdr
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, sides_to_sign
 from apps.moderation.models import Mediation
-from apps.moderation.queries import appeals_to_take, mediations_to_take, mediations_visible_to, title_for
+from apps.moderation.queries import mediations_offered_to, mediations_visible_to, title_for
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
 from apps.negotiations.queries import (
     drafts_to_approve,
@@ -258,13 +258,10 @@ def _see_acts(seen: Seen, ids: Collection[str]) -> None:
 
 def _see_mediations(seen: Seen, ids: Collection[str]) -> None:
     """Representatives who may take one see that it waits, and nothing of what it is about."""
-    offered = [
-        *mediations_to_take(seen.person),
-        *(one.finding.mediation for one in appeals_to_take(seen.person)),
-    ]
+    offered = mediations_offered_to(seen.person, ids)
     read = mediations_visible_to(seen.person).filter(public_id__in=ids)
     seen.mediations = {
-        **{one.public_id: (one, "") for one in offered if one.public_id in ids},
+        **{one.public_id: (one, "") for one in offered},
         **{one.public_id: (one, title_for(one, seen.person)) for one in read},
     }
 
