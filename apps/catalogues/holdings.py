@@ -51,7 +51,7 @@ FATES = {
     "Shape.pattern": Fate.KEPT,
     "Shape.people": Fate.TOMBSTONE,
     "ShapePerson.person": Fate.TOMBSTONE,
-    "Conflict.code": Fate.DELETED,
+    "Conflict.code": Fate.EMPTIED,
     "Settlement.proposed_by": Fate.TOMBSTONE,
     "Settlement.parts": Fate.KEPT,
     "Settlement.basis": Fate.KEPT,

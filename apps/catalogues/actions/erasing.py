@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues import domain, queries
+from apps.catalogues.actions.agreeing import close_code_conflict
 from apps.catalogues.actions.importing import take_turns
 from apps.catalogues.actions.searching import forget_words
 from apps.catalogues.actions.settling import rewrite_shares
@@ -49,7 +50,7 @@ def forget_works(*, person: User, names: tuple[str, ...], at: datetime) -> None:
     own = Work.objects.filter(registered_by=person).exclude(pk__in=theirs)
     _forget_merges(person)
     _scrub_shared(Work.objects.filter(pk__in=theirs), names)
-    _empty_works(own)
+    _empty_works(own, at)
     _forget_recordings(person, theirs, names)
     _end_shares(person, at)
     Share.objects.filter(asserted_by=person).exclude(evidence="").update(evidence="")
@@ -121,10 +122,10 @@ def _scrub_shared(works: QuerySet[Work], names: Iterable[str]) -> None:
             _scrub(code, ("value",), names)
 
 
-def _empty_works(works: QuerySet[Work]) -> None:
+def _empty_works(works: QuerySet[Work], at: datetime) -> None:
     ids = list(works.values_list("pk", flat=True))
     Identifier.objects.filter(work__in=ids).delete()
-    Conflict.objects.filter(Q(work__in=ids) | Q(other__in=ids), kind=Conflict.Kind.CODE).delete()
+    _end_code_conflicts(ids, at)
     Contributor.objects.filter(work__in=ids).exclude(name="").update(name="", codes=[])
     StatedShare.objects.filter(work__in=ids).delete()
     Share.objects.filter(work__in=ids).exclude(outside_name="").update(outside_name="")
@@ -132,6 +133,16 @@ def _empty_works(works: QuerySet[Work]) -> None:
         work.title = work.artist_line = ""
         work.year, work.match_key = None, f"erased {work.pk}"
         work.save(update_fields=["title", "artist_line", "year", "match_key"])
+
+
+def _end_code_conflicts(work_ids: list[int], at: datetime) -> None:
+    """Close the conflicts about codes of works, and forget the codes; what others showed in them stays."""
+    about = Conflict.objects.filter(
+        Q(work__in=work_ids) | Q(other__in=work_ids), kind=Conflict.Kind.CODE
+    ).exclude(code="")
+    for pk in about.filter(settled_at__isnull=True).order_by("pk").values_list("pk", flat=True):
+        close_code_conflict(conflict_id=pk, at=at)
+    about.update(code="")
 
 
 def _forget_merges(person: User) -> None:

@@ -32,7 +32,8 @@ class Conflict(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="shares", other__isnull=True, code="")
-                | (Q(kind="code", other__gt=F("work")) & ~Q(code="")),
+                # Of a conflict that is over the code goes when who registered a work is erased.
+                | (Q(kind="code", other__gt=F("work")) & (~Q(code="") | Q(settled_at__isnull=False))),
                 name="catalogues_conflict_names_what_collides",
             ),
             models.CheckConstraint(
