@@ -204,6 +204,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
     "mediation.closed": _MEDIATION,
     "mediation.handed_back": _MEDIATION,
     "mediation.joined": _PARTY,
+    "mediation.lapsed": _MEDIATION,
+    "mediation.left": _PARTY,
     "mediation.taken": {**_MEDIATION, "due_at": MOMENT},
     "mediation.went_back": _MEDIATION,
     "mediation.withdrawn": _MEDIATION,

@@ -14,6 +14,8 @@ EXTENSION_DAYS = 7
 FINDING_DAYS = 14
 ANSWER_DAYS = 7
 APPEAL_DAYS = 5
+# How long it waits for somebody to take it, before the claimants are free to ask elsewhere.
+WAITING_DAYS = 28
 LONGEST_TEXT = 4000
 MOST_PAPERS = 10
 # Of a code that names two works: what is proposed if both are one and the same.
@@ -24,8 +26,8 @@ RUNNING = (ASKED, EVIDENCE, WEIGHING, FOUND, APPEALED)
 
 # What can be done in which state; nothing else can, and nothing in a state that is not named.
 ACTS: Mapping[str, frozenset[str]] = {
-    ASKED: frozenset({"take", "withdraw"}),
-    EVIDENCE: frozenset({"give_evidence", "extend", "finish", "hand_back"}),
+    ASKED: frozenset({"take", "withdraw", "give_up"}),
+    EVIDENCE: frozenset({"give_evidence", "extend", "finish", "hand_back", "go_back"}),
     WEIGHING: frozenset({"find", "hand_back", "go_back"}),
     FOUND: frozenset({"answer", "appeal", "lapse"}),
     APPEALED: frozenset({"take_appeal", "answer_appeal", "miss_appeal"}),

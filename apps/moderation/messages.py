@@ -10,6 +10,10 @@ from apps.moderation import domain
 MESSAGES: Mapping[str, str | StrPromise] = {
     "mediation.conflict_is_over": _("Nothing collides here any more. There is nothing to mediate."),
     "mediation.asked_already": _("Somebody has asked for this already."),
+    "mediation.nobody_free": _(
+        "Everybody who represents this union has a part in the matter, so nobody of it can mediate. "
+        "Ask another union."
+    ),
     "mediation.no_union": _("No union stands beside that collective now, so there is nobody to ask."),
     "mediation.not_now": _("This cannot be done now. Look at how the mediation stands."),
     "mediation.too_late": _("The time for this is over."),
@@ -20,7 +24,7 @@ MESSAGES: Mapping[str, str | StrPromise] = {
     "evidence.too_many": _("At most %(most)s files for each side. Put pages together in one PDF."),
     "finding.no_reason": _("Say why. Both sides read it."),
     "finding.no_choice": _("Say which work keeps the code, or that both are one work."),
-    "finding.new_claimant": _("Somebody else claims a part since. They are heard first; look again shortly."),
+    "finding.new_claimant": _("Others claim a part now than those who were heard. Look again shortly."),
     "finding.answered_already": _("You have answered already."),
     "finding.appealed_already": _("A second representative has looked at this already, or is looking now."),
     "finding.no_second": _(
@@ -35,8 +39,10 @@ STEPS: Mapping[str, str | StrPromise] = {
     "mediation.withdrawn": _("took the wish back"),
     "mediation.taken": _("mediates from now on"),
     "mediation.handed_back": _("gave the mediation back"),
-    "mediation.went_back": _("The mediator did not answer in time. It waits for somebody else."),
+    "mediation.went_back": _("The mediator did not answer in time, or left. It waits for somebody else."),
     "mediation.joined": _("Somebody else claims a part. They are heard too."),
+    "mediation.left": _("One side claims no part any more. It goes on without them."),
+    "mediation.lapsed": _("Nobody took it up in 28 days. It can be asked for again, elsewhere too."),
     "mediation.closed": _("Nothing collides any more. The mediation is over."),
     "evidence.given": _("showed something"),
     "evidence.extended": _("took seven days more"),
@@ -57,7 +63,8 @@ STEPS: Mapping[str, str | StrPromise] = {
 # Of these the clock or all together are the ones who act, and no name stands before them.
 BY_NOBODY = frozenset(
     {
-        *("mediation.went_back", "mediation.joined", "mediation.closed", "evidence.missed"),
+        *("mediation.went_back", "mediation.joined", "mediation.left", "mediation.lapsed"),
+        *("mediation.closed", "evidence.missed"),
         *("evidence.closed", "finding.accepted", "finding.refused", "finding.lapsed", "finding.voided"),
         "finding.appeal_unanswered",
     }
@@ -73,6 +80,7 @@ HEADINGS: Mapping[str, str | StrPromise] = {
     "refused": _("It was not accepted"),
     "withdrawn": _("It was taken back"),
     "over": _("Nothing collides any more"),
+    "lapsed": _("Nobody took it up"),
 }
 LEADS: Mapping[str, str | StrPromise] = {
     domain.ASKED: _(
@@ -91,5 +99,6 @@ LEADS: Mapping[str, str | StrPromise] = {
     ),
     "withdrawn": _("Nothing was decided. You can ask again."),
     "over": _("You agreed by yourselves, or a claim was taken back."),
+    "lapsed": _("Nothing was decided. You can ask again, also through another collective."),
 }
 ONE_WORK_WORDS = _("Both are one and the same work, and the code stays with both")

@@ -27,9 +27,10 @@ class Mediation(models.Model):
         REFUSED = "refused", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Taken back")
         OVER = "over", _("Settled in another way")
+        LAPSED = "lapsed", _("Taken up by nobody")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
-    conflict = models.ForeignKey(Conflict, on_delete=models.CASCADE, related_name="+")
+    conflict = models.ForeignKey(Conflict, on_delete=models.PROTECT, related_name="+")
     # Through which collective it was asked, and the union beside it then.
     collective = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     union = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -38,7 +39,7 @@ class Mediation(models.Model):
     state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
     # How many days each side has; said by who takes it.
     days = models.SmallIntegerField(null=True)
-    # When the mediator has to have answered, and then the sides.
+    # Until when somebody may take it, then the mediator has to have answered, and then the sides.
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -71,6 +72,7 @@ class Turn(models.Model):
     class End(models.TextChoices):
         HANDED_BACK = "handed_back", _("Gave it back")
         SILENT = "silent", _("Did not answer in time")
+        LEFT = "left", _("Left the office, or has a part in it since")
         SET_ASIDE = "set_aside", _("The finding was set aside")
         DONE = "done", _("Done")
 
@@ -106,6 +108,8 @@ class Party(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Nothing was shown until the time was over.
     was_silent = models.BooleanField(default=False)
+    # Since when they claim nothing of it any more: they are not asked, and read nothing.
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

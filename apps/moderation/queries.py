@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
-from apps.accounts.queries import organisations_of, people_acted_for, speaks_for
+from apps.accounts.queries import holds_seat, organisations_of, people_acted_for, speaks_for
 from apps.audit.models import Entry
 from apps.audit.queries import newest_entries
 from apps.catalogues.models import Conflict, Share, Work
@@ -33,30 +33,74 @@ def _with_names(mediations: QuerySet[Mediation]) -> QuerySet[Mediation]:
     )
 
 
+def claimants_in(mediation: Mediation) -> QuerySet[Party]:
+    """Find who claims something in a mediation still; who took their claim back is out of it."""
+    return mediation.parties.filter(left_at__isnull=True)
+
+
 def mediations_visible_to(person: User) -> QuerySet[Mediation]:
     """Find the mediations that a person reads: as a claimant, as the mediator, as the second representative.
 
-    Nobody else reads one: no steward, no other representative, no company.
+    Nobody else reads one: no steward, no other representative, no company. What was shown in it has fewer
+    readers: see `shows_evidence_to`.
     """
     if not person.is_authenticated:
         return Mediation.objects.none()
-    own = Party.objects.filter(mediation=OuterRef("pk"), person__in=speaks_for(person))
-    turns = Turn.objects.filter(mediation=OuterRef("pk"), representative=person, end__in=["", Turn.End.DONE])
-    second = FindingAppeal.objects.filter(finding__mediation=OuterRef("pk"), taken_by=person)
-    spoken_for = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
-    in_office = Q(union__in=spoken_for) & (Exists(turns) | Exists(second))
-    found = Mediation.objects.filter(Q(Exists(own)) | in_office)
+    ends, verdicts = ["", Turn.End.DONE], ["", FindingAppeal.Verdict.UPHELD]
+    found = Mediation.objects.filter(_is_claimant(person) | _is_in_office(person, ends, verdicts))
     return _with_names(found).order_by("-asked_at", "-pk")
+
+
+def _is_claimant(person: User) -> Q:
+    own = Party.objects.filter(mediation=OuterRef("pk"), person__in=speaks_for(person), left_at__isnull=True)
+    return Q(Exists(own))
+
+
+def _is_in_office(person: User, ends: Collection[str], verdicts: Collection[str]) -> Q:
+    """Say, as a condition, whether a representative mediates, or looks at an appeal, while they are one."""
+    turns = Turn.objects.filter(mediation=OuterRef("pk"), representative=person, end__in=ends)
+    second = FindingAppeal.objects.filter(
+        finding__mediation=OuterRef("pk"), taken_by=person, verdict__in=verdicts
+    )
+    spoken_for = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
+    return Q(union__in=spoken_for) & (Q(Exists(turns)) | Q(Exists(second)))
+
+
+def _with_evidence_for(person: User, mediations: QuerySet[Mediation]) -> set[int]:
+    """Give those of some mediations, by number, of which a person reads what was shown.
+
+    A claimant; the mediator, or the second representative, as long as it is their turn, they hold the office
+    and have no part in the matter.
+    """
+    own = set(mediations.filter(_is_claimant(person)).order_by().values_list("pk", flat=True))
+    in_office = list(_with_names(mediations.filter(_is_in_office(person, [""], [""]))))
+    return own | ({one.pk for one in in_office} - involved_in(person, in_office))
+
+
+def shows_evidence_to(person: User, mediation: Mediation) -> bool:
+    """Say whether a person reads what was shown in a mediation."""
+    return bool(_with_evidence_for(person, Mediation.objects.filter(pk=mediation.pk)))
 
 
 def own_mediations(person: User) -> QuerySet[Mediation]:
     """Find the mediations in which a person, or somebody they speak for, claims something."""
-    return mediations_visible_to(person).filter(parties__person__in=speaks_for(person)).distinct()
+    return mediations_visible_to(person).filter(_is_claimant(person))
 
 
 def mediated_by(person: User) -> QuerySet[Mediation]:
     """Find the mediations that a person mediates, or looks at a second time."""
-    return mediations_visible_to(person).exclude(parties__person__in=speaks_for(person))
+    return mediations_visible_to(person).exclude(_is_claimant(person))
+
+
+def waiting_asked_by(person: User) -> QuerySet[Mediation]:
+    """Find what a person asked for others and nobody has taken up; what claimants asked, they read."""
+    own = Mediation.objects.filter(state=Mediation.State.ASKED, asked_by=person).exclude(_is_claimant(person))
+    return _with_names(own).order_by("asked_at", "pk")
+
+
+def holds_office(person: User, mediation: Mediation) -> bool:
+    """Say whether a person speaks for the union of a mediation now."""
+    return holds_seat(person, mediation.union_id, Role.REPRESENTATIVE)
 
 
 def conflict_to_mediate(person: User, public_id: str) -> Conflict | None:
@@ -216,16 +260,24 @@ def parties_in(mediation: Mediation) -> QuerySet[Party]:
     return found.prefetch_related("evidence__papers", "evidence__given_by")
 
 
+def sides_of(person: User, mediation: Mediation) -> list[Party]:
+    """List the claimants for whom a person acts: themselves before those they speak for."""
+    found = claimants_in(mediation).filter(person__in=speaks_for(person)).order_by("pk")
+    return sorted(found, key=lambda party: party.person_id != person.pk)
+
+
 def party_for(person: User, mediation: Mediation) -> Party | None:
-    """Find the claimant for whom a person shows something: themselves before those they speak for."""
-    found = list(mediation.parties.filter(person__in=speaks_for(person)).order_by("pk"))
-    return min(found, key=lambda party: party.person_id != person.pk, default=None)
+    """Find the first claimant for whom a person acts."""
+    return next(iter(sides_of(person, mediation)), None)
 
 
-def papers_visible_to(person: User) -> QuerySet[EvidencePaper]:
-    """Find the papers in the mediations that a person reads."""
-    mediations = mediations_visible_to(person).order_by().values("pk")
-    return EvidencePaper.objects.filter(evidence__party__mediation__in=mediations)
+def paper_visible_to(person: User, public_id: str) -> EvidencePaper | None:
+    """Find a paper among what was shown to a person."""
+    paper = EvidencePaper.objects.filter(public_id=public_id).select_related("evidence__party").first()
+    if paper is None or not person.is_authenticated:
+        return None
+    about = Mediation.objects.filter(pk=paper.evidence.party.mediation_id)
+    return paper if _with_evidence_for(person, about) else None
 
 
 def has_shown(party: Party) -> bool:
@@ -296,19 +348,25 @@ def mediations_running() -> QuerySet[Mediation, int]:
 def evidence_due(at: datetime) -> list[int]:
     """List the mediations in which a side's time is over."""
     due = Party.objects.filter(
-        mediation__state=Mediation.State.EVIDENCE, closed_at__isnull=True, due_at__lte=at
+        mediation__state=Mediation.State.EVIDENCE,
+        closed_at__isnull=True,
+        left_at__isnull=True,
+        due_at__lte=at,
     )
     return sorted(set(due.values_list("mediation", flat=True)))
 
 
 def steps_due(at: datetime) -> list[tuple[int, str]]:
-    """List the mediations whose mediator, sides or second representative let time pass, with the state."""
-    late = (Mediation.State.WEIGHING, Mediation.State.FOUND, Mediation.State.APPEALED)
+    """List the mediations in which everybody whose turn it was let time pass, with the state."""
+    late = (
+        *(Mediation.State.ASKED, Mediation.State.WEIGHING),
+        *(Mediation.State.FOUND, Mediation.State.APPEALED),
+    )
     due = Mediation.objects.filter(state__in=late, due_at__lte=at).order_by("pk")
     return list(due.values_list("pk", "state"))
 
 
-def has_new_claimants(mediation: Mediation) -> bool:
-    """Say whether somebody claims a part who is no party of the mediation."""
-    known = set(mediation.parties.values_list("person", flat=True))
-    return not parties_of(mediation.conflict) <= known
+def has_other_claimants(mediation: Mediation) -> bool:
+    """Say whether others claim a part now than those who are heard in the mediation."""
+    heard = set(claimants_in(mediation).values_list("person", flat=True))
+    return parties_of(mediation.conflict) != heard

@@ -3,7 +3,6 @@
 import rules
 
 from apps.accounts.models import User
-from apps.accounts.queries import speaks_for
 from apps.catalogues.models import Conflict
 from apps.moderation import queries
 from apps.moderation.models import FindingAppeal, Mediation
@@ -16,9 +15,14 @@ def has_a_claimant(person: User, conflict: Conflict | None) -> bool:
 
 
 @rules.predicate
-def has_asked(person: User, mediation: Mediation | None) -> bool:
-    """Whoever asked for it."""
-    return mediation is not None and mediation.asked_by_id == person.pk
+def may_take_back(person: User, mediation: Mediation | None) -> bool:
+    """Whoever asked for it; and what a steward asked for others, each claimant, who can ask themselves."""
+    if mediation is None:
+        return False
+    if mediation.asked_by_id == person.pk:
+        return True
+    by_claimant = queries.party_for(mediation.asked_by, mediation) is not None
+    return not by_claimant and queries.party_for(person, mediation) is not None
 
 
 @rules.predicate
@@ -29,8 +33,8 @@ def is_free(person: User, mediation: Mediation | None) -> bool:
 
 @rules.predicate
 def is_mediator(person: User, mediation: Mediation | None) -> bool:
-    """The representative whose turn it is."""
-    if mediation is None:
+    """The representative whose turn it is, as long as they are one."""
+    if mediation is None or not queries.holds_office(person, mediation):
         return False
     turn = queries.mediator_of(mediation)
     return turn is not None and turn.representative_id == person.pk
@@ -45,19 +49,20 @@ def is_impartial(person: User, mediation: Mediation | None) -> bool:
 @rules.predicate
 def speaks_for_party(person: User, mediation: Mediation | None) -> bool:
     """A claimant, or who speaks for one."""
-    return mediation is not None and mediation.parties.filter(person__in=speaks_for(person)).exists()
+    return mediation is not None and queries.party_for(person, mediation) is not None
 
 
 @rules.predicate
 def is_second(person: User, appeal: FindingAppeal | None) -> bool:
-    """The second representative who took the appeal and has nothing of their own in the matter now."""
+    """The second representative who took the appeal, is one still, and has no part in the matter now."""
     if appeal is None or appeal.taken_by_id != person.pk:
         return False
-    return not queries.is_involved(person, appeal.finding.mediation)
+    mediation = appeal.finding.mediation
+    return queries.holds_office(person, mediation) and not queries.is_involved(person, mediation)
 
 
 rules.add_perm("moderation.ask", has_a_claimant)
-rules.add_perm("moderation.withdraw", has_asked)
+rules.add_perm("moderation.withdraw", may_take_back)
 rules.add_perm("moderation.take", is_free)
 rules.add_perm("moderation.hand_back", is_mediator)
 rules.add_perm("moderation.find", is_mediator & is_impartial)

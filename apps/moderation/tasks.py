@@ -7,6 +7,7 @@ from apps.common.each import for_each
 from apps.moderation import actions, domain, queries
 
 _STEPS = {
+    domain.ASKED: actions.give_up_waiting,
     domain.WEIGHING: actions.go_back,
     domain.FOUND: actions.lapse_finding,
     domain.APPEALED: actions.miss_appeal,

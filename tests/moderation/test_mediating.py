@@ -122,7 +122,7 @@ def test_a_claimant_or_a_steward_of_one_asks_and_nobody_else(here):
         here.ask()
     assert not queries.mediations_visible_to(here.steward).exists()
     with pytest.raises(NotAllowed):
-        actions.withdraw_mediation(actor=here.ada, mediation_id=made.pk, at=AT)
+        actions.withdraw_mediation(actor=here.lars, mediation_id=made.pk, at=AT)
     actions.withdraw_mediation(actor=here.steward, mediation_id=made.pk, at=AT)
     assert state(made) == "withdrawn"
 

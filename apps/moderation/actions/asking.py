@@ -16,10 +16,12 @@ from apps.moderation.actions.running import (
     all_have_shown,
     begin_weighing,
     close,
+    let_go,
     lock_mediation,
     move,
     record_step,
     reopen,
+    waits_until,
 )
 from apps.moderation.models import Mediation, Turn
 
@@ -32,7 +34,8 @@ def ask_mediation(*, actor: User, conflict_id: int, collective_id: int, at: date
 
     Raises:
         NotAllowed: `actor` speaks for no claimant and leads no collective of one.
-        Refusal: "mediation.conflict_is_over", "mediation.asked_already", "mediation.no_union".
+        Refusal: "mediation.conflict_is_over", "mediation.asked_already", "mediation.no_union",
+            "mediation.nobody_free" where no representative of the union is impartial.
     """
     related = Conflict.objects.select_related("work__registered_by", "other__registered_by")
     conflict = related.select_for_update(of=("self",)).get(pk=conflict_id)
@@ -48,6 +51,9 @@ def ask_mediation(*, actor: User, conflict_id: int, collective_id: int, at: date
         conflict=conflict, collective=beside.collective, union=beside.union, asked_by=actor, asked_at=at
     )
     add_parties(mediation, parties_of(conflict))
+    if not queries.who_could_take(mediation):
+        raise Refusal("mediation.nobody_free")
+    move(mediation, domain.ASKED, waits_until(mediation, at))
     record_step(mediation, "mediation.asked", at, actor, conflict=conflict.public_id)
     return mediation
 
@@ -57,7 +63,7 @@ def withdraw_mediation(*, actor: User, mediation_id: int, at: datetime) -> Media
     """Take the wish back, as long as nobody has taken it up.
 
     Raises:
-        NotAllowed: `actor` did not ask for it.
+        NotAllowed: `actor` did not ask for it, nor claims something where a steward asked.
         Refusal: "mediation.not_now".
     """
     mediation = lock_mediation(mediation_id)
@@ -66,6 +72,16 @@ def withdraw_mediation(*, actor: User, mediation_id: int, at: datetime) -> Media
     close(mediation, Mediation.State.WITHDRAWN, at)
     record_step(mediation, "mediation.withdrawn", at, actor)
     return mediation
+
+
+@transaction.atomic
+def give_up_waiting(*, mediation_id: int, at: datetime) -> None:
+    """End a mediation that nobody took up in time, so that the claimants are free to ask elsewhere."""
+    mediation = lock_mediation(mediation_id)
+    if mediation.state != domain.ASKED or mediation.due_at is None or mediation.due_at > at:
+        return
+    record_step(mediation, "mediation.lapsed", at, None)
+    close(mediation, Mediation.State.LAPSED, at)
 
 
 @transaction.atomic
@@ -88,9 +104,11 @@ def take_mediation(
     domain.check_act(mediation.state, "take")
     domain.check_days(days)
     Turn.objects.create(mediation=mediation, representative=actor, taken_at=at)
-    add_parties(mediation, parties_of(mediation.conflict))
+    claimants = parties_of(mediation.conflict)
+    let_go(mediation, claimants, at)
+    add_parties(mediation, claimants)
     due_at = after_days(at, days, mediation.collective.zone)
-    mediation.parties.filter(closed_at__isnull=True).update(due_at=due_at)
+    queries.claimants_in(mediation).filter(closed_at__isnull=True).update(due_at=due_at)
     mediation.days = days
     mediation.save(update_fields=["days"])
     if all_have_shown(mediation):

@@ -48,7 +48,7 @@ def give_finding(
     conflict = mediation.conflict
     if conflict.settled_at is not None:
         raise Refusal("mediation.conflict_is_over")
-    if queries.has_new_claimants(mediation):
+    if queries.has_other_claimants(mediation):
         raise Refusal("finding.new_claimant")
     words = domain.check_text(reason, "finding.no_reason")
     parts, keeper = _proposed(conflict, percents, keeps_code)
@@ -78,15 +78,17 @@ def answer_finding(*, actor: User, mediation_id: int, is_yes: bool, at: datetime
 
     Raises:
         NotAllowed: `actor` speaks for no claimant.
-        Refusal: "mediation.not_now", "mediation.too_late", "finding.answered_already", and as
-            `settle_as_found` does.
+        Refusal: "mediation.not_now", "mediation.too_late", "settlement.is_void" where something else is
+            claimed since, "finding.answered_already", and as `settle_as_found` does.
     """
     mediation = lock_mediation(mediation_id)
     require(actor, "moderation.take_part", mediation)
     domain.check_act(mediation.state, "answer")
     domain.check_time(mediation.due_at, at)
     found = Finding.objects.select_for_update(of=("self",)).get(mediation=mediation, void_at__isnull=True)
-    parties = set(mediation.parties.values_list("person", flat=True))
+    if found.basis != basis_of(catalogues.claims_in(mediation.conflict)):
+        raise Refusal("settlement.is_void")
+    parties = set(queries.claimants_in(mediation).values_list("person", flat=True))
     answers = dict(found.answers.values_list("person", "is_yes"))
     new = sorted((parties & speaks_for(actor)) - set(answers))
     if not new:

@@ -13,12 +13,15 @@ from apps.moderation.actions.running import (
     add_parties,
     begin_weighing,
     close,
+    let_go,
     lock_mediation,
     move,
     record_step,
+    reopen,
     void_finding,
+    weigh_if_all_have_shown,
 )
-from apps.moderation.models import Mediation
+from apps.moderation.models import Mediation, Turn
 
 
 @transaction.atomic
@@ -26,7 +29,8 @@ def follow_claims(*, mediation_id: int, at: datetime) -> bool:
     """Keep a mediation in step with what is claimed.
 
     It ends when nothing collides any more. Who claims a part since is heard as the others were, and what was
-    found counts no longer; nor does it when the claims that it was made for have changed.
+    found counts no longer; nor does it when the claims that it was made for have changed. Who claims none
+    any more is out of it, and a mediator who is no longer impartial gives it to somebody else.
 
     Returns:
         whether something changed.
@@ -38,23 +42,39 @@ def follow_claims(*, mediation_id: int, at: datetime) -> bool:
         record_step(mediation, "mediation.closed", at, None)
         close(mediation, Mediation.State.OVER, at)
         return True
-    return _hear_new_ones(mediation, at) or _void_if_stale(mediation, at)
+    is_left = _follow_office(mediation, at)
+    return _follow_claimants(mediation, at) or _void_if_stale(mediation, at) or is_left
 
 
-def _hear_new_ones(mediation: Mediation, at: datetime) -> bool:
-    is_asked = mediation.state == domain.ASKED
+def _follow_office(mediation: Mediation, at: datetime) -> bool:
+    """Let somebody else mediate as soon as the mediator is no representative, or has a part in the matter."""
+    turn = queries.mediator_of(mediation)
+    if turn is None or "go_back" not in domain.ACTS[mediation.state]:
+        return False
+    person = turn.representative
+    if queries.holds_office(person, mediation) and not queries.is_involved(person, mediation):
+        return False
+    reopen(mediation, Turn.End.LEFT, at)
+    record_step(mediation, "mediation.went_back", at, None)
+    return True
+
+
+def _follow_claimants(mediation: Mediation, at: datetime) -> bool:
+    claimants, is_asked = parties_of(mediation.conflict), mediation.state == domain.ASKED
     days = mediation.days or domain.USUAL_DAYS
     due_at = None if is_asked else after_days(at, days, mediation.collective.zone)
-    new = add_parties(mediation, parties_of(mediation.conflict), due_at)
-    if not new:
-        return False
-    if not is_asked:
+    gone, new = let_go(mediation, claimants, at), add_parties(mediation, claimants, due_at)
+    for party in gone:
+        record_step(mediation, "mediation.left", at, None, party=party.public_id)
+    if new and not is_asked:
         void_finding(mediation, at)
         _drop_appeal(mediation, at)
         move(mediation, domain.EVIDENCE)
     for party in new:
         record_step(mediation, "mediation.joined", at, None, party=party.public_id)
-    return True
+    if gone and mediation.state == domain.EVIDENCE:
+        weigh_if_all_have_shown(mediation, at)
+    return bool(new)
 
 
 def _void_if_stale(mediation: Mediation, at: datetime) -> bool:

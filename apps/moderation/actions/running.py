@@ -49,7 +49,12 @@ def reopen(mediation: Mediation, end: str, at: datetime) -> None:
     """Give a mediation back, so that another representative may take it; what was shown stays."""
     end_turn(mediation, end, at)
     mediation.parties.filter(closed_at__isnull=True).update(due_at=None)
-    move(mediation, domain.ASKED)
+    move(mediation, domain.ASKED, waits_until(mediation, at))
+
+
+def waits_until(mediation: Mediation, at: datetime) -> datetime:
+    """Say until when a mediation waits for somebody to take it."""
+    return after_days(at, domain.WAITING_DAYS, mediation.collective.zone)
 
 
 def begin_weighing(mediation: Mediation, at: datetime) -> None:
@@ -60,21 +65,45 @@ def begin_weighing(mediation: Mediation, at: datetime) -> None:
 def add_parties(
     mediation: Mediation, person_ids: Iterable[int], due_at: datetime | None = None
 ) -> list[Party]:
-    """Add claimants; those who are in it already stay as they are.
+    """Add claimants; those who are in it already stay as they are, and who comes back is heard anew.
 
     Returns:
-        the new ones.
+        the new ones, and those who came back.
     """
+    wanted = set(person_ids)
+    back = list(mediation.parties.filter(person__in=wanted, left_at__isnull=False).order_by("pk"))
+    for party in back:
+        party.left_at, party.closed_at, party.due_at, party.was_silent = None, None, due_at, False
+        party.save(update_fields=["left_at", "closed_at", "due_at", "was_silent"])
     known = set(mediation.parties.values_list("person", flat=True))
-    new = [
-        Party(mediation=mediation, person_id=one, due_at=due_at) for one in sorted(set(person_ids) - known)
-    ]
-    return Party.objects.bulk_create(new)
+    new = [Party(mediation=mediation, person_id=one, due_at=due_at) for one in sorted(wanted - known)]
+    return [*back, *Party.objects.bulk_create(new)]
+
+
+def let_go(mediation: Mediation, person_ids: Iterable[int], at: datetime) -> list[Party]:
+    """Let those leave who claim nothing of it any more.
+
+    Returns:
+        who left now.
+    """
+    gone = list(queries.claimants_in(mediation).exclude(person__in=set(person_ids)).order_by("pk"))
+    for party in gone:
+        party.left_at = at
+        party.save(update_fields=["left_at"])
+    return gone
 
 
 def all_have_shown(mediation: Mediation) -> bool:
     """Say whether no side may show anything more."""
-    return not mediation.parties.filter(closed_at__isnull=True).exists()
+    return not queries.claimants_in(mediation).filter(closed_at__isnull=True).exists()
+
+
+def weigh_if_all_have_shown(mediation: Mediation, at: datetime) -> None:
+    """Let the mediator's time begin, and write that down, as soon as no side may show anything more."""
+    if all_have_shown(mediation):
+        begin_weighing(mediation, at)
+        assert mediation.due_at is not None  # noqa: S101  just set
+        record_step(mediation, "evidence.closed", at, None, due_at=mediation.due_at.isoformat())
 
 
 def void_finding(mediation: Mediation, at: datetime) -> None:

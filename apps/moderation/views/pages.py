@@ -89,7 +89,9 @@ def about(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_GET
 def paper(request: HttpRequest, public_id: str) -> FileResponse:
     """Give a paper to those who read the mediation, as a download that no browser runs."""
-    found = get_object_or_404(queries.papers_visible_to(person_of(request)), public_id=public_id)
+    found = queries.paper_visible_to(person_of(request), public_id)
+    if found is None:
+        raise Http404
     response = FileResponse(
         default_storage.open(found.stored_as),
         as_attachment=True,

@@ -219,5 +219,5 @@ def _may_give(mediation: Mediation, party: Party, at: datetime) -> bool:
 
 def _may_answer(mediation: Mediation, finding: Finding, own: Collection[int]) -> bool:
     said = {answer.person_id for answer in finding.answers.all()}
-    parties = set(mediation.parties.values_list("person", flat=True))
+    parties = set(queries.claimants_in(mediation).values_list("person", flat=True))
     return mediation.state == domain.FOUND and bool((parties & set(own)) - said)

@@ -34,13 +34,28 @@ _STEPS: Mapping[str, tuple[_Text, _Text, bool]] = {
         False,
     ),
     "mediation.went_back": (
-        gettext_lazy("The mediator did not answer: %(title)s"),
-        gettext_lazy("It waits for somebody else of %(union)s. What you showed stays."),
+        gettext_lazy("Somebody else will mediate: %(title)s"),
+        gettext_lazy(
+            "The mediator did not answer in time, or left. It waits for somebody else of %(union)s. "
+            "What you showed stays."
+        ),
         False,
     ),
     "mediation.joined": (
         gettext_lazy("Somebody else claims a part: %(title)s"),
         gettext_lazy("They are heard as you were, and the mediation goes on after that."),
+        False,
+    ),
+    "mediation.left": (
+        gettext_lazy("One side claims no part any more: %(title)s"),
+        gettext_lazy("The mediation goes on without them."),
+        False,
+    ),
+    "mediation.lapsed": (
+        gettext_lazy("Nobody took the mediation up: %(title)s"),
+        gettext_lazy(
+            "Nobody of %(union)s took it up in 28 days. You can ask again, also through another collective."
+        ),
         False,
     ),
     "mediation.closed": (
@@ -132,7 +147,7 @@ _STEPS: Mapping[str, tuple[_Text, _Text, bool]] = {
     ),
 }
 KINDS = tuple(_STEPS)
-_ENDS = {"accepted", "refused", "withdrawn", "over"}
+_ENDS = {"accepted", "refused", "withdrawn", "over", "lapsed"}
 
 
 def stepped(about: About, seen: Seen) -> Letter | None:

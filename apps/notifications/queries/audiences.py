@@ -17,7 +17,7 @@ from apps.contracts.models import Contract, EndedLicence
 from apps.contracts.queries import licences_withdrawn, people_to_sign
 from apps.invitations.models import Invitation
 from apps.moderation.models import Mediation
-from apps.moderation.queries import mediator_of, who_could_take
+from apps.moderation.queries import appeal_in, claimants_in, mediator_of, who_could_take
 from apps.negotiations.domain import LANES, LaneName
 from apps.negotiations.models import DeskGuest, Message, Offer, OfferDraft, Room, Side
 from apps.negotiations.queries import messages_of, people_named, readers_of_lane
@@ -270,13 +270,14 @@ def members_of_act(entry: Entry) -> Iterable[int]:
 
 
 def all_in_mediation(entry: Entry) -> Iterable[int]:
-    """The claimants of a mediation and whoever mediates."""
+    """The claimants of a mediation, whoever mediates, and whoever looks at an appeal."""
     mediation = _mediation(entry)
     if mediation is None:
         return ()
-    turn = mediator_of(mediation)
-    claimants = set(mediation.parties.values_list("person", flat=True))
-    return claimants | ({turn.representative_id} if turn else set())
+    turn, appeal = mediator_of(mediation), appeal_in(mediation)
+    told = set(claimants_in(mediation).values_list("person", flat=True))
+    told |= {turn.representative_id} if turn else set()
+    return told | ({appeal.taken_by_id} if appeal and appeal.taken_by_id else set())
 
 
 def all_in_mediation_or_free(entry: Entry) -> Iterable[int]:
