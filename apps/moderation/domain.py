@@ -10,10 +10,9 @@ from apps.common.errors import Refusal
 # How long each side has to show what it has, which the mediator says; once more if a side asks.
 USUAL_DAYS, FEWEST_DAYS, MOST_DAYS = 14, 7, 28
 EXTENSION_DAYS = 7
-# How long the mediator may take when all is shown, the sides to answer, and the second representative.
+# How long the mediator may take when all is shown, and the sides to answer.
 FINDING_DAYS = 14
 ANSWER_DAYS = 7
-APPEAL_DAYS = 5
 # How long it waits for somebody to take it, before the claimants are free to ask elsewhere.
 WAITING_DAYS = 28
 LONGEST_TEXT = 4000
@@ -97,13 +96,18 @@ def check_text(text: str, code: str) -> str:
     return text.strip()
 
 
+def may_give(side: Side, at: datetime) -> bool:
+    """Say whether a side may still show something."""
+    return not side.is_closed and side.due_at is not None and at < side.due_at
+
+
 def check_giving(side: Side, at: datetime) -> None:
     """Demand that a side may still show something.
 
     Raises:
         Refusal: "evidence.is_closed".
     """
-    if side.is_closed or side.due_at is None or side.due_at <= at:
+    if not may_give(side, at):
         raise Refusal("evidence.is_closed")
 
 

@@ -7,6 +7,8 @@ from apps.common.errors import Refusal
 
 NOTICE_DAYS = 30
 """How long either side goes on after it gave notice, so that nobody stands alone over night."""
+APPEAL_DAYS = 5
+"""How long a second representative may take to answer an appeal (rule 20)."""
 
 
 def check_asking(*, is_union: bool, beside: str, wanted: str, waits: bool) -> None:
@@ -67,6 +69,11 @@ def check_taking_back(*, given_by: str, side: str) -> None:
     """
     if not given_by or given_by != side:
         raise Refusal("union.no_notice")
+
+
+def appeal_due(at: datetime, zone: str) -> datetime:
+    """Say until when an appeal against what a representative did has to be answered (rule 20)."""
+    return after_days(at, APPEAL_DAYS, zone)
 
 
 def end_after_notice(at: datetime, zone: str) -> datetime:

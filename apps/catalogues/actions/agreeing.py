@@ -51,7 +51,7 @@ def propose_settlement(
     conflict = _locked(conflict_id)
     require(actor, "catalogues.settle", conflict)
     _check_open(conflict)
-    parts = {share: _ppm(text) for share, text in percents.items()}
+    parts = {share: domain.ppm_proposed(text) for share, text in percents.items()}
     claims = claims_in(conflict)
     domain.check_settlement(parts, claims)
     void_settlements([conflict], at)
@@ -194,12 +194,6 @@ def _locked(conflict_id: int) -> Conflict:
 def _check_open(conflict: Conflict) -> None:
     if conflict.settled_at is not None:
         raise Refusal("conflict.is_over")
-
-
-def _ppm(text: str) -> int:
-    """Read a proposed share; nothing is a share here, for it may be taken back."""
-    bare = text.strip().removesuffix("%").strip()
-    return 0 if bare and not bare.strip("0.,") else domain.ppm_of_percent(text)
 
 
 def claims_in(conflict: Conflict) -> list[domain.Claim]:

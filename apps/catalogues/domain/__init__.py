@@ -177,6 +177,7 @@ from apps.catalogues.domain.shares import (
     percent_of_ppm,
     ppm_of_answer,
     ppm_of_percent,
+    ppm_proposed,
     territory_of,
 )
 from apps.catalogues.domain.spreadsheets import quote_formula, unquote_formula
@@ -346,6 +347,7 @@ __all__ = [
     "percent_of_ppm",
     "ppm_of_answer",
     "ppm_of_percent",
+    "ppm_proposed",
     "quote_formula",
     "read",
     "read_code",

@@ -101,6 +101,19 @@ def ppm_of_percent(text: str) -> int:
     return ppm
 
 
+def ppm_proposed(text: str) -> int:
+    """Read a share that somebody proposes, where nothing is one too, for a claim may be taken back.
+
+    Returns:
+        whole parts per million, 0 to 1,000,000.
+
+    Raises:
+        Refusal: as `ppm_of_percent` does.
+    """
+    written = text.strip().removesuffix("%").strip()
+    return 0 if written and not written.strip("0.,") else ppm_of_percent(text)
+
+
 def percent_of_ppm(ppm: int) -> str:
     """Write a share for people, without needless zeros: "50", "33.3333"."""
     percent = Decimal(ppm) / _PPM_OF_PERCENT

@@ -11,6 +11,7 @@ from apps.common.permissions import require
 from apps.moderation import domain, queries
 from apps.moderation.actions.running import lock_mediation, move, record_step, reopen, void_finding
 from apps.moderation.models import FindingAppeal, Mediation, Turn
+from apps.unions.domain import appeal_due
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def appeal_finding(*, actor: User, mediation_id: int, reason: str, at: datetime)
         raise Refusal("finding.appealed_already")
     if not queries.who_could_take(mediation):
         raise Refusal("finding.no_second")
-    due_at = after_days(at, domain.APPEAL_DAYS, mediation.collective.zone)
+    due_at = appeal_due(at, mediation.collective.zone)
     made = FindingAppeal.objects.create(
         finding=found, person_id=party.person_id, reason=words, at=at, due_at=due_at
     )

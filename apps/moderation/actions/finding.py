@@ -10,7 +10,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import actions as catalogues
-from apps.catalogues.domain import basis_of, check_settlement, ppm_of_percent
+from apps.catalogues.domain import basis_of, check_settlement, ppm_proposed
 from apps.catalogues.models import Conflict, Work
 from apps.common.days import after_days
 from apps.common.errors import Refusal
@@ -146,17 +146,11 @@ def _proposed(
 ) -> tuple[dict[str, int], Work | None]:
     """Read what is proposed: parts of shares, or for a code the work that keeps it (None for one work)."""
     if conflict.kind == Conflict.Kind.SHARES:
-        return {share: _ppm(text) for share, text in percents.items()}, None
+        return {share: ppm_proposed(text) for share, text in percents.items()}, None
     works = {one.public_id: one for one in (conflict.work, conflict.other) if one is not None}
     if keeps_code != domain.ONE_WORK and keeps_code not in works:
         raise Refusal("finding.no_choice")
     return {}, works.get(keeps_code)
-
-
-def _ppm(text: str) -> int:
-    """Read a part; nothing is a part here, for a claim may be taken back."""
-    bare = text.strip().removesuffix("%").strip()
-    return 0 if bare and not bare.strip("0.,") else ppm_of_percent(text)
 
 
 def _hash_of(found: Finding) -> str:

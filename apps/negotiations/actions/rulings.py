@@ -13,6 +13,7 @@ from apps.negotiations import domain, queries
 from apps.negotiations.actions.offers import lock_room
 from apps.negotiations.models import Appeal, Room, Ruling, TableMessage
 from apps.terms.vocabulary import VOCABULARY
+from apps.unions.domain import appeal_due
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def appeal(*, actor: User, ruling_id: int, reason: str, at: datetime) -> Appeal:
         side=side,
         reason=reason.strip(),
         at=at,
-        due_at=domain.appeal_due(at, room.collective.zone),
+        due_at=appeal_due(at, room.collective.zone),
     )
     _record(ruling, "appeal.made", at, actor, appeal=made.public_id)
     return made

@@ -18,11 +18,9 @@ from apps.negotiations.domain.moves import Piece, Sheet, Step, redline, step_to
 from apps.negotiations.domain.powers import (
     CLOSING,
     COOL_OFF,
-    DAYS_TO_ANSWER,
     POWERS,
     STANDING,
     Power,
-    appeal_due,
     check_power,
     check_ruling,
 )
@@ -74,7 +72,6 @@ __all__ = [
     "CAUCUS",
     "CLOSING",
     "COOL_OFF",
-    "DAYS_TO_ANSWER",
     "DESK",
     "DRAFT_ACTS",
     "DRAFT_AFTER",
@@ -109,7 +106,6 @@ __all__ = [
     "Sheet",
     "SideName",
     "Step",
-    "appeal_due",
     "check_deadline",
     "check_gate",
     "check_message",

@@ -7,8 +7,6 @@ from datetime import datetime
 from apps.common.days import after_days
 from apps.common.errors import Refusal
 
-DAYS_TO_ANSWER = 5
-
 
 @dataclass(frozen=True)
 class Power:
@@ -92,8 +90,3 @@ def _check_end(until: datetime | None, power: Power, at: datetime, zone: str) ->
     latest = after_days(at, power.longest_days, zone)
     if until > latest:
         raise Refusal("ruling.too_long", latest=latest)
-
-
-def appeal_due(at: datetime, zone: str) -> datetime:
-    """Say until when an appeal has to be answered (rule 20)."""
-    return after_days(at, DAYS_TO_ANSWER, zone)
