@@ -125,6 +125,13 @@ def _led(person: User, parties: Collection[int]) -> set[int]:
     )
 
 
+def members_claiming(person: User, conflict: Conflict) -> list[User]:
+    """List the claimants who are members of a collective that a person leads, by name."""
+    seats = Seat.objects.filter(organisation__in=_led(person, parties_of(conflict)), until__isnull=True)
+    own = User.objects.filter(pk__in=seats.filter(role=Role.MEMBER).values("person"))
+    return list(own.filter(pk__in=parties_of(conflict)).order_by("name", "pk"))
+
+
 def affiliations_to_ask(person: User, conflict: Conflict) -> QuerySet[Affiliation]:
     """Find the collectives through which a person may ask, with the unions beside them now."""
     parties = parties_of(conflict)
@@ -323,11 +330,14 @@ def title_for(mediation: Mediation, person: User) -> str:
     return work_of_party(mediation.conflict, speaks_for(person)).title
 
 
-def conflicts_without(person: User) -> QuerySet[Conflict]:
-    """Find the open conflicts of a person about which nobody has asked for mediation."""
+def conflicts_without(person: User) -> list[Conflict]:
+    """List the open conflicts in which a person claims something, and no mediation runs."""
     running = Mediation.objects.filter(conflict=OuterRef("pk"), closed_at__isnull=True)
-    found = conflicts_of(speaks_for(person)).filter(~Exists(running), settled_at__isnull=True)
-    return found.order_by("-opened_at", "-pk")
+    own = speaks_for(person)
+    near = conflicts_of(own).filter(~Exists(running), settled_at__isnull=True)
+    found = list(near.select_related("work", "other").order_by("-opened_at", "-pk"))
+    claimants = parties_of_each(found)
+    return [one for one in found if claimants[one.pk] & own]
 
 
 def history_of(mediation: Mediation) -> QuerySet[Entry]:

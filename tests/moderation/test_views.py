@@ -69,7 +69,7 @@ def test_from_the_asking_to_the_agreement_on_the_pages(here, as_person):
     assert "still more than the whole" in refused.content.decode()
     ingrid.post(url("find", made.public_id), {**{f"part-{one}": "50" for one in fields}, "reason": "Halves."})
     for reader in (ada, bo):
-        assert "Accept this division" in text(reader, "mediation", made.public_id)
+        assert "Accept this proposal" in text(reader, "mediation", made.public_id)
         reader.post(url("act", made.public_id, "accept"))
     assert here.held() == {("Ada Lund", 500_000), ("Bo Tallis", 500_000)}
     assert "Everybody accepted" in text(bo, "mediation", made.public_id)

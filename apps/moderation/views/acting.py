@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django_stubs_ext import StrPromise
 
-from apps.accounts.queries import speaks_for
-from apps.catalogues.queries import work_of_party
+from apps.accounts.models import User
+from apps.accounts.queries import called, speaks_for
+from apps.catalogues.models import Conflict
+from apps.catalogues.queries import parties_of, work_of_party
 from apps.common.errors import Refusal
 from apps.common.forms import done
 from apps.common.messages import say
 from apps.moderation import actions, queries
-from apps.moderation.forms import AskForm, EvidenceForm, TakeForm
+from apps.moderation.forms import AskForm, TakeForm
 from apps.moderation.models import Mediation
 from apps.moderation.views import find_mediation, person_of
 from apps.moderation.views.pages import page_of
+from apps.moderation.views.showing import Refused, evidence_form
 
 _Act = Callable[..., object]
 _ACTS: Mapping[str, tuple[_Act, StrPromise]] = {
@@ -29,6 +32,11 @@ _ACTS: Mapping[str, tuple[_Act, StrPromise]] = {
     "hand_back": (actions.hand_back, gettext_lazy("Given back. Somebody else may take it.")),
     "extend": (actions.extend_evidence, gettext_lazy("You have seven days more.")),
     "finish": (actions.finish_evidence, gettext_lazy("Noted: this is all.")),
+}
+_OF_A_SIDE = frozenset({"extend", "finish"})
+_ANSWERS: Mapping[str, tuple[bool, StrPromise]] = {
+    "accept": (True, gettext_lazy("Your yes is noted.")),
+    "refuse": (False, gettext_lazy("Your no is noted.")),
 }
 
 
@@ -54,9 +62,17 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Asked. The claimants and the union are told."))
             return redirect("moderation:mediations")
-    title = work_of_party(conflict, speaks_for(person)).title
-    context = {"conflict": conflict, "title": title, "form": form, "choices": choices}
+    context = {"conflict": conflict, "form": form, "choices": choices, **_about(conflict, person)}
     return render(request, "moderation/ask.html", context, status=422 if form.errors else 200)
+
+
+def _about(conflict: Conflict, person: User) -> dict[str, object]:
+    """Say what it is about: to a claimant their work, to a steward whom of their members it concerns."""
+    own = speaks_for(person)
+    if parties_of(conflict) & own:
+        return {"title": work_of_party(conflict, own).title}
+    members = queries.members_claiming(person, conflict)
+    return {"members": [called(one, conflict.public_id) for one in members]}
 
 
 @login_required
@@ -87,40 +103,50 @@ def take(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show something to the others and the mediator."""
-    found = find_mediation(request, public_id)
-    form = EvidenceForm(request.POST, request.FILES)
+    found, side = find_mediation(request, public_id), request.POST.get("side", "")
+    if side not in {"", *(one.public_id for one in queries.sides_of(person_of(request), found))}:
+        raise Http404
+    form = evidence_form(side, request.POST, request.FILES)
     if form.is_valid():
         papers = [(file.name, file) for file in form.cleaned_data.pop("papers")]
         given = {
             "actor": person_of(request),
             "mediation_id": found.pk,
+            "side": side,
             "papers": papers,
             "at": timezone.now(),
         }
         if done(form, actions.give_evidence, **given):
             messages.success(request, _("Shown to the other claimants and the mediator, and to nobody else."))
             return redirect("moderation:mediation", found.public_id)
-    return page_of(request, found, evidence_form=form)
+    return page_of(request, found, refused=Refused(side, form))
 
 
 @login_required
 @require_POST
 def act(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     """Do one of the steps that ask nothing more."""
-    found: Mediation = find_mediation(request, public_id)
-    if act not in {*_ACTS, "accept", "refuse"}:
+    found = _find_to_act(request, public_id, act)
+    if act not in {*_ACTS, *_ANSWERS}:
         raise Http404
-    if act in _ACTS:
-        step, words = _ACTS[act]
-        step(actor=person_of(request), mediation_id=found.pk, at=timezone.now())
-        messages.success(request, str(words))
+    asked = {"actor": person_of(request), "mediation_id": found.pk, "at": timezone.now()}
+    if act in _ANSWERS:
+        is_yes, words = _ANSWERS[act]
+        actions.answer_finding(**asked, is_yes=is_yes)
     else:
-        is_yes = act == "accept"
-        actions.answer_finding(
-            actor=person_of(request), mediation_id=found.pk, is_yes=is_yes, at=timezone.now()
-        )
-        messages.success(request, _("Your yes is noted.") if is_yes else _("Your no is noted."))
-    # Whoever gave it back reads it no longer.
-    if act == "hand_back":
+        step, words = _ACTS[act]
+        step(**asked, **({"side": request.POST.get("side", "")} if act in _OF_A_SIDE else {}))
+    messages.success(request, str(words))
+    # Whoever gave it back, or asked for others, does not read it.
+    if not queries.mediations_visible_to(person_of(request)).filter(pk=found.pk).exists():
         return redirect("moderation:mediations")
     return redirect("moderation:mediation", found.public_id)
+
+
+def _find_to_act(request: HttpRequest, public_id: str, act: str) -> Mediation:
+    """Find what the reader reads; or what they asked for others, which they only may take back."""
+    if act == "withdraw":
+        waiting = queries.waiting_asked_by(person_of(request)).filter(public_id=public_id).first()
+        if waiting is not None:
+            return waiting
+    return find_mediation(request, public_id)

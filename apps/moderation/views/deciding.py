@@ -14,6 +14,7 @@ from apps.common.messages import say
 from apps.common.permissions import require
 from apps.moderation import actions, queries
 from apps.moderation.forms import AppealAnswerForm, AppealForm, FindingForm
+from apps.moderation.models import FindingAppeal
 from apps.moderation.views import find_mediation, person_of
 from apps.moderation.views.showing import disputed_lines, found_in, works_to_choose
 
@@ -78,6 +79,9 @@ def second(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = {"actor": person_of(request), "mediation_id": found.pk, "at": timezone.now()}
     if request.method == "POST" and form.is_valid() and done(form, actions.answer_appeal, **asked):
         messages.success(request, _("Answered. The sides read it."))
+        # What was set aside is somebody else's from now on.
+        if form.cleaned_data["verdict"] == FindingAppeal.Verdict.SET_ASIDE:
+            return redirect("moderation:mediations")
         return redirect("moderation:mediation", found.public_id)
     context = {
         "mediation": found,

@@ -13,11 +13,11 @@ from apps.accounts.queries import speaks_for
 from apps.catalogues.models import Conflict
 from apps.catalogues.queries import conflicts_visible_to, parties_of, work_of_party
 from apps.moderation import domain, queries
-from apps.moderation.forms import EvidenceForm, TakeForm
+from apps.moderation.forms import TakeForm
 from apps.moderation.messages import HEADINGS
 from apps.moderation.models import Mediation
 from apps.moderation.views import find_mediation, person_of
-from apps.moderation.views.showing import found_in, shown
+from apps.moderation.views.showing import Refused, found_in, shown
 
 
 @login_required
@@ -31,13 +31,17 @@ def mediations(request: HttpRequest) -> HttpResponse:
     own = speaks_for(person)
     context = {
         "rows": rows,
-        "to_take": queries.mediations_to_take(person),
-        "take_form": TakeForm(initial={"days": domain.USUAL_DAYS}),
+        "to_take": [(one, _take_form(one)) for one in queries.mediations_to_take(person)],
         "appeals": queries.appeals_to_take(person),
         "mine": [(one, one.conflict.work.title, HEADINGS[one.state]) for one in queries.mediated_by(person)],
+        "asked": queries.waiting_asked_by(person),
         "collisions": [(one, work_of_party(one, own)) for one in queries.conflicts_without(person)],
     }
     return render(request, "moderation/mediations.html", context)
+
+
+def _take_form(one: Mediation) -> TakeForm:
+    return TakeForm(initial={"days": domain.USUAL_DAYS}, auto_id=f"id_{one.public_id}_%s")
 
 
 @login_required
@@ -47,18 +51,10 @@ def mediation(request: HttpRequest, public_id: str) -> HttpResponse:
     return page_of(request, find_mediation(request, public_id))
 
 
-def page_of(
-    request: HttpRequest, found: Mediation, *, evidence_form: EvidenceForm | None = None
-) -> HttpResponse:
+def page_of(request: HttpRequest, found: Mediation, *, refused: Refused | None = None) -> HttpResponse:
     """Show the page of a mediation, with a form that was refused if there is one."""
-    context = shown(
-        found,
-        person_of(request),
-        timezone.now(),
-        evidence_form=evidence_form or EvidenceForm(),
-        take_form=TakeForm(initial={"days": domain.USUAL_DAYS}),
-    )
-    return render(request, "moderation/mediation.html", context, status=422 if evidence_form else 200)
+    context = shown(found, person_of(request), timezone.now(), refused=refused)
+    return render(request, "moderation/mediation.html", context, status=422 if refused else 200)
 
 
 @login_required

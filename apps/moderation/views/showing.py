@@ -1,19 +1,19 @@
 """What a page shows of a mediation: the sides, what was found, and the record."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django import forms
+from typing import Any
 
 from apps.accounts.models import User
-from apps.accounts.queries import called, speaks_for
+from apps.accounts.queries import called
 from apps.audit.models import Entry
 from apps.catalogues.domain import percent_of_ppm, share_lines
 from apps.catalogues.messages import right_label
 from apps.catalogues.models import Conflict, Share
 from apps.common.permissions import may
 from apps.moderation import domain, queries
+from apps.moderation.forms import EvidenceForm
 from apps.moderation.messages import BY_NOBODY, HEADINGS, LEADS, ONE_WORK_WORDS, STEPS
 from apps.moderation.models import Finding, FindingAnswer, FindingAppeal, Mediation, Party
 
@@ -148,16 +148,26 @@ def _step(entry: Entry, people: dict[int, User], context: str) -> Step:
     return Step(entry.at, who, str(STEPS[entry.kind]))
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A form that was refused, and the public id of the side for which it was sent; "" for one's first."""
+
+    side: str
+    form: EvidenceForm
+
+
+def evidence_form(side: str, *typed: Any) -> EvidenceForm:
+    """Give the form for a side, whose fields differ from those of another side on the same page."""
+    return EvidenceForm(*typed, auto_id=f"id_{side}_%s" if side else "id_%s")
+
+
 def shown(
-    mediation: Mediation, person: User, at: datetime, *, evidence_form: forms.Form, take_form: forms.Form
+    mediation: Mediation, person: User, at: datetime, *, refused: Refused | None = None
 ) -> dict[str, object]:
     """Give what the page of a mediation shows to one of its readers."""
     turn = queries.mediator_of(mediation)
-    party = queries.party_for(person, mediation)
-    finding = queries.finding_in(mediation)
-    appeal = queries.appeal_in(mediation)
-    own = speaks_for(person)
-    in_time = domain.is_in_time(mediation.due_at, at)
+    reads_evidence = queries.shows_evidence_to(person, mediation)
+    may_hand_back = may(person, "moderation.hand_back", mediation)
     return {
         "mediation": mediation,
         "heading": HEADINGS[mediation.state],
@@ -165,59 +175,74 @@ def shown(
         "title": queries.title_for(mediation, person),
         "mediator": called(turn.representative, mediation.conflict.public_id) if turn else "",
         "lines": [] if mediation.closed_at else disputed_lines(mediation.conflict),
-        "sides": _sides(mediation, own),
-        "party": party,
-        "may_give": party is not None and _may_give(mediation, party, at),
-        "may_extend": party is not None and party.extended_at is None,
-        "may_withdraw": mediation.state == domain.ASKED and may(person, "moderation.withdraw", mediation),
-        "may_find": in_time
-        and mediation.state == domain.WEIGHING
-        and may(person, "moderation.find", mediation),
-        "may_hand_back": "hand_back" in domain.ACTS.get(mediation.state, ())
-        and may(person, "moderation.hand_back", mediation),
-        "may_answer": in_time and finding is not None and _may_answer(mediation, finding, own),
-        "may_appeal": in_time
-        and party is not None
-        and mediation.state == domain.FOUND
-        and finding is not None
-        and not finding.appeals.exists(),
-        "may_answer_appeal": in_time
-        and appeal is not None
-        and may(person, "moderation.answer_appeal", appeal),
+        "sides": _sides(mediation, person, at, refused) if reads_evidence else [],
+        "reads_evidence": reads_evidence,
+        "may_withdraw": _is_possible(mediation, "withdraw") and may(person, "moderation.withdraw", mediation),
+        "may_hand_back": _is_possible(mediation, "hand_back") and may_hand_back,
+        # Of a mediator who got a part in the matter since; the clock gives it to somebody else.
+        "has_a_part": may_hand_back and not reads_evidence,
         "findings": found_in(mediation),
         "steps": steps_of(mediation),
-        "evidence_form": evidence_form,
-        "take_form": take_form,
-        "at": at,
+        **_to_decide(mediation, person, at),
     }
 
 
-def _sides(mediation: Mediation, own: Collection[int]) -> list[dict[str, object]]:
-    context = mediation.conflict.public_id
-    return [
-        {
-            "party": party,
-            "who": called(party.person, context),
-            "is_own": party.person_id in own,
-            "shown": [
-                {
-                    "one": one,
-                    "by": called(one.given_by, context) if one.given_by_id != party.person_id else "",
-                    "papers": list(one.papers.all()),
-                }
-                for one in sorted(party.evidence.all(), key=lambda one: one.pk)
-            ],
-        }
-        for party in queries.parties_in(mediation)
-    ]
+def _to_decide(mediation: Mediation, person: User, at: datetime) -> dict[str, object]:
+    """Say what a reader may decide now, which nobody may when the time for it is over."""
+    if not domain.is_in_time(mediation.due_at, at):
+        return {}
+    finding, appeal = queries.finding_in(mediation), queries.appeal_in(mediation)
+    may_take_part = mediation.state == domain.FOUND and may(person, "moderation.take_part", mediation)
+    return {
+        "may_find": mediation.state == domain.WEIGHING and may(person, "moderation.find", mediation),
+        "may_answer": may_take_part and finding is not None and _has_to_answer(mediation, finding, person),
+        "may_appeal": may_take_part and finding is not None and not finding.appeals.exists(),
+        "may_answer_appeal": appeal is not None and may(person, "moderation.answer_appeal", appeal),
+    }
 
 
-def _may_give(mediation: Mediation, party: Party, at: datetime) -> bool:
-    is_open = party.closed_at is None and party.due_at is not None and party.due_at > at
-    return mediation.state == domain.EVIDENCE and is_open
+def _is_possible(mediation: Mediation, act: str) -> bool:
+    return act in domain.ACTS.get(mediation.state, ())
 
 
-def _may_answer(mediation: Mediation, finding: Finding, own: Collection[int]) -> bool:
+def _has_to_answer(mediation: Mediation, finding: Finding, person: User) -> bool:
     said = {answer.person_id for answer in finding.answers.all()}
-    parties = set(queries.claimants_in(mediation).values_list("person", flat=True))
-    return mediation.state == domain.FOUND and bool((parties & set(own)) - said)
+    return any(side.person_id not in said for side in queries.sides_of(person, mediation))
+
+
+def _sides(
+    mediation: Mediation, person: User, at: datetime, refused: Refused | None
+) -> list[dict[str, object]]:
+    own = [party.public_id for party in queries.sides_of(person, mediation)]
+    about = (refused.side or own[0]) if refused and own else ""
+    found = []
+    for party in queries.parties_in(mediation):
+        is_own = party.public_id in own
+        may_give = is_own and mediation.state == domain.EVIDENCE and domain.may_give(party.side, at)
+        form = evidence_form(party.public_id) if may_give else None
+        found.append(
+            {
+                **_side(party, mediation.conflict.public_id),
+                "is_own": is_own,
+                "may_give": may_give,
+                "may_extend": may_give and party.extended_at is None,
+                # What was typed stays to be copied, even where nothing more can be shown.
+                "form": refused.form if refused and about == party.public_id else form,
+            }
+        )
+    return found
+
+
+def _side(party: Party, context: str) -> dict[str, object]:
+    return {
+        "party": party,
+        "who": called(party.person, context),
+        "shown": [
+            {
+                "one": one,
+                "by": called(one.given_by, context) if one.given_by_id != party.person_id else "",
+                "papers": list(one.papers.all()),
+            }
+            for one in sorted(party.evidence.all(), key=lambda one: one.pk)
+        ],
+    }

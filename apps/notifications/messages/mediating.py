@@ -90,11 +90,11 @@ _STEPS: Mapping[str, tuple[_Text, _Text, bool]] = {
     ),
     "evidence.closed": (
         gettext_lazy("All has been shown: %(title)s"),
-        gettext_lazy("The mediator has 14 days to propose a division."),
+        gettext_lazy("The mediator has 14 days to make a proposal."),
         False,
     ),
     "finding.given": (
-        gettext_lazy("A division is proposed: %(title)s"),
+        gettext_lazy("A proposal is made: %(title)s"),
         gettext_lazy("Accept it or refuse it within seven days. Silence is no."),
         True,
     ),
@@ -105,21 +105,21 @@ _STEPS: Mapping[str, tuple[_Text, _Text, bool]] = {
     ),
     "finding.accepted": (
         gettext_lazy("Everybody accepted: %(title)s"),
-        gettext_lazy("The shares are as you agreed, from now on."),
+        gettext_lazy("It holds from now on, as you agreed."),
         False,
     ),
     "finding.refused": (
-        gettext_lazy("The division was refused: %(title)s"),
-        gettext_lazy("The conflict stays, and only what is disputed counts for nobody."),
+        gettext_lazy("The proposal was refused: %(title)s"),
+        gettext_lazy("The conflict stays as it is."),
         False,
     ),
     "finding.lapsed": (
-        gettext_lazy("The division was not accepted in time: %(title)s"),
-        gettext_lazy("The conflict stays, and only what is disputed counts for nobody."),
+        gettext_lazy("The proposal was not accepted in time: %(title)s"),
+        gettext_lazy("The conflict stays as it is."),
         False,
     ),
     "finding.voided": (
-        gettext_lazy("The proposed division counts no longer: %(title)s"),
+        gettext_lazy("The proposal counts no longer: %(title)s"),
         gettext_lazy("What is claimed has changed. The mediator looks at it again."),
         False,
     ),
@@ -171,7 +171,7 @@ def stepped(about: About, seen: Seen) -> Letter | None:
 
 def _offered(about: About, mediation: Mediation) -> Letter:
     """Write to a representative who may take it; who claims what is not theirs to know yet."""
-    is_appeal = about.kind.startswith("finding.")
+    is_appeal = mediation.state == Mediation.State.APPEALED
     words = {"collective": mediation.collective}
     return Letter(
         subject=one_line(
