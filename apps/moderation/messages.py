@@ -84,19 +84,20 @@ HEADINGS: Mapping[str, str | StrPromise] = {
 }
 LEADS: Mapping[str, str | StrPromise] = {
     domain.ASKED: _(
-        "The union was asked. Somebody who has no works, mandate or seat in the matter may take it."
+        "The union was asked. Somebody who has no works, mandate or seat in the matter may take it. "
+        "If nobody does, it ends, and can be asked for again."
     ),
     domain.EVIDENCE: _(
-        "What you show is read by the claimants and the mediator, and by nobody else. Who shows nothing "
-        "is not punished; it is written down, and it goes on."
+        "What each side shows is read by the claimants and the mediator, and by nobody else. Who shows "
+        "nothing is not punished; it is written down, and it goes on."
     ),
     domain.WEIGHING: _("If the mediator does not answer in time, somebody else may take it."),
-    domain.FOUND: _("It moves nothing by itself. It holds only if each of you accepts it; silence is no."),
+    domain.FOUND: _("It moves nothing by itself. It holds only if every claimant accepts it; silence is no."),
     domain.APPEALED: _("The time to answer rests until then. Without an answer in five days it stands."),
-    "accepted": _("It holds as you agreed."),
+    "accepted": _("It holds as the claimants agreed."),
     "refused": _("The conflict stays as it is, and the mediator’s reason is below."),
-    "withdrawn": _("Nothing was decided. You can ask again."),
-    "over": _("You agreed by yourselves, or a claim was taken back."),
-    "lapsed": _("Nothing was decided. You can ask again, also through another collective."),
+    "withdrawn": _("Nothing was decided. It can be asked for again."),
+    "over": _("The claimants agreed by themselves, or a claim was taken back."),
+    "lapsed": _("Nothing was decided. It can be asked for again, also through another collective."),
 }
 ONE_WORK_WORDS = _("Both are one and the same work, and the code stays with both")

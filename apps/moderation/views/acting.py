@@ -1,6 +1,7 @@
 """Asks for a mediation, takes it, and shows something in it."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -32,12 +33,10 @@ _ACTS: Mapping[str, tuple[_Act, StrPromise]] = {
     "hand_back": (actions.hand_back, gettext_lazy("Given back. Somebody else may take it.")),
     "extend": (actions.extend_evidence, gettext_lazy("You have seven days more.")),
     "finish": (actions.finish_evidence, gettext_lazy("Noted: this is all.")),
+    "accept": (partial(actions.answer_finding, is_yes=True), gettext_lazy("Your yes is noted.")),
+    "refuse": (partial(actions.answer_finding, is_yes=False), gettext_lazy("Your no is noted.")),
 }
 _OF_A_SIDE = frozenset({"extend", "finish"})
-_ANSWERS: Mapping[str, tuple[bool, StrPromise]] = {
-    "accept": (True, gettext_lazy("Your yes is noted.")),
-    "refuse": (False, gettext_lazy("Your no is noted.")),
-}
 
 
 @login_required
@@ -127,15 +126,11 @@ def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
 def act(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     """Do one of the steps that ask nothing more."""
     found = _find_to_act(request, public_id, act)
-    if act not in {*_ACTS, *_ANSWERS}:
+    if act not in _ACTS:
         raise Http404
-    asked = {"actor": person_of(request), "mediation_id": found.pk, "at": timezone.now()}
-    if act in _ANSWERS:
-        is_yes, words = _ANSWERS[act]
-        actions.answer_finding(**asked, is_yes=is_yes)
-    else:
-        step, words = _ACTS[act]
-        step(**asked, **({"side": request.POST.get("side", "")} if act in _OF_A_SIDE else {}))
+    step, words = _ACTS[act]
+    about = {"side": request.POST.get("side", "")} if act in _OF_A_SIDE else {}
+    step(actor=person_of(request), mediation_id=found.pk, at=timezone.now(), **about)
     messages.success(request, str(words))
     # Whoever gave it back, or asked for others, does not read it.
     if not queries.mediations_visible_to(person_of(request)).filter(pk=found.pk).exists():

@@ -156,9 +156,9 @@ class Refused:
     form: EvidenceForm
 
 
-def evidence_form(side: str, *typed: Any) -> EvidenceForm:
+def evidence_form(side: str, typed: Any = None, files: Any = None) -> EvidenceForm:
     """Give the form for a side, whose fields differ from those of another side on the same page."""
-    return EvidenceForm(*typed, auto_id=f"id_{side}_%s" if side else "id_%s")
+    return EvidenceForm(typed, files, auto_id=f"id_{side}_%s" if side else "id_%s")
 
 
 def shown(
@@ -174,7 +174,7 @@ def shown(
         "lead": LEADS[mediation.state],
         "title": queries.title_for(mediation, person),
         "mediator": called(turn.representative, mediation.conflict.public_id) if turn else "",
-        "lines": [] if mediation.closed_at else disputed_lines(mediation.conflict),
+        "lines": _lines_to_show(mediation),
         "sides": _sides(mediation, person, at, refused) if reads_evidence else [],
         "reads_evidence": reads_evidence,
         "may_withdraw": _is_possible(mediation, "withdraw") and may(person, "moderation.withdraw", mediation),
@@ -199,6 +199,12 @@ def _to_decide(mediation: Mediation, person: User, at: datetime) -> dict[str, ob
         "may_appeal": may_take_part and finding is not None and not finding.appeals.exists(),
         "may_answer_appeal": appeal is not None and may(person, "moderation.answer_appeal", appeal),
     }
+
+
+def _lines_to_show(mediation: Mediation) -> list[Line]:
+    """Give what is disputed, where no proposal that stands says it already."""
+    is_said = mediation.closed_at is not None or mediation.state in {domain.FOUND, domain.APPEALED}
+    return [] if is_said else disputed_lines(mediation.conflict)
 
 
 def _is_possible(mediation: Mediation, act: str) -> bool:
