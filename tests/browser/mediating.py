@@ -95,6 +95,7 @@ MEDIATION_PAGES = (
     ("moderation:mediations", "representative", ()),
     ("moderation:mediations", "stranger", ()),
     ("moderation:ask", "voter", (_conflict,)),
+    ("moderation:ask", "steward", (_conflict,)),
     ("moderation:about", "voter", (_conflict,)),
     ("moderation:mediation", "voter", (_of(SHOWN),)),
     ("moderation:mediation", "representative", (_of(WEIGHED),)),
