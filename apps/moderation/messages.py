@@ -42,7 +42,7 @@ STEPS: Mapping[str, str | StrPromise] = {
     "mediation.went_back": _("The mediator did not answer in time, or left. It waits for somebody else."),
     "mediation.joined": _("Somebody else claims a part. They are heard too."),
     "mediation.left": _("One side claims no part any more. It goes on without them."),
-    "mediation.lapsed": _("Nobody took it up in 28 days. It can be asked for again, elsewhere too."),
+    "mediation.lapsed": _("Nobody of the union took it up. It can be asked for again, elsewhere too."),
     "mediation.closed": _("Nothing collides any more. The mediation is over."),
     "evidence.given": _("showed something"),
     "evidence.extended": _("took seven days more"),

@@ -98,6 +98,13 @@ def waiting_asked_by(person: User) -> QuerySet[Mediation]:
     return _with_names(own).order_by("asked_at", "pk")
 
 
+def mediations_set_aside(person: User) -> QuerySet[Mediation]:
+    """Find the mediations in which what a representative proposed was set aside, while they are one."""
+    turns = Turn.objects.filter(mediation=OuterRef("pk"), representative=person, end=Turn.End.SET_ASIDE)
+    unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
+    return _with_names(Mediation.objects.filter(Exists(turns), union__in=unions))
+
+
 def holds_office(person: User, mediation: Mediation) -> bool:
     """Say whether a person speaks for the union of a mediation now."""
     return holds_seat(person, mediation.union_id, Role.REPRESENTATIVE)
@@ -368,11 +375,7 @@ def evidence_due(at: datetime) -> list[int]:
 
 def steps_due(at: datetime) -> list[tuple[int, str]]:
     """List the mediations in which everybody whose turn it was let time pass, with the state."""
-    late = (
-        *(Mediation.State.ASKED, Mediation.State.WEIGHING),
-        *(Mediation.State.FOUND, Mediation.State.APPEALED),
-    )
-    due = Mediation.objects.filter(state__in=late, due_at__lte=at).order_by("pk")
+    due = Mediation.objects.exclude(state=Mediation.State.EVIDENCE).filter(due_at__lte=at).order_by("pk")
     return list(due.values_list("pk", "state"))
 
 

@@ -142,7 +142,7 @@ ROUTES: Mapping[str, Route] = {
     "factor.reset": ACCOUNT,
     "finding.accepted": Route(mail=queries.all_in_mediation),
     "finding.answered": Route(inbox=queries.all_in_mediation),
-    "finding.appeal_answered": Route(mail=queries.all_in_mediation_or_free),
+    "finding.appeal_answered": Route(mail=queries.all_after_appeal),
     "finding.appeal_taken": Route(inbox=queries.all_in_mediation),
     "finding.appeal_unanswered": Route(mail=queries.all_in_mediation),
     "finding.appealed": Route(mail=queries.all_in_mediation_or_free),

@@ -187,6 +187,16 @@ def test_a_union_of_which_nobody_is_impartial_is_not_asked(here):
     assert not Mediation.objects.exists()
 
 
+def test_what_nobody_can_take_any_more_is_over_at_once(here):
+    made = here.taken()
+    actions.hand_back(actor=here.ingrid, mediation_id=made.pk, at=AT)
+    assert not actions.follow_claims(mediation_id=made.pk, at=AT)
+    makers.mandate(here.lars, here.collective, {})
+    assert actions.follow_claims(mediation_id=made.pk, at=AT)
+    made.refresh_from_db()
+    assert (made.state, kinds(made)[-1]) == ("lapsed", "mediation.lapsed")
+
+
 def test_what_nobody_takes_up_in_28_days_is_over_and_can_be_asked_again(here):
     made = here.ask()
     actions.give_up_waiting(mediation_id=made.pk, at=AT + 27 * DAY)

@@ -41,6 +41,7 @@ def test_after_a_set_aside_the_next_representative_is_asked_to_mediate_and_not_f
     [letter] = letters(vera, "finding.appeal_answered")
     assert letter.subject == "Mediation is wanted: Common Measure"
     assert letter.needs
+    assert subjects(here.ingrid, "finding.appeal_answered") == ["Your proposal was set aside: Common Measure"]
     for claimant in (here.ada, here.bo):
         assert subjects(claimant, "finding.appeal_answered") == ["The appeal is answered: Low Tide"]
 

@@ -16,6 +16,7 @@ from apps.moderation.actions.running import (
     all_have_shown,
     begin_weighing,
     close,
+    give_up,
     let_go,
     lock_mediation,
     move,
@@ -78,10 +79,8 @@ def withdraw_mediation(*, actor: User, mediation_id: int, at: datetime) -> Media
 def give_up_waiting(*, mediation_id: int, at: datetime) -> None:
     """End a mediation that nobody took up in time, so that the claimants are free to ask elsewhere."""
     mediation = lock_mediation(mediation_id)
-    if mediation.state != domain.ASKED or mediation.due_at is None or mediation.due_at > at:
-        return
-    record_step(mediation, "mediation.lapsed", at, None)
-    close(mediation, Mediation.State.LAPSED, at)
+    if mediation.state == domain.ASKED and not domain.is_in_time(mediation.due_at, at):
+        give_up(mediation, at)
 
 
 @transaction.atomic

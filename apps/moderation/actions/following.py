@@ -13,6 +13,7 @@ from apps.moderation.actions.running import (
     add_parties,
     begin_weighing,
     close,
+    give_up,
     let_go,
     lock_mediation,
     move,
@@ -30,7 +31,8 @@ def follow_claims(*, mediation_id: int, at: datetime) -> bool:
 
     It ends when nothing collides any more. Who claims a part since is heard as the others were, and what was
     found counts no longer; nor does it when the claims that it was made for have changed. Who claims none
-    any more is out of it, and a mediator who is no longer impartial gives it to somebody else.
+    any more is out of it, and a mediator who is no longer impartial gives it to somebody else. Where
+    nobody of the union can take it, it ends.
 
     Returns:
         whether something changed.
@@ -43,7 +45,11 @@ def follow_claims(*, mediation_id: int, at: datetime) -> bool:
         close(mediation, Mediation.State.OVER, at)
         return True
     is_left = _follow_office(mediation, at)
-    return _follow_claimants(mediation, at) or _void_if_stale(mediation, at) or is_left
+    is_changed = _follow_claimants(mediation, at) or _void_if_stale(mediation, at) or is_left
+    if mediation.state == domain.ASKED and not queries.who_could_take(mediation):
+        give_up(mediation, at)
+        return True
+    return is_changed
 
 
 def _follow_office(mediation: Mediation, at: datetime) -> bool:

@@ -40,6 +40,12 @@ def close(mediation: Mediation, state: str, at: datetime) -> None:
     end_turn(mediation, Turn.End.DONE, at)
 
 
+def give_up(mediation: Mediation, at: datetime) -> None:
+    """End a mediation that nobody took up."""
+    record_step(mediation, "mediation.lapsed", at, None)
+    close(mediation, Mediation.State.LAPSED, at)
+
+
 def end_turn(mediation: Mediation, end: str, at: datetime) -> None:
     """End the turn of the present mediator, if there is one."""
     mediation.turns.filter(ended_at__isnull=True).update(ended_at=at, end=end)

@@ -54,7 +54,8 @@ _STEPS: Mapping[str, tuple[_Text, _Text, bool]] = {
     "mediation.lapsed": (
         gettext_lazy("Nobody took the mediation up: %(title)s"),
         gettext_lazy(
-            "Nobody of %(union)s took it up in 28 days. You can ask again, also through another collective."
+            "Nobody of %(union)s took it up in 28 days, or nobody is free to. You can ask again, "
+            "also through another collective."
         ),
         False,
     ),
@@ -154,7 +155,7 @@ def stepped(about: About, seen: Seen) -> Letter | None:
     """Tell those in a mediation of a step, and who may take it that it waits."""
     mediation, title = seen.mediations.get(about.id_of("mediation"), (None, ""))
     if mediation is None:
-        return None
+        return _set_aside(about, seen)
     if not title:
         return _offered(about, mediation)
     subject, line, waits = _STEPS[about.kind]
@@ -166,6 +167,22 @@ def stepped(about: About, seen: Seen) -> Letter | None:
         url=reverse("moderation:mediation", args=[mediation.public_id]),
         reason=_("You get this because you take part in this mediation."),
         needs=waits and mediation.state not in _ENDS,
+    )
+
+
+def _set_aside(about: About, seen: Seen) -> Letter | None:
+    """Tell a mediator that what they proposed was set aside; they read the matter no longer."""
+    mediation = seen.set_aside.get(about.id_of("mediation"))
+    if mediation is None or about.kind != "finding.appeal_answered":
+        return None
+    return Letter(
+        subject=one_line(
+            _("Your proposal was set aside: %(collective)s") % {"collective": mediation.collective}
+        ),
+        lines=(_("A second representative has looked at it. Somebody else mediates from now on."),),
+        action=_("See the mediations"),
+        url=reverse("moderation:mediations"),
+        reason=because_of_seat(mediation.union),
     )
 
 

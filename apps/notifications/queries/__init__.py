@@ -3,6 +3,7 @@
 from apps.notifications.queries.audiences import (
     addressees,
     admitted_to_desk,
+    all_after_appeal,
     all_in_mediation,
     all_in_mediation_or_free,
     answerers_of_ballot,
@@ -79,6 +80,7 @@ __all__ = [
     "abouts_of",
     "addressees",
     "admitted_to_desk",
+    "all_after_appeal",
     "all_in_mediation",
     "all_in_mediation_or_free",
     "answerers_of_ballot",

@@ -16,7 +16,7 @@ from apps.companies.queries import approval_policy
 from apps.contracts.models import Contract, EndedLicence
 from apps.contracts.queries import licences_withdrawn, people_to_sign
 from apps.invitations.models import Invitation
-from apps.moderation.models import Mediation
+from apps.moderation.models import Finding, Mediation
 from apps.moderation.queries import appeal_in, claimants_in, mediator_of, who_could_take
 from apps.negotiations.domain import LANES, LaneName
 from apps.negotiations.models import DeskGuest, Message, Offer, OfferDraft, Room, Side
@@ -286,6 +286,12 @@ def all_in_mediation_or_free(entry: Entry) -> Iterable[int]:
     if mediation is None:
         return ()
     return {*all_in_mediation(entry), *(one.pk for one in who_could_take(mediation))}
+
+
+def all_after_appeal(entry: Entry) -> Iterable[int]:
+    """As `all_in_mediation_or_free`, and whoever proposed what a second representative looked at."""
+    found = Finding.objects.filter(public_id=entry.payload.get("finding"))
+    return {*all_in_mediation_or_free(entry), *found.values_list("representative", flat=True)}
 
 
 def _mediation(entry: Entry) -> Mediation | None:

@@ -30,7 +30,12 @@ from apps.collectives.queries import checks_visible_to, declarations_due, withdr
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, sides_to_sign
 from apps.moderation.models import Mediation
-from apps.moderation.queries import mediations_offered_to, mediations_visible_to, title_for
+from apps.moderation.queries import (
+    mediations_offered_to,
+    mediations_set_aside,
+    mediations_visible_to,
+    title_for,
+)
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Opinion, Pause, Room
 from apps.negotiations.queries import (
     drafts_to_approve,
@@ -63,6 +68,7 @@ class Seen:
         to_agree: who is proposed to speak for an act and waits for the person's agreement, by act.
         with_opinion: ids of offers about which a union has said what it thinks.
         mediations: with the title by which the person knows the work; empty for one that they may only take.
+        set_aside: mediations in which a second representative set aside what the person proposed.
     """
 
     person: User
@@ -100,6 +106,7 @@ class Seen:
     delegations: Mapping[str, Delegation] = field(default_factory=dict)
     withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
     mediations: Mapping[str, tuple[Mediation, str]] = field(default_factory=dict)
+    set_aside: Mapping[str, Mediation] = field(default_factory=dict)
 
     def sits(self, organisation_id: int | None, *roles: str) -> bool:
         """Whether the person sits in an organisation now in one of the roles."""
@@ -260,6 +267,7 @@ def _see_mediations(seen: Seen, ids: Collection[str]) -> None:
     """Representatives who may take one see that it waits, and nothing of what it is about."""
     offered = mediations_offered_to(seen.person, ids)
     read = mediations_visible_to(seen.person).filter(public_id__in=ids)
+    seen.set_aside = _named(mediations_set_aside(seen.person), ids)
     seen.mediations = {
         **{one.public_id: (one, "") for one in offered},
         **{one.public_id: (one, title_for(one, seen.person)) for one in read},
