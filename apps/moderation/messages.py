@@ -84,8 +84,8 @@ HEADINGS: Mapping[str, str | StrPromise] = {
 }
 LEADS: Mapping[str, str | StrPromise] = {
     domain.ASKED: _(
-        "The union was asked. Somebody who has no works, mandate or seat in the matter may take it. "
-        "If nobody does, it ends, and can be asked for again."
+        "The union was asked. If nobody takes it, it ends, and can be asked for again. Whoever represents "
+        "the union and has no works, mandate or seat in the matter may take it."
     ),
     domain.EVIDENCE: _(
         "What each side shows is read by the claimants and the mediator, and by nobody else. Who shows "

@@ -230,6 +230,7 @@ def _sides(
             {
                 **_side(party, mediation.conflict.public_id),
                 "is_own": is_own,
+                "is_first": own[:1] == [party.public_id],
                 "may_give": may_give,
                 "may_extend": may_give and party.extended_at is None,
                 # What was typed stays to be copied, even where nothing more can be shown.
