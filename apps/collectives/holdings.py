@@ -93,7 +93,7 @@ def sections(person: User) -> Iterator[Section]:
     yield Section("interests", _("The interests you declared"), [_statement(one) for one in declared])
     yield Section("answers", _("Your answers below a vote"), [_answer(one) for one in said])
     taken = Withdrawal.objects.filter(person=person).select_related("collective__organisation", "work")
-    back = [_withdrawal(one) for one in taken.prefetch_related("kept").order_by("pk")]
+    back = [_withdrawal(one) for one in taken.prefetch_related("kept", "listed").order_by("pk")]
     yield Section("withdrawals", _("What you took back from contracts"), back)
 
 
@@ -208,7 +208,8 @@ def _answer(one: TermsAnswer) -> Row:
 def _withdrawal(one: Withdrawal) -> Row:
     return {
         "collective": one.collective.organisation.name,
-        "work": one.work.public_id if one.work else "all",
+        "work": one.work.public_id if one.work else "listed" if one.is_list else "all",
+        "listed": [work.public_id for work in one.listed.all()],
         "uses": one.uses or "all",
         "kept": [work.public_id for work in one.kept.all()],
         "begun_at": as_text(one.begun_at),

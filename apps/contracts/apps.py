@@ -21,4 +21,6 @@ class ContractsConfig(AppConfig):
         actions = import_module("apps.contracts.actions")
         follower = Follower(check=actions.check_merge, check_split=actions.check_split)
         register_follower("contracts", follower)
+        queries = import_module("apps.contracts.queries")
+        import_module("apps.collectives.queries").register_licensed(queries.last_licensed_at)
         holdings.register(import_module("apps.contracts.holdings").HOLDING)

@@ -20,6 +20,7 @@ from apps.unions.models import AffiliationAsk
 from tests import makers
 from tests.architecture.addresses import addresses
 from tests.browser.mediating import MEDIATION_POSTS, mediation_values
+from tests.browser.members import row_of
 from tests.browser.pages import PAGES
 from tests.browser.story import Story, tell
 from tests.signin import sign_in
@@ -197,7 +198,13 @@ def _taken_back(story: Story) -> dict[str, tuple[object, ...]]:
     [over] = _withdraw(theirs, collective, story)
     end_withdrawn(withdrawal_id=over.pk, at=story.at)
     [running] = _withdraw(licensed.get(registered_by=story.artist), collective, story)
-    return {"contracts:call_back": (running.public_id,), "contracts:version": (contract.public_id, 2)}
+    # With the withdrawal the mandate was written anew, and its rows too.
+    row = (story.collective.slug, row_of(story.artist))
+    return {
+        "contracts:call_back": (running.public_id,),
+        "contracts:version": (contract.public_id, 2),
+        "collectives:drop_row": row,
+    }
 
 
 def _withdraw(work: Work, collective: Collective, story: Story) -> list[Withdrawal]:

@@ -1,63 +1,23 @@
 """What a changed mandate takes back, who may call it back, and until when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from apps.accounts.models import Organisation, User
+from apps.audit.models import Entry
 from apps.catalogues.models import Work
 from apps.collectives import actions, domain, queries
-from apps.collectives.domain import USES, Taking
+from apps.collectives.domain import USES
 from apps.collectives.models import Collective, Mandate, Withdrawal
 from apps.common.errors import NotAllowed, Refusal
+from apps.common.money import Money
 from tests import makers
 
 AT = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 ASK = dict.fromkeys(USES, "ask")
-
-
-def test_only_what_turns_to_never_is_taken_back() -> None:
-    now_never = {**ASK, "search": "never", "ground_rag": "never"}
-    assert domain.takings_of_change(ASK, now_never, [], []) == [
-        Taking(None, tuple(use for use in USES if use in {"search", "ground_rag"}))
-    ]
-    assert domain.takings_of_change(now_never, now_never, [], []) == []
-    assert domain.takings_of_change(now_never, ASK, [], []) == []
-
-
-def test_works_with_an_answer_of_their_own_are_not_meant() -> None:
-    now_never = {**ASK, "search": "never", "ground_rag": "never"}
-    own = [(1, "search", "yes"), (2, "search", "never")]
-    found = domain.takings_of_change(ASK, now_never, own, own)
-    assert found == [Taking(None, ("ground_rag",)), Taking(None, ("search",), frozenset({1}))]
-
-
-def test_a_work_alone_that_turns_to_never_is_taken_back() -> None:
-    own = [(1, "search", "never"), (1, "ground_rag", "never"), (2, "search", "ask")]
-    [taking] = domain.takings_of_change(ASK, ASK, [], own)
-    assert (taking.work_id, set(taking.uses)) == (1, {"search", "ground_rag"})
-    assert domain.takings_of_change(ASK, ASK, own, own) == []
-
-
-@pytest.mark.parametrize(
-    ("wide", "narrow", "covers"),
-    [
-        (Taking(), Taking(1, ("search",)), True),
-        (Taking(None, ("search",)), Taking(1, ("search",)), True),
-        (Taking(None, ("search",)), Taking(1), False),
-        (Taking(1), Taking(1, ("search",)), True),
-        (Taking(1), Taking(2), False),
-        (Taking(1), Taking(), False),
-        (Taking(None, (), frozenset({1})), Taking(1), False),
-        (Taking(None, (), frozenset({1})), Taking(2), True),
-        (Taking(None, (), frozenset({1})), Taking(), False),
-        (Taking(), Taking(None, (), frozenset({1})), True),
-    ],
-)
-def test_what_runs_already_is_not_begun_again(wide: Taking, narrow: Taking, *, covers: bool) -> None:
-    assert wide.covers(narrow) is covers
 
 
 def test_notice_is_never_longer_than_half_a_year() -> None:
@@ -197,3 +157,88 @@ def test_rows_for_kinds_and_lists_count_in_what_turns_to_never() -> None:
     mandate = queries.mandate_in_force(artist.pk, collective.organisation_id)
     assert mandate is not None
     assert not mandate.rows.exclude(answer="never").exists()
+
+
+@pytest.mark.django_db
+def test_works_that_fall_back_to_never_without_their_row_or_answer_are_taken_back() -> None:
+    artist, collective, song = placed()
+    other = makers.work(artist, "High Tide")
+    given = {"actor": artist, "person": artist, "collective": collective, "at": AT}
+    rows = [domain.Row(frozenset({"search"}), "yes", works=frozenset({song.pk, other.pk}))]
+    actions.give_mandate(answers={"search": "never"}, rows=rows, **given)
+    actions.set_work_answer(work=song, use="train_generative", answer="never", **given)
+    actions.set_work_answer(work=other, use="ground_rag", answer="yes", **given)
+    before = set(Withdrawal.objects.values_list("pk", flat=True))
+    mandate = queries.mandate_in_force(artist.pk, collective.organisation_id)
+    [(row_id, _row)] = queries.rows_of(mandate)
+    actions.drop_row(row_id=row_id, text_version=domain.CURRENT, **given)
+    [dropped] = Withdrawal.objects.exclude(pk__in=before)
+    assert (dropped.work, dropped.is_list, dropped.uses) == (None, True, ["search"])
+    assert set(dropped.listed.all()) == {song, other}
+    actions.give_mandate(answers={"search": "never", "ground_rag": "never"}, **given)
+    before = set(Withdrawal.objects.values_list("pk", flat=True))
+    actions.set_work_answer(work=other, use="ground_rag", answer=None, **given)
+    [fallen] = Withdrawal.objects.exclude(pk__in=before)
+    assert (fallen.work, fallen.uses) == (other, ["ground_rag"])
+
+
+@pytest.mark.django_db
+def test_one_row_for_many_works_begins_one_notice_with_one_fact() -> None:
+    artist, collective, song = placed()
+    others = [makers.work(artist, f"Song {number}") for number in range(4)]
+    row = domain.Row(frozenset({"train_generative"}), "never", kinds=frozenset({"song"}))
+    given = {"actor": artist, "person": artist, "collective": collective, "at": AT}
+    actions.add_row(row=row, text_version=domain.CURRENT, **given)
+    found = Withdrawal.objects.get()
+    assert set(found.listed.all()) == {song, *others}
+    assert Entry.objects.filter(kind="withdrawal.begun").count() == 1
+    actions.add_row(
+        row=domain.Row(frozenset({"train_generative"}), "never", works=frozenset({song.pk})),
+        text_version=domain.CURRENT,
+        **given,
+    )
+    actions.withdraw(work=song, uses=["train_generative"], **given)
+    assert Withdrawal.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_withdrawing_leaves_the_former_mandate_as_it_was_and_is_on_record() -> None:
+    artist, collective, song = placed()
+    given = {"actor": artist, "person": artist, "collective": collective}
+    rows = [domain.Row(frozenset({"search", "train_generative"}), "yes", kinds=frozenset({"song"}))]
+    floors = {"search": Money(900, "EUR")}
+    former = actions.give_mandate(
+        answers=ASK,
+        work_answers={song.public_id: {"search": "yes"}},
+        rows=rows,
+        floors=floors,
+        at=AT,
+        **given,
+    )
+    said = queries.said_in(former)
+    actions.withdraw(uses=["search"], at=AT + DAY, **given)
+    former.refresh_from_db()
+    assert (queries.said_in(former), former.ended_at) == (said, AT + DAY)
+    mandate = queries.mandate_in_force(artist.pk, collective.organisation_id)
+    assert mandate is not None
+    assert queries.said_in(mandate) == domain.with_never(said, None, ["search"])
+    assert (mandate.given_at, mandate.text_hash) == (former.given_at, former.text_hash)
+    told = Entry.objects.filter(kind="mandate.given", payload__mandate=mandate.public_id)
+    assert [one.stream.name for one in told] == [f"person:{artist.pk}"]
+    actions.withdraw(uses=["search"], work=song, at=AT + DAY, **given)
+    assert queries.mandate_in_force(artist.pk, collective.organisation_id) != mandate
+    last = queries.mandate_in_force(artist.pk, collective.organisation_id)
+    actions.withdraw(uses=["search"], work=song, at=AT + DAY, **given)
+    assert queries.mandate_in_force(artist.pk, collective.organisation_id) == last
+
+
+@pytest.mark.django_db
+def test_a_mandate_that_has_lapsed_holds_no_yes_after_a_withdrawal_either() -> None:
+    guardian, ward = makers.person(), makers.person("A Ward", born_on=date(2008, 11, 1))
+    where = makers.collective(members=[ward])
+    makers.mandate(ward, where, dict.fromkeys(USES, "yes"))
+    Mandate.objects.update(given_at=datetime(2024, 5, 1, tzinfo=UTC), given_by=guardian)
+    given = {"person": ward, "collective": queries.collective_of(where.pk)}
+    actions.withdraw(actor=ward, uses=["search"], at=AT, **given)
+    found = queries.mandate_facts(where.pk, AT)[ward.pk]
+    assert (found.lapsed, found.general("search")) == (True, "never")

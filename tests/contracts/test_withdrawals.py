@@ -12,12 +12,14 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.catalogues.models import Contributor
-from apps.collectives.actions import call_back, leave, withdraw
+from apps.collectives.actions import add_row, call_back, give_mandate, leave, withdraw
+from apps.collectives.domain import CURRENT, Row
 from apps.collectives.models import Mandate, Withdrawal
 from apps.collectives.queries import collective_of, withdrawals_due
 from apps.common.errors import Refusal
 from apps.contracts import actions, domain, queries
 from apps.contracts.models import Contract, LicensedUse, ScheduleVersion
+from apps.notifications.queries import whose_works_are_held
 from tests import makers
 from tests.contracts.makers import FREEZE_AT, SIGN_AT, World, answer, frozen, in_force, terms, world
 
@@ -233,3 +235,46 @@ def test_version_is_handed_out_in_the_form_that_was_hashed(as_person: SignIn) ->
     assert client.get(reverse("contracts:version", args=[contract.public_id, 3])).status_code == 404
     page = client.get(reverse("contracts:contract", args=[contract.public_id])).content.decode()
     assert "licence ended, last day" in page
+
+
+def test_never_said_again_takes_back_what_was_licensed_since_the_first_notice_began() -> None:
+    place = world()
+    first = in_force(place)
+    early, again = FREEZE_AT + DAY, SIGN_AT + 90 * DAY
+    given = {"actor": place.artist, "person": place.artist}
+    where = collective_of(place.collective.pk)
+    [begun] = withdraw(collective=where, at=early, **given)
+    assert withdraw(collective=where, at=early + DAY, **given) == []
+    give_mandate(collective=where, answers={"train_generative": "ask"}, at=early + 2 * DAY, **given)
+    # The next schedule is frozen while the notice still runs.
+    Contract.objects.filter(pk=first.pk).update(frozen_at=early + 3 * DAY)
+    give_mandate(collective=where, answers={"train_generative": "never"}, at=again, **given)
+    later = Withdrawal.objects.exclude(pk=begun.pk).get()
+    assert (later.begun_at, later.uses) == (again, ["train_generative"])
+    assert not queries.licences_withdrawn(begun).exists()
+    assert queries.licences_withdrawn(later).count() == 4
+
+
+def test_works_that_turned_to_never_together_are_one_notice_one_letter_and_one_line(
+    as_person: SignIn,
+) -> None:
+    place = world()
+    contract = in_force(place)
+    row = Row(frozenset({"train_generative"}), "never", kinds=frozenset({"song"}))
+    add_row(
+        actor=place.artist,
+        person=place.artist,
+        collective=collective_of(place.collective.pk),
+        row=row,
+        text_version=CURRENT,
+        at=BEGUN,
+    )
+    begun = Withdrawal.objects.get()
+    entry = Entry.objects.get(kind="withdrawal.begun")
+    assert list(whose_works_are_held(entry)) == [place.artist.pk]
+    page = as_person(place.artist).get(reverse("contracts:withdrawals")).content.decode()
+    assert "2 works: " in page
+    assert queries.running_notices(contract).keys() == {work.pk for work in place.works}
+    actions.end_withdrawn(withdrawal_id=begun.pk, at=begun.ends_at)
+    assert queries.ended_lines(contract).keys() == {work.pk for work in place.works}
+    assert queries.notice_ends_at(place.artist, contract, BEGUN) > BEGUN

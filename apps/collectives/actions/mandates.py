@@ -11,18 +11,11 @@ from apps.audit.actions import record
 from apps.catalogues.models import Work
 from apps.catalogues.queries import works_of
 from apps.collectives import domain
+from apps.collectives.actions.giving import record_mandate, write_mandate
 from apps.collectives.actions.withdrawals import begin_notice
-from apps.collectives.domain import Row
-from apps.collectives.models import (
-    MAX_NOTICE_DAYS,
-    Collective,
-    Mandate,
-    MandateAnswer,
-    MandateRow,
-    PriceFloor,
-    TermsAnswer,
-)
-from apps.collectives.queries import answers_apart, general_answers_of, mandate_in_force, rows_of
+from apps.collectives.domain import MandateFacts, Row, Taking
+from apps.collectives.models import MAX_NOTICE_DAYS, Collective, Mandate, MandateAnswer, TermsAnswer
+from apps.collectives.queries import mandate_in_force, said_in
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
 from apps.common.money import Money
@@ -65,15 +58,13 @@ def give_mandate(
     wanted = _wanted(conditions or {})
     domain.check_mandate(notice_days=notice_days, not_companies=wanted["not_companies"], floors=floors or {})
     former = mandate_in_force(person.pk, locked.organisation_id)
-    own = _kept_answers(former) if work_answers is None else _work_rows(person, work_answers)
-    listed = [row for _id, row in rows_of(former)]
+    before = said_in(former) if former else MandateFacts(person.pk)
+    own = before.work_answers if work_answers is None else _work_answers(person, work_answers)
     if rows is not None:
-        _check_rows(person, rows, listed)
-        listed = list(rows)
-    if former is not None:
-        former.ended_at = at
-        former.save(update_fields=["ended_at"])
-    mandate = Mandate.objects.create(
+        _check_rows(person, rows, before.rows)
+    listed = before.rows if rows is None else tuple(rows)
+    said = MandateFacts(person.pk, answers=complete, work_answers=own, rows=listed, floors=floors or {})
+    mandate = Mandate(
         collective=locked,
         person=person,
         given_by=actor if actor.pk != person.pk else None,
@@ -83,12 +74,11 @@ def give_mandate(
         notice_days=notice_days,
         given_at=at,
     )
-    _write_answers(mandate, complete, own)
-    _write_rows(mandate, listed)
-    _write_floors(mandate, floors or {})
+    write_mandate(mandate, said, former=former, at=at)
     _record_mandate(mandate, actor, at)
     if former is not None:
-        _take_back(actor, former, mandate, at)
+        kinds = dict(works_of(person).values_list("pk", "kind"))
+        _take_back(actor, former, domain.takings_of_change(before, said, kinds), at)
     return mandate
 
 
@@ -103,7 +93,7 @@ def set_work_answer(
     answer: str | None,
     at: datetime,
 ) -> None:
-    """Say something else for one work; `answer` None means what holds for all works.
+    """Say something else for one work; `answer` None means what holds without it.
 
     `use` None means every use, but a yes or an ask for every use leaves out voice, likeness, style and
     synthetic data, which are never given in passing.
@@ -121,20 +111,15 @@ def set_work_answer(
     uses = domain.uses_meant(use, answer)
     if answer is not None:
         domain.complete_answers(dict.fromkeys(uses, answer))
+    before = said_in(mandate)
     mandate.answers.filter(work=work, use__in=domain.USES if use is None else uses).delete()
     if answer is not None:
         rows = [MandateAnswer(mandate=mandate, use=one, work=work, answer=answer) for one in uses]
         MandateAnswer.objects.bulk_create(rows)
-    if answer == domain.NEVER:
-        taking = domain.Taking(work.pk, () if use is None else uses)
-        begin_notice(
-            actor=actor,
-            person=person,
-            collective=locked,
-            takings=[taking],
-            notice_days=mandate.notice_days,
-            at=at,
-        )
+    takings = [Taking(frozenset({work.pk}), () if use is None else uses)]
+    if answer != domain.NEVER:
+        takings = domain.takings_of_change(before, said_in(mandate), {work.pk: work.kind})
+    _take_back(actor, mandate, takings, at)
     record(
         stream=f"person:{person.pk}",
         kind="work.answered",
@@ -197,18 +182,14 @@ def _lock(actor: User, permission: str, person: User, collective: Collective) ->
     return found
 
 
-def _take_back(actor: User, former: Mandate, mandate: Mandate, at: datetime) -> None:
-    """Let the notice of the former mandate begin for what turned to never (rule 8)."""
-    before, after = general_answers_of(former), general_answers_of(mandate)
-    takings = domain.takings_of_change(
-        before, after, answers_apart(former, before), answers_apart(mandate, after)
-    )
+def _take_back(actor: User, mandate: Mandate, takings: Collection[Taking], at: datetime) -> None:
+    """Let the notice of a mandate begin for what turned to never (rule 8)."""
     begin_notice(
         actor=actor,
         person=mandate.person,
         collective=mandate.collective,
         takings=takings,
-        notice_days=former.notice_days,
+        notice_days=mandate.notice_days,
         at=at,
     )
 
@@ -229,31 +210,13 @@ def _wanted(conditions: Mapping[str, object]) -> _Conditions:
     }
 
 
-_Own = tuple[int, str, str]
-
-
-def _kept_answers(former: Mandate | None) -> list[_Own]:
-    if former is None:
-        return []
-    rows = former.answers.filter(work__isnull=False).values_list("work", "use", "answer")
-    return [(work, use, answer) for work, use, answer in rows if work is not None]
-
-
-def _work_rows(person: User, answers: WorkAnswers) -> list[_Own]:
+def _work_answers(person: User, answers: WorkAnswers) -> dict[tuple[int, str], str]:
     ids = dict(works_of(person).filter(public_id__in=list(answers)).values_list("public_id", "pk"))
     if set(answers) - set(ids):
         raise Refusal("mandate.not_your_work")
     for own in answers.values():
         domain.complete_answers(own)
-    return [(ids[work], use, answer) for work, own in answers.items() for use, answer in own.items()]
-
-
-def _write_answers(mandate: Mandate, general: Mapping[str, str], rows: Collection[_Own]) -> None:
-    answers = [MandateAnswer(mandate=mandate, use=use, answer=answer) for use, answer in general.items()]
-    answers += [
-        MandateAnswer(mandate=mandate, work_id=work, use=use, answer=answer) for work, use, answer in rows
-    ]
-    MandateAnswer.objects.bulk_create(answers)
+    return {(ids[work], use): answer for work, own in answers.items() for use, answer in own.items()}
 
 
 def _check_rows(person: User, rows: Collection[Row], former: Collection[Row]) -> None:
@@ -264,35 +227,7 @@ def _check_rows(person: User, rows: Collection[Row], former: Collection[Row]) ->
         raise Refusal("mandate.not_your_work")
 
 
-def _write_rows(mandate: Mandate, rows: Collection[Row]) -> None:
-    made = MandateRow.objects.bulk_create(
-        MandateRow(
-            mandate=mandate,
-            uses=sorted(row.uses, key=domain.USES.index),
-            answer=row.answer,
-            kinds=sorted(row.kinds),
-            rights=sorted(row.rights),
-            territories=sorted(row.territories),
-        )
-        for row in rows
-    )
-    link = MandateRow.works.through
-    link.objects.bulk_create(
-        link(mandaterow_id=one.pk, work_id=work)
-        for one, row in zip(made, rows, strict=True)
-        for work in sorted(row.works)
-    )
-
-
-def _write_floors(mandate: Mandate, floors: Mapping[str, Money]) -> None:
-    PriceFloor.objects.bulk_create(
-        PriceFloor(mandate=mandate, use=use, fee_minor=floor.minor, currency=floor.currency)
-        for use, floor in floors.items()
-    )
-
-
 def _record_mandate(mandate: Mandate, actor: User, at: datetime) -> None:
     """Tell the person what was read and given, and the members only that it was."""
-    payload = {"mandate": mandate.public_id, "text": mandate.text_hash, "version": mandate.text_version}
-    for stream in (f"person:{mandate.person_id}", f"members:{mandate.collective.organisation_id}"):
-        record(stream=stream, kind="mandate.given", payload=payload, actor_id=actor.pk, at=at)
+    record_mandate(f"person:{mandate.person_id}", mandate, actor, at)
+    record_mandate(f"members:{mandate.collective.organisation_id}", mandate, actor, at)

@@ -10,8 +10,9 @@ from apps.audit.actions import record
 from apps.catalogues.models import Work
 from apps.catalogues.queries import works_of
 from apps.collectives import domain, queries
+from apps.collectives.actions.giving import give_again
 from apps.collectives.domain import Taking
-from apps.collectives.models import Collective, Mandate, MandateAnswer, Withdrawal
+from apps.collectives.models import Collective, Withdrawal
 from apps.collectives.rules import InNameOf
 from apps.common.errors import Refusal
 from apps.common.permissions import require
@@ -29,7 +30,8 @@ def withdraw(
 ) -> list[Withdrawal]:
     """Take back one work or all, for some uses or every use: never at once, out of contracts after notice.
 
-    Without contracts nothing but the mandate changes. What runs already begins no second time.
+    The mandate is written anew, and says never there. What runs already begins no second time, unless works
+    entered a schedule since.
 
     Raises:
         NotAllowed: `actor` does not speak for `person`.
@@ -46,8 +48,10 @@ def withdraw(
         raise Refusal("mandate.missing")
     mandate = queries.mandate_in_force(person.pk, collective.organisation_id)
     if mandate is not None:
-        _say_never(mandate, work, uses or domain.USES)
-    wanted = Taking(work.pk if work else None, tuple(use for use in domain.USES if use in set(uses)))
+        said = domain.with_never(queries.said_in(mandate), work.pk if work else None, uses or domain.USES)
+        give_again(actor=actor, former=mandate, said=said, at=at)
+    works = frozenset({work.pk}) if work else None
+    wanted = Taking(works, tuple(use for use in domain.USES if use in set(uses)))
     return begin_notice(
         actor=actor, person=person, collective=collective, takings=[wanted], notice_days=notice_days, at=at
     )
@@ -65,19 +69,23 @@ def begin_notice(
     """Let notices begin, inside the transaction of the caller who has asked who may; each thing once."""
     running = queries.running_takings(person, collective)
     begun: list[Withdrawal] = []
-    for taking in takings:
-        if domain.is_covered(taking, running):
+    for wanted in takings:
+        taking = domain.left_to_take(wanted, running)
+        if taking is None:
             continue
+        single, several = _named(taking)
         withdrawal = Withdrawal.objects.create(
             collective=collective,
             person=person,
-            work_id=taking.work_id,
+            work_id=single,
+            is_list=bool(several),
             uses=list(taking.uses),
             begun_by=actor if actor.pk != person.pk else None,
             begun_at=at,
             ends_at=domain.notice_ends(at, notice_days),
         )
         withdrawal.kept.set(taking.kept)
+        withdrawal.listed.set(several)
         running.append(taking)
         begun.append(withdrawal)
         _record(withdrawal, "withdrawal.begun", {"ends_at": withdrawal.ends_at.isoformat()}, at, actor.pk)
@@ -129,27 +137,10 @@ def _locked(withdrawal_id: int) -> Withdrawal:
     return rows.select_related("collective__organisation", "person").get(pk=withdrawal_id)
 
 
-def _say_never(mandate: Mandate, work: Work | None, uses: Collection[str]) -> None:
-    """Write never for a work, or for all works whatever was said of single ones."""
-    answers = mandate.answers.filter(use__in=uses)
-    (answers if work is None else answers.filter(work=work)).delete()
-    if work is None:
-        _strip_rows(mandate, uses)
-    never = MandateAnswer.Answer.NEVER
-    MandateAnswer.objects.bulk_create(
-        MandateAnswer(mandate=mandate, work=work, use=use, answer=never) for use in uses
-    )
-
-
-def _strip_rows(mandate: Mandate, uses: Collection[str]) -> None:
-    """Take uses out of the rows for kinds and lists that say more than never."""
-    for row in mandate.rows.exclude(answer=MandateAnswer.Answer.NEVER):
-        left = [use for use in row.uses if use not in uses]
-        if not left:
-            row.delete()
-        elif len(left) < len(row.uses):
-            row.uses = left
-            row.save(update_fields=["uses"])
+def _named(taking: Taking) -> tuple[int | None, frozenset[int]]:
+    """Name the one work that is taken back, or several; neither where all are."""
+    works = taking.works or frozenset()
+    return (next(iter(works)), frozenset()) if len(works) == 1 else (None, works)
 
 
 def _record(

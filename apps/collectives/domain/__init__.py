@@ -121,9 +121,10 @@ from apps.collectives.domain.withdrawals import (
     check_calling_back,
     check_effective,
     check_uses,
-    is_covered,
+    left_to_take,
     notice_ends,
     takings_of_change,
+    with_never,
 )
 from apps.terms.questions import (
     FOUR_QUESTIONS,
@@ -204,11 +205,11 @@ __all__ = [
     "held",
     "holds_until",
     "in_play",
-    "is_covered",
     "is_due",
     "is_settled",
     "kinds_asked",
     "latest_end",
+    "left_to_take",
     "licence_facts",
     "may_stand_again",
     "moves_again_at",
@@ -227,5 +228,6 @@ __all__ = [
     "value_of",
     "version_by_hash",
     "weight_of",
+    "with_never",
     "works_apart",
 ]

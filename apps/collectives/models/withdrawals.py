@@ -15,7 +15,7 @@ from apps.common.triggers import no_truncate
 
 
 class Withdrawal(models.Model):
-    """A person takes back one work or all, for some uses or for every use, from what a collective licensed.
+    """A person takes back works or all of them, for some uses or every use, from what a collective licensed.
 
     It is effective once the notice of the mandate is over, and can be called back until then.
     """
@@ -23,8 +23,11 @@ class Withdrawal(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     collective = models.ForeignKey(Collective, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # Without one: every work of the person, but for those in `kept`.
+    # Without one: every work of the person but for those in `kept`, or those in `listed` if it is a list.
     work = models.ForeignKey(Work, null=True, on_delete=models.PROTECT, related_name="+")
+    is_list = models.BooleanField(default=False, db_default=False)
+    # The works of a list: several that turned to never at once, by one notice.
+    listed = models.ManyToManyField(Work, related_name="+")
     # Ids of uses; without any: every use.
     uses = models.JSONField(default=list, blank=True)
     # Works that had an answer of their own, so that what was said of all works did not mean them.
@@ -53,6 +56,9 @@ class Withdrawal(models.Model):
             models.CheckConstraint(
                 condition=Q(effective_at__isnull=True) | Q(effective_at__gte=F("ends_at")),
                 name="collectives_effective_after_notice",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_list=False) | Q(work__isnull=True), name="collectives_taken_back_one_or_a_list"
             ),
         ]
         indexes = [

@@ -43,6 +43,7 @@ from apps.collectives.queries.mandates import (
     mandate_facts,
     rows_of,
     rows_of_people,
+    said_in,
     titles_of,
     work_answers_of,
 )
@@ -97,9 +98,9 @@ from apps.collectives.queries.stewards import (
     stewards_of,
 )
 from apps.collectives.queries.withdrawals import (
-    answers_apart,
     notice_days_of,
     pools_ever_of,
+    register_licensed,
     running_takings,
     taking_of,
     withdrawals_due,
@@ -112,7 +113,6 @@ __all__ = [
     "Leading",
     "WorkAnswers",
     "answered_alone",
-    "answers_apart",
     "answers_under",
     "applications_to",
     "applications_visible_to",
@@ -172,6 +172,7 @@ __all__ = [
     "pooled_shares",
     "pools_ever_of",
     "pools_of",
+    "register_licensed",
     "register_union",
     "roll_for",
     "roll_of_motion",
@@ -179,6 +180,7 @@ __all__ = [
     "rows_of_people",
     "rules_for",
     "running_takings",
+    "said_in",
     "shared_with",
     "shares_in",
     "standings",

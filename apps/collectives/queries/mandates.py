@@ -146,6 +146,18 @@ def general_answers_of(mandate: Mandate | None) -> dict[str, str]:
     return _general(_answers_by_mandate([mandate.pk] if mandate else [])[mandate.pk if mandate else 0])
 
 
+def said_in(mandate: Mandate) -> MandateFacts:
+    """Read all that a mandate answers, whether it holds or not: its answers, rows and sealed floors."""
+    answers = _answers_by_mandate([mandate.pk])[mandate.pk]
+    return MandateFacts(
+        person_id=mandate.person_id,
+        answers=_general(answers),
+        work_answers={(work, use): answer for work, use, answer in answers if work is not None},
+        rows=tuple(row for _id, row in rows_of(mandate)),
+        floors=floors_of(mandate),
+    )
+
+
 def floors_of(mandate: Mandate | None) -> dict[str, Money]:
     """Read the sealed floors of a mandate; only for the page of the person who gave it."""
     return _floors_by_mandate([mandate.pk] if mandate else [])[mandate.pk if mandate else 0]

@@ -1,16 +1,23 @@
 """Reads of what people take back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
-from apps.catalogues.queries import works_of
-from apps.collectives.domain import USES, Place, Reach, Taking, held
+from apps.collectives.domain import Taking
 from apps.collectives.models import Collective, Mandate, Withdrawal
-from apps.collectives.queries.mandates import rows_of
+
+LicensedFinder = Callable[[User, int], datetime | None]
+_finders: list[LicensedFinder] = []
+
+
+def register_licensed(find: LicensedFinder) -> None:
+    """Hand in who knows when a collective last licensed works of a person, and wrote them into a schedule."""
+    if find not in _finders:
+        _finders.append(find)
 
 
 def withdrawals_visible_to(person: User) -> QuerySet[Withdrawal]:
@@ -32,16 +39,27 @@ def withdrawals_since(organisation_id: int, since: datetime) -> QuerySet[Withdra
 
 
 def running_takings(person: User, collective: Collective) -> list[Taking]:
-    """Read what a person is taking back from a collective now."""
+    """Read what a person is taking back now from everything that a collective licensed.
+
+    A notice that began before their works last entered a schedule ends nothing of that one, and is left out.
+    """
     rows = Withdrawal.objects.filter(collective=collective, person=person)
     running = rows.filter(called_back_at__isnull=True, effective_at__isnull=True)
-    return [taking_of(one) for one in running.prefetch_related("kept")]
+    for find in _finders:
+        if licensed_at := find(person, collective.organisation_id):
+            running = running.filter(begun_at__gte=licensed_at)
+    return [taking_of(one) for one in running.prefetch_related("kept", "listed")]
 
 
 def taking_of(withdrawal: Withdrawal) -> Taking:
     """Read what a withdrawal takes back."""
+    if withdrawal.is_list:
+        works = frozenset(work.pk for work in withdrawal.listed.all())
+        return Taking(works, tuple(withdrawal.uses))
+    if withdrawal.work_id is not None:
+        return Taking(frozenset({withdrawal.work_id}), tuple(withdrawal.uses))
     kept = frozenset(work.pk for work in withdrawal.kept.all())
-    return Taking(withdrawal.work_id, tuple(withdrawal.uses), kept)
+    return Taking(None, tuple(withdrawal.uses), kept)
 
 
 def notice_days_of(person: User, collective: Collective) -> int | None:
@@ -55,28 +73,3 @@ def pools_ever_of(person: User) -> QuerySet[Collective]:
     mandates = Mandate.objects.filter(person__in=speaks_for(person))
     collectives = Collective.objects.filter(pk__in=mandates.values("collective"))
     return collectives.select_related("organisation").order_by("organisation__name")
-
-
-def answers_apart(mandate: Mandate, general: Mapping[str, str]) -> list[tuple[int, str, str]]:
-    """List the works and uses for which a mandate has another answer than the general one, by whatever row.
-
-    Rows for a right or a country are left out: they narrow what is licensed next, and take nothing back.
-
-    Returns:
-        work, use and answer.
-    """
-    said = mandate.answers.filter(work__isnull=False).values_list("work", "use", "answer")
-    own = {(work, use): answer for work, use, answer in said if work is not None}
-    rows = [row for _id, row in rows_of(mandate) if not row.narrows]
-    if not rows:
-        return [(work, use, answer) for (work, use), answer in own.items()]
-    found = []
-    for work, kind in works_of(mandate.person).values_list("pk", "kind"):
-        place = Place(work, kind, frozenset())
-        for use in USES:
-            one = held(
-                own.get((work, use)), general[use], rows, place=place, use=use, reach=Reach(is_best=True)
-            )
-            if one.by != "general":
-                found.append((work, use, one.answer))
-    return found

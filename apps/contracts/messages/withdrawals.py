@@ -14,6 +14,9 @@ def say_taken(noticed: Noticed) -> str:
     withdrawal = noticed.withdrawal
     if withdrawal.work is not None:
         works = gettext("“%(title)s”") % {"title": withdrawal.work.title}
+    elif withdrawal.is_list:
+        count = withdrawal.listed.count()
+        works = ngettext("One work", "%(count)s works", count) % {"count": count}
     elif kept := withdrawal.kept.count():
         words = ngettext("All works but one", "All works but %(count)s", kept)
         works = words % {"count": kept}

@@ -300,7 +300,9 @@ def notice_ends_at(person: User, contract: Contract, at: datetime) -> datetime:
     newest = mandates.order_by("-given_at", "-pk").first()
     if newest is None:
         return at
-    back = Withdrawal.objects.filter(collective=newest.collective_id, person=person, work__isnull=True)
+    back = Withdrawal.objects.filter(
+        collective=newest.collective_id, person=person, work__isnull=True, is_list=False
+    )
     last = back.order_by("-begun_at", "-pk").first()
     is_called_back = last is not None and last.called_back_at is not None
     if newest.ended_at is None or is_called_back:

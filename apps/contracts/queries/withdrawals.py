@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues.models import Contributor, Share, Work
@@ -46,9 +46,14 @@ def licences_taken(
     found = licences_of(person, collective_id).filter(contract__frozen_at__lte=begun_at)
     if taking.uses:
         found = found.filter(use__in=taking.uses)
-    if taking.work_id is not None:
-        return found.filter(work=taking.work_id)
+    if taking.works is not None:
+        return found.filter(work__in=taking.works)
     return found.exclude(work__in=taking.kept)
+
+
+def last_licensed_at(person: User, collective_id: int) -> datetime | None:
+    """Say when works that a person can take back from a collective last entered a schedule that binds."""
+    return licences_of(person, collective_id).aggregate(at=Max("contract__frozen_at"))["at"]
 
 
 def licences_withdrawn(withdrawal: Withdrawal) -> QuerySet[LicensedUse]:
@@ -61,7 +66,7 @@ def effective_withdrawals(contract: Contract) -> QuerySet[Withdrawal]:
     """Find what was taken back from a contract after its schedule was frozen, and is effective."""
     since = contract.frozen_at or contract.agreed_at
     found = withdrawals_since(contract.collective_id, since).filter(effective_at__isnull=False)
-    return found.select_related("collective__organisation", "person").prefetch_related("kept")
+    return found.select_related("collective__organisation", "person").prefetch_related("kept", "listed")
 
 
 def licences_to_cut(licences: QuerySet[LicensedUse], contract_id: int) -> list[domain.Licence]:
@@ -176,7 +181,9 @@ def running_notices(contract: Contract) -> dict[int, date]:
     notices = withdrawals_since(contract.collective_id, contract.frozen_at).filter(
         Q(work__isnull=True) | Q(work__in=lines.values("work")), effective_at__isnull=True
     )
-    for one in notices.select_related("collective__organisation", "person").prefetch_related("kept"):
+    for one in notices.select_related("collective__organisation", "person").prefetch_related(
+        "kept", "listed"
+    ):
         last_day = local_day(one.ends_at, contract.day_zone)
         for work_id in licences_withdrawn(one).filter(contract=contract).values_list("work", flat=True):
             found.setdefault(work_id, last_day)
@@ -196,7 +203,7 @@ def own_withdrawals(person: User) -> list[Noticed]:
     found = []
     licensed = LicensedUse.objects.filter(contract__collective=OuterRef("collective__organisation"))
     touching = Q(work__isnull=True) | Exists(licensed.filter(work=OuterRef("work")))
-    for one in withdrawals_visible_to(person).filter(touching).prefetch_related("kept"):
+    for one in withdrawals_visible_to(person).filter(touching).prefetch_related("kept", "listed"):
         held = held_by_contracts(one.person, one.collective, taking_of(one), one.begun_at, one.ends_at)
         if held:
             found.append(Noticed(one, tuple(held)))

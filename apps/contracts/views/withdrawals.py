@@ -95,7 +95,7 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 def _effects(form: WithdrawForm, person: User, collective: Collective) -> list[queries.Held]:
     """Say what the chosen works and uses do to contracts."""
     work, now = form.chosen_work, timezone.now()
-    taking = Taking(work.pk if work else None, form.chosen_uses)
+    taking = Taking(frozenset({work.pk}) if work else None, form.chosen_uses)
     return queries.held_by_contracts(person, collective, taking, now)
 
 
