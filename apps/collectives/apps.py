@@ -36,6 +36,7 @@ class CollectivesConfig(AppConfig):
             latest_end=queries.latest_end_of_motion,
             conflicted=queries.conflicted_in_motion,
             called_off_by=queries.movers_of,
+            is_undecided=queries.is_motion_undecided,
         )
         for kind in ("bylaws", "steward", "removal"):
             register_subject(kind, asked)

@@ -30,6 +30,7 @@ class NegotiationsConfig(AppConfig):
             latest_end=queries.latest_end_of_vote,
             conflicted=queries.conflicted_in_vote,
             called_off_by=lambda _public_id: None,
+            is_undecided=queries.is_vote_undecided,
         )
         register_subject("offer", asked)
         holdings.register(import_module("apps.negotiations.holdings").HOLDING)

@@ -11,16 +11,18 @@ from django.urls import reverse
 
 from apps.accounts.models import Role, User
 from apps.audit.models import Entry
+from apps.ballots.domain import SecondCall
+from apps.ballots.queries import second_call_due
 from apps.collectives import actions, domain, queries
 from apps.collectives.actions.placing import follow_bylaws
 from apps.collectives.domain import Bylaws, Category
 from apps.collectives.forms import PlacingForm
 from apps.collectives.forms.bylaws import BylawsForm, fields_of
 from apps.collectives.messages.bylaws import rule_rows, say_bylaws
-from apps.collectives.models import Membership, Placing
+from apps.collectives.models import Membership, Motion, Placing
 from apps.common.errors import NotAllowed, Refusal
 from apps.common.permissions import may
-from tests.ballots.makers import ballot
+from tests.ballots.makers import ballot, close
 from tests.collectives.makers import AT, group_of, makers, standing_by_title, yes_to_all
 from tests.collectives.test_views import url, words_of
 
@@ -240,3 +242,30 @@ def test_nobody_is_chased_for_works_that_their_category_does_not_bring(here: Pla
     assert here.mira.pk in waiting
     here.place("supporting")
     assert {person.pk for person in queries.people_to_remind(here.group)} == waiting - {here.mira.pk}
+
+
+def test_nobody_loses_the_vote_of_a_second_call(here: Place) -> None:
+    called = {"quorum_percent": 90, "second_call": SecondCall(10, 3)}
+    undecided = Motion.objects.create(
+        collective=here.group,
+        kind="steward",
+        person=here.mira,
+        state="drafted",
+        drafted_at=AT,
+        reason="x",
+        version=0,
+        drafted_by=here.mira,
+    )
+    first = ballot(
+        [here.steward, here.mira],
+        organisation=here.where,
+        subject=f"steward:{undecided.public_id}",
+        **called,
+    )
+    Motion.objects.filter(pk=undecided.pk).update(state="voting", ballot=first)
+    close(first)
+    first.refresh_from_db()
+    assert second_call_due(first)
+    assert code_of(lambda: here.place("associate")) == "membership.vote_runs"
+    Motion.objects.filter(pk=undecided.pk).update(state="not_adopted", decided_at=AT)
+    here.place("associate")

@@ -1,11 +1,17 @@
 """Who votes, how heavy and why: the bylaws' rules for rolls, pure and on real rows."""
 
+from datetime import timedelta
+
 import pytest
 
-from apps.collectives import domain, queries
-from apps.collectives.domain import Bylaws, Threshold
+from apps.collectives import actions, domain, queries
+from apps.collectives.domain import Threshold
+from apps.collectives.models import Membership
 from apps.common.errors import Refusal
 from tests import makers
+from tests.ballots.makers import announced
+from tests.collectives.house import CLOSES, house
+from tests.collectives.makers import AT
 
 
 @pytest.mark.parametrize(
@@ -47,7 +53,7 @@ def test_kinds_that_are_asked_for_follow_from_the_rights():
 )
 def test_rules_of_votes_that_cannot_hold_are_refused(raw, code):
     with pytest.raises(Refusal) as caught:
-        Bylaws.parse(raw)
+        domain.Bylaws.parse(raw)
     assert caught.value.code == code
 
 
@@ -61,9 +67,9 @@ def test_rules_of_votes_are_read_as_they_were_written():
         "electorate": "concerned",
         "second_majority": {"numerator": 2, "denominator": 3, "of": "roll"},
     }
-    read = Bylaws.parse(said)
+    read = domain.Bylaws.parse(said)
     assert read.second_majority == Threshold(2, 3, "roll")
-    assert Bylaws.parse(read.as_json()) == read
+    assert domain.Bylaws.parse(read.as_json()) == read
 
 
 @pytest.mark.django_db
@@ -73,7 +79,7 @@ def test_roll_gives_weights_parts_of_the_catalogue_and_those_concerned():
     for _ in range(11):
         makers.work(singer, kind="song")
     makers.work(painter, kind="image")
-    in_bands = Bylaws.parse(
+    in_bands = domain.Bylaws.parse(
         {"weight_rule": "works_in_bands", "second_majority": {"numerator": 1, "denominator": 2}}
     )
     assert {
@@ -83,9 +89,66 @@ def test_roll_gives_weights_parts_of_the_catalogue_and_those_concerned():
         singer.pk: ("2", "11"),
         silent.pk: ("1", "0"),
     }
-    concerned = Bylaws.parse({"electorate": "concerned"})
+    concerned = domain.Bylaws.parse({"electorate": "concerned"})
     assert [v.person_id for v in queries.roll_for(group.pk, bylaws=concerned, kinds={"image"})] == [
         painter.pk
     ]
     assert [v.reason for v in queries.roll_for(group.pk, bylaws=concerned)] == ["concerned", "concerned"]
     assert queries.roll_for(group.pk, bylaws=concerned, kinds={"text"}) == []
+
+
+def grouped(categories: list[dict[str, object]], **rules: object):
+    """A collective with a steward, a full member and an associate; give it with them."""
+    full, associate = makers.person(), makers.person()
+    where = makers.collective(
+        members=[full, associate], steward=makers.person(), rules={"categories": categories, **rules}
+    )
+    group = queries.collective_of(where.pk)
+    for person, category in ((full, ""), (associate, "associate")):
+        Membership.objects.update_or_create(
+            collective=group,
+            person=person,
+            defaults={"state": "admitted", "category": category, "applied_at": AT, "decided_at": AT},
+        )
+    return where, full, associate
+
+
+VOTING = {"code": "associate", "votes": True, "leads": False, "brings": True}
+
+
+@pytest.mark.django_db
+def test_an_announced_vote_keeps_its_voters_when_new_bylaws_take_their_vote():
+    here = house(rules={"categories": [VOTING]})
+    associate = here.members[0]
+    Membership.objects.create(
+        collective=here.group, person=associate, state="admitted", category="associate", applied_at=AT
+    )
+    days = {"opens_at": AT + timedelta(days=30), "closes_at": AT + timedelta(days=40)}
+    asked = announced(here.people, organisation=here.where, at=AT, **days)
+    motion = here.ask(here.draft({"categories": [{**VOTING, "votes": False}]}))
+    here.vote(motion, ["yes"] * 4)
+    actions.conclude_motion(motion_id=motion.pk, at=CLOSES)
+    assert associate.pk not in {one.person_id for one in queries.roll_for(here.where.pk)}
+    roll = queries.roll_for(here.where.pk, asked=asked)
+    assert {one.person_id for one in roll} == {person.pk for person in here.people}
+    assert queries.members_without_vote(here.where.pk, queries.bylaws_when_asked(asked)) == []
+
+
+@pytest.mark.django_db
+def test_works_that_a_category_does_not_bring_in_count_in_no_roll():
+    where, full, associate = grouped([{**VOTING, "brings": False}], weight_rule="works")
+    for person in (full, associate):
+        for _ in range(3):
+            makers.work(person)
+    weights = {one.person_id: one.weight for one in queries.roll_for(where.pk)}
+    assert (weights[full.pk], weights[associate.pk]) == ("3", "1")
+    shares = domain.Bylaws.parse(
+        {
+            "categories": [{**VOTING, "brings": False}],
+            "second_majority": {"numerator": 1, "denominator": 2},
+        }
+    )
+    parts = {one.person_id: one.share for one in queries.roll_for(where.pk, bylaws=shares)}
+    assert (parts[full.pk], parts[associate.pk]) == ("3", "0")
+    concerned = domain.Bylaws.parse({"categories": [{**VOTING, "brings": False}], "electorate": "concerned"})
+    assert [one.person_id for one in queries.roll_for(where.pk, bylaws=concerned)] == [full.pk]

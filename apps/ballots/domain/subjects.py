@@ -16,6 +16,7 @@ class Subject:
         conflicted: row numbers of people who sit on another side or have a part in it: they vote for nobody
             else, answer no objection and give no more time.
         called_off_by: row numbers of those who alone may call the announced vote off; None for the stewards.
+        is_undecided: whether nothing has followed from the vote yet, so that a second call may.
     """
 
     vote_page: Callable[[str], str] | None
@@ -23,6 +24,7 @@ class Subject:
     latest_end: Callable[[str], datetime | None]
     conflicted: Callable[[str], frozenset[int]]
     called_off_by: Callable[[str], frozenset[int] | None]
+    is_undecided: Callable[[str], bool]
 
 
 _subjects: dict[str, Subject] = {}

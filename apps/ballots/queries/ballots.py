@@ -42,9 +42,16 @@ def open_ballots_for(person: User) -> QuerySet[Ballot]:
 
 
 def has_ballot_under_way(organisation_id: int) -> bool:
-    """Say whether an organisation's members are being asked, or are about to be."""
-    states = [Ballot.State.ANNOUNCED, Ballot.State.OPEN]
-    return Ballot.objects.filter(organisation=organisation_id, state__in=states).exists()
+    """Say whether an organisation's members are being asked, or are about to be: also once more."""
+    ballots = Ballot.objects.filter(organisation=organisation_id)
+    if ballots.filter(state__in=[Ballot.State.ANNOUNCED, Ballot.State.OPEN]).exists():
+        return True
+    called = Ballot.objects.filter(second_call_of=OuterRef("pk"))
+    over = ballots.filter(~Exists(called), closed_at__isnull=False).exclude(state=Ballot.State.VOIDED)
+    missed = Q(result__isnull=True) | Q(result__outcome="quorum_missed")
+    may_follow = over.filter(missed).exclude(definition__second_call=None)
+    asked = map(domain.subject_of, may_follow.values_list("subject", flat=True))
+    return any(one is not None and one[0].is_undecided(one[1]) for one in asked)
 
 
 def due(at: datetime) -> QuerySet[Ballot]:

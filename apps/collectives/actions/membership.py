@@ -9,7 +9,7 @@ from apps.accounts.models import Role, User
 from apps.accounts.queries import holds_seat, people_with_seat
 from apps.audit.actions import record
 from apps.collectives import domain
-from apps.collectives.actions.placing import place_at_first
+from apps.collectives.actions.placing import lock_membership, place_at_first
 from apps.collectives.actions.withdrawals import begin_notice
 from apps.collectives.models import Collective, Mandate, Membership
 from apps.collectives.queries import bylaws_in_force, mandate_in_force
@@ -155,8 +155,7 @@ def _end_mandate(actor: User, mandate: Mandate, at: datetime) -> None:
 
 
 def _undecided(actor: User, membership_id: int) -> Membership:
-    rows = Membership.objects.select_for_update(of=("self",))
-    membership = rows.select_related("collective__organisation", "person").get(pk=membership_id)
+    membership = lock_membership(membership_id)
     require(actor, "collectives.decide_application", membership)
     if membership.state != Membership.State.APPLIED:
         raise Refusal("membership.decided")

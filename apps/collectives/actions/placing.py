@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Organisation, Role, User
 from apps.accounts.queries import holds_seat
 from apps.audit.actions import record
 from apps.ballots.queries import has_ballot_under_way
@@ -27,10 +27,9 @@ def place_member(*, actor: User, membership_id: int, category: str, reason: str,
         NotAllowed: `actor` is no steward of the collective, or the member.
         Refusal: "membership.not_a_member", or what `domain.check_placing` refuses.
     """
-    where = Membership.objects.values_list("collective", flat=True).get(pk=membership_id)
-    Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=where)
-    rows = Membership.objects.select_for_update(of=("self",))
-    membership = rows.select_related("collective__organisation", "person").get(pk=membership_id)
+    membership = lock_membership(membership_id)
+    # Whoever asks the members reads their roll under it.
+    Organisation.objects.select_for_update(no_key=True).get(pk=membership.collective.organisation_id)
     require(actor, "collectives.place_member", membership)
     if membership.state != Membership.State.ADMITTED:
         raise Refusal("membership.not_a_member")
@@ -53,6 +52,14 @@ def place_member(*, actor: User, membership_id: int, category: str, reason: str,
         at=at,
     )
     return membership
+
+
+def lock_membership(membership_id: int) -> Membership:
+    """Lock the collective first, as everybody does who changes its bylaws, then the membership."""
+    where = Membership.objects.values_list("collective", flat=True).get(pk=membership_id)
+    Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=where)
+    rows = Membership.objects.select_for_update(of=("self",))
+    return rows.select_related("collective__organisation", "person").get(pk=membership_id)
 
 
 def place_at_first(

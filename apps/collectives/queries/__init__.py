@@ -5,6 +5,7 @@ from apps.collectives.queries.bylaws import (
     conflicted_in_motion,
     fingerprint,
     is_motion_settled,
+    is_motion_undecided,
     latest_end_of_motion,
     motions_announced,
     motions_of,
@@ -47,7 +48,12 @@ from apps.collectives.queries.mandates import (
     titles_of,
     work_answers_of,
 )
-from apps.collectives.queries.rolls import members_without_vote, roll_for, works_by_holder
+from apps.collectives.queries.rolls import (
+    bylaws_when_asked,
+    members_without_vote,
+    roll_for,
+    works_by_holder,
+)
 from apps.collectives.queries.shares import (
     by_work_and_holder,
     check_of,
@@ -121,6 +127,7 @@ __all__ = [
     "awaits_successor",
     "by_work_and_holder",
     "bylaws_in_force",
+    "bylaws_when_asked",
     "category_of",
     "check_asking_removal",
     "check_moving_removal",
@@ -146,6 +153,7 @@ __all__ = [
     "general_answers_of",
     "is_last_steward",
     "is_motion_settled",
+    "is_motion_undecided",
     "latest_end_of_motion",
     "leads_in_term",
     "mandate_facts",

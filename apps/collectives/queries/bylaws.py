@@ -6,13 +6,13 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import Organisation, Role, Seat, User
-from apps.ballots.domain import Definition, document_hash
 from apps.ballots.domain import Voter as Voting
+from apps.ballots.domain import document_hash
 from apps.ballots.models import Ballot
 from apps.ballots.queries import ballots_visible_to, certification
 from apps.collectives import domain
 from apps.collectives.models import Bylaws, Collective, Motion
-from apps.collectives.queries.rolls import RollRules, roll_for
+from apps.collectives.queries.rolls import bylaws_when_asked, roll_for
 from apps.collectives.queries.standing import bylaws_in_force, members_of
 from apps.collectives.queries.stewards import awaits_successor
 
@@ -83,15 +83,14 @@ def _of_kind(motion: Motion, rules: domain.Bylaws) -> domain.Bylaws:
     return rules.for_itself() if motion.kind == Motion.Kind.BYLAWS else rules.for_stewards()
 
 
-def roll_of_motion(motion: Motion, rules: RollRules | None = None) -> list[Voting]:
+def roll_of_motion(motion: Motion, rules: domain.Bylaws | None = None) -> list[Voting]:
     """List who would vote on a motion now.
 
     Args:
         rules: of the roll; None for those under which its ballot was asked.
     """
-    if rules is None and motion.ballot is not None:
-        rules = Definition.parse(motion.ballot.definition)
-    found = roll_for(motion.collective.organisation_id, bylaws=rules)
+    asked = motion.ballot if rules is None else None
+    found = roll_for(motion.collective.organisation_id, bylaws=rules, asked=asked)
     return [Voting(one.person_id, one.weight, one.reason, one.share) for one in found]
 
 
@@ -128,11 +127,14 @@ def latest_end_of_motion(public_id: str) -> datetime | None:
     if found is None or found.ballot is None:
         return None
     asked_at = found.ballot.announced_at or found.ballot.opens_at
-    versions = versions_of(found.collective).filter(valid_from__lte=asked_at)
-    row = versions.first()
-    rules = _of_kind(found, domain.Bylaws.parse(row.rules) if row else domain.Bylaws())
+    rules = _of_kind(found, bylaws_when_asked(found.ballot))
     zone = found.collective.organisation.zone
     return domain.latest_end(rules, asked_at, zone)
+
+
+def is_motion_undecided(public_id: str) -> bool:
+    """Whether the vote on a motion has not been concluded, so that the members may be called once more."""
+    return Motion.objects.filter(public_id=public_id, state=Motion.State.VOTING).exists()
 
 
 def motions_announced(due_at: datetime | None = None) -> list[int]:

@@ -68,7 +68,7 @@ def motion(request: HttpRequest, public_id: str) -> HttpResponse:
         "waits_until": _waits_until(shown, now()),
         "is_removal": shown.kind == Motion.Kind.REMOVAL,
         "awaits_successor": shown.state == Motion.State.VOTING and queries.awaits_successor(shown),
-        "has_no_vote": person.pk in queries.members_without_vote(shown.collective.organisation_id),
+        "has_no_vote": _has_no_vote(person, shown),
         **_rules_of(shown),
     }
     return render(request, "collectives/motion.html", words)
@@ -196,6 +196,13 @@ def _before(shown: Motion) -> domain.Bylaws:
     """Give the bylaws that were in force when a motion was put to the vote."""
     former = queries.versions_of(shown.collective).filter(version=shown.version).first()
     return domain.Bylaws.parse(former.rules) if former else domain.Bylaws()
+
+
+def _has_no_vote(person: User, shown: Motion) -> bool:
+    """Say whether the reader's category has no vote on a motion, under the bylaws by which it is asked."""
+    where = shown.collective.organisation_id
+    bylaws = queries.bylaws_when_asked(shown.ballot) if shown.ballot else queries.bylaws_in_force(where)
+    return person.pk in queries.members_without_vote(where, bylaws)
 
 
 def _waits_until(shown: Motion, at: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
+from apps.accounts.models import Organisation, User
 from apps.ballots import domain as ballots
 from apps.ballots.actions import (
     Clock,
@@ -55,6 +55,8 @@ def put_to_vote(*, actor: User, offer_id: int, closes_at: datetime, at: datetime
         raise Refusal("offer.own_side")
     room_state = domain.check_room("put_to_vote", room.state, queries.paused_until(room, at))
     domain.offer_after("put_to_vote", offer.state)
+    # Nobody is put into a category without a vote while the roll is read (`place_member` locks it too).
+    Organisation.objects.select_for_update(no_key=True).get(pk=room.collective_id)
     bylaws = bylaws_in_force(room.collective_id)
     earliest = queries.earliest_deadline(room, at)
     domain.check_vote_times(closes_at, earliest=earliest, open_until=offer.open_until)

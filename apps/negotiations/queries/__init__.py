@@ -107,6 +107,7 @@ from apps.negotiations.queries.rulings import (
 )
 from apps.negotiations.queries.votes import (
     conflicted_in_vote,
+    is_vote_undecided,
     latest_end_of_vote,
     roll_of,
     votes_announced,
@@ -162,6 +163,7 @@ __all__ = [
     "history_of",
     "is_author",
     "is_involved",
+    "is_vote_undecided",
     "lanes_by_room",
     "lanes_of",
     "last_number",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from apps.accounts.models import Organisation, Role, Seat
-from apps.ballots.domain import Definition, Voter
+from apps.ballots.domain import Voter
 from apps.ballots.models import Ballot
 from apps.collectives.domain import Bylaws, kinds_asked
 from apps.collectives.queries import roll_for
@@ -17,9 +17,9 @@ def roll_of(offer: Offer, bylaws: Bylaws | None = None) -> list[Voter]:
 
     A vote that has been announced keeps the rules under which it was, whatever the bylaws say since.
     """
-    rights = Terms.parse(offer.terms).choices("scope.rights")
-    asked = Definition.parse(offer.ballot.definition) if offer.ballot else None
-    found = roll_for(offer.room.collective_id, bylaws=bylaws or asked, kinds=kinds_asked(rights))
+    kinds = kinds_asked(Terms.parse(offer.terms).choices("scope.rights"))
+    asked = offer.ballot if bylaws is None else None
+    found = roll_for(offer.room.collective_id, bylaws=bylaws, asked=asked, kinds=kinds)
     return [Voter(one.person_id, one.weight, one.reason, one.share) for one in found]
 
 
@@ -46,6 +46,11 @@ def conflicted_in_vote(public_id: str) -> frozenset[int]:
     companies = seats.filter(organisation__kind=Organisation.Kind.COMPANY)
     moderating = seats.filter(organisation=union, role=Role.REPRESENTATIVE)
     return frozenset((companies | moderating).values_list("person", flat=True))
+
+
+def is_vote_undecided(public_id: str) -> bool:
+    """Whether the vote on an offer has not been concluded, so that the members may be called once more."""
+    return Offer.objects.filter(public_id=public_id, state=Offer.State.VOTING).exists()
 
 
 def votes_announced(due_at: datetime | None = None) -> list[int]:
