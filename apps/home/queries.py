@@ -21,6 +21,7 @@ from apps.collectives.queries import (
     collectives_to_watch,
     declarations_due,
     elections_due,
+    seats_that_bring,
 )
 from apps.contracts.models import Contract
 from apps.contracts.queries import due_to_freeze, sides_to_sign
@@ -113,7 +114,10 @@ def _unentered(person: User) -> Iterable[Need]:
 
 
 def _mandates(person: User) -> Iterable[Need]:
-    groups = organisations_of(person, Organisation.Kind.COLLECTIVE, Role.MEMBER)
+    bringing = seats_that_bring().filter(person=person)
+    groups = Organisation.objects.filter(
+        kind=Organisation.Kind.COLLECTIVE, pk__in=bringing.values("organisation")
+    )
     given = Mandate.objects.filter(person=person, ended_at__isnull=True).values("collective__organisation")
     return [Need("mandate", group) for group in groups.exclude(pk__in=given)]
 

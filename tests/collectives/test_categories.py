@@ -1,6 +1,7 @@
 """Categories of members: what each may, who says of which one a member is, and what follows from it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -9,7 +10,7 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 from django.urls import reverse
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Role, Seat, User
 from apps.audit.models import Entry
 from apps.ballots.domain import SecondCall
 from apps.ballots.queries import second_call_due
@@ -22,6 +23,8 @@ from apps.collectives.messages.bylaws import rule_rows, say_bylaws
 from apps.collectives.models import Membership, Motion, Placing
 from apps.common.errors import NotAllowed, Refusal
 from apps.common.permissions import may
+from apps.home.queries import needs_of
+from apps.notifications.queries.reminders import reminders_due
 from tests.ballots.makers import ballot, close
 from tests.collectives.makers import AT, group_of, makers, standing_by_title, yes_to_all
 from tests.collectives.test_views import url, words_of
@@ -208,6 +211,11 @@ def test_pages_say_the_category_and_why(here: Place, as_person: SignIn) -> None:
     path = reverse("collectives:decide", args=[here.applied.public_id])
     answer = {"decision": "admit", "category": "associate"}
     assert "Say why of this category" in words_of(led.post(path, answer))
+    for why, error in (("a" * 2_001, "at most 2000 characters"), ("a\x00b", "Null characters")):
+        page = words_of(led.post(path, {**answer, "why": why}))
+        assert error in page
+        assert 'value="associate" selected' in page
+    assert not Membership.objects.filter(person=here.bo, state="admitted").exists()
     assert led.post(path, {**answer, "why": "Brings one song."}).status_code == 302
     page = words_of(led.get(url("members", here.where)))
     assert "associate member" in page
@@ -269,3 +277,26 @@ def test_nobody_loses_the_vote_of_a_second_call(here: Place) -> None:
     assert code_of(lambda: here.place("associate")) == "membership.vote_runs"
     Motion.objects.filter(pk=undecided.pk).update(state="not_adopted", decided_at=AT)
     here.place("associate")
+
+
+def test_no_page_counts_or_asks_for_works_that_a_category_does_not_bring(here: Place) -> None:
+    def waits() -> set[str]:
+        return {need.kind for need in needs_of(here.mira, AT)} & {"mandate"}
+
+    def reminded() -> bool:
+        seat = Seat.objects.get(person=here.mira, organisation=here.where)
+        at = seat.since.replace(hour=12) + timedelta(days=5)
+        due = [one for one in reminders_due(at) if one.kind == "reminder.mandate"]
+        return here.mira.pk in {pk for one in due for pk in one.person_ids}
+
+    assert (waits(), reminded()) == ({"mandate"}, True)
+    here.place("supporting")
+    assert (waits(), reminded()) == (set(), False)
+    here.place("full", "Sings again.")
+    makers.work(here.mira, "Tin Roof")
+    makers.mandate(here.mira, here.where, yes_to_all())
+    assert queries.pooled_shares(here.where.pk).exists()
+    assert [pool.slug for pool in queries.pools_of([here.mira.pk])] == [here.where.slug]
+    here.place("supporting")
+    assert not queries.pooled_shares(here.where.pk).exists()
+    assert queries.pools_of([here.mira.pk]) == []

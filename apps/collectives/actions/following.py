@@ -23,9 +23,8 @@ def changed_answers(kept: Work, retired: Work) -> Iterator[Move]:
 
     Locks these people as answering does, so that nothing is answered meanwhile.
     """
+    _lock_people(kept, retired)
     mandates = _mandates(kept, retired)
-    people = User.objects.filter(pk__in=list(mandates.values_list("person_id", flat=True)))
-    _locked = list(people.select_for_update(no_key=True, of=("self",)).order_by("pk"))
     rows = MandateAnswer.objects.filter(mandate__in=list(mandates.values_list("pk", flat=True)))
     answers: dict[tuple[int, str], dict[int | None, MandateAnswer]] = defaultdict(dict)
     for row in rows.order_by("pk"):
@@ -57,9 +56,12 @@ def _changed(
 def check_lists(_actor: User, kept: Work, retired: Work) -> None:
     """Refuse that two works become one of which a mandate lists only one: what would hold is not clear.
 
+    Locks the people of both as answering does, so that nothing is listed until they are one.
+
     Raises:
         Refusal: "merge.listed_apart".
     """
+    _lock_people(kept, retired)
     links = MandateRow.works.through.objects.filter(mandaterow__mandate__in=_mandates(kept, retired))
     named = [set(links.filter(work=work).values_list("mandaterow", flat=True)) for work in (kept, retired)]
     if named[0] != named[1]:
@@ -72,6 +74,11 @@ def answers_given(kept: Work, retired: Work) -> list[list[object]]:
     rows = MandateAnswer.objects.filter(mandate__in=_mandates(kept, retired).values("pk"), work__in=both)
     columns = ("mandate_id", "use", "work_id", "answer")
     return [list(row) for row in rows.order_by("mandate_id", "use", "work_id").values_list(*columns)]
+
+
+def _lock_people(kept: Work, retired: Work) -> None:
+    people = User.objects.filter(pk__in=people_of([kept, retired]))
+    _locked = list(people.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
 def _mandates(kept: Work, retired: Work) -> QuerySet[Mandate]:

@@ -9,7 +9,7 @@ from apps.collectives.forms.bylaws import (
     VoteEndForm,
     fields_of,
 )
-from apps.collectives.forms.categories import PlacingForm
+from apps.collectives.forms.categories import AdmissionForm, PlacingForm
 from apps.collectives.forms.interests import InterestsForm
 from apps.collectives.forms.mandates import (
     CheckForm,
@@ -23,6 +23,7 @@ from apps.collectives.forms.mandates import (
 from apps.collectives.forms.rows import ReadTextForm, RowForm
 
 __all__ = [
+    "AdmissionForm",
     "BylawsForm",
     "CheckForm",
     "DraftForm",

@@ -46,6 +46,21 @@ def fields_of_categories(bylaws: domain.Bylaws) -> dict[str, list[str]]:
     }
 
 
+class AdmissionForm(forms.Form):
+    """Of which category somebody is who is admitted, and why; where all are alike, neither is asked."""
+
+    category = forms.ChoiceField(label=_("Category"), choices=[], required=False)
+    why = forms.CharField(label=_("Why of this category?"), max_length=2_000, required=False)
+
+    def __init__(self, *args: Any, bylaws: domain.Bylaws, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["category"], bylaws)
+
+    def clean_category(self) -> str:
+        """Full members, unless something else is said."""
+        return self.cleaned_data["category"] or domain.FULL
+
+
 class PlacingForm(forms.Form):
     """Of which category a member is, and why."""
 
@@ -60,7 +75,11 @@ class PlacingForm(forms.Form):
 
     def __init__(self, *args: Any, bylaws: domain.Bylaws, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["category"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
-        codes = [domain.FULL, *(one.code for one in bylaws.categories)]
-        field.choices = [(code, CATEGORIES[code]) for code in codes]
+        _offer(self.fields["category"], bylaws)
+
+
+def _offer(field: forms.Field, bylaws: domain.Bylaws) -> None:
+    """Offer the categories that bylaws name."""
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
+    codes = [domain.FULL, *(one.code for one in bylaws.categories)]
+    field.choices = [(code, CATEGORIES[code]) for code in codes]

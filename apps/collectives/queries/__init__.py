@@ -48,6 +48,7 @@ from apps.collectives.queries.mandates import (
     titles_of,
     work_answers_of,
 )
+from apps.collectives.queries.pooling import pooling_mandates, seats_that_bring
 from apps.collectives.queries.rolls import (
     bylaws_when_asked,
     members_without_vote,
@@ -178,6 +179,7 @@ __all__ = [
     "placing_of",
     "pool_standing",
     "pooled_shares",
+    "pooling_mandates",
     "pools_ever_of",
     "pools_of",
     "register_licensed",
@@ -189,6 +191,7 @@ __all__ = [
     "rules_for",
     "running_takings",
     "said_in",
+    "seats_that_bring",
     "shared_with",
     "shares_in",
     "standings",

@@ -10,26 +10,23 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from apps.accounts.models import Role, Seat, User
+from apps.accounts.models import Seat, User
 from apps.catalogues.domain import PERSONAL_RIGHTS
 from apps.catalogues.models import AskedShare, OutsideAsk, Share, Work
 from apps.catalogues.queries import agreed, shares_in_force
 from apps.collectives.domain.chasing import Waiting
-from apps.collectives.models import Collective, Mandate, MandateReminder, Membership
+from apps.collectives.models import Collective, Mandate, MandateReminder
+from apps.collectives.queries.pooling import pooling_mandates, seats_that_bring
 
 OUTSIDE = "outside"
 
 
 def _seats(group: Collective) -> QuerySet[Seat]:
-    """Find the members whose category brings works in: nobody else is waited for."""
-    resting = group.memberships.filter(state=Membership.State.ADMITTED, brings_works=False)
-    seats = Seat.objects.filter(organisation=group.organisation_id, role=Role.MEMBER, until__isnull=True)
-    return seats.exclude(person__in=resting.values("person"))
+    return seats_that_bring().filter(organisation=group.organisation_id)
 
 
 def _givers(group: Collective) -> QuerySet[Mandate, Any]:
-    given = Mandate.objects.filter(collective=group, ended_at__isnull=True)
-    return given.filter(person__in=_seats(group).values("person")).values("person")
+    return pooling_mandates().filter(collective=group).values("person")
 
 
 def _said(on: date) -> QuerySet[Share]:

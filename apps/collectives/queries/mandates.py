@@ -10,13 +10,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
-from apps.accounts.models import Organisation, Role, Seat, User, under_18
+from apps.accounts.models import Organisation, Seat, User, under_18
 from apps.accounts.queries import estates_of
 from apps.catalogues.models import Work
 from apps.catalogues.queries import one_of
 from apps.collectives import domain
 from apps.collectives.domain import Held, MandateFacts, Place, Reach, Row
-from apps.collectives.models import Mandate, MandateAnswer, MandateRow, Membership, PriceFloor
+from apps.collectives.models import Mandate, MandateAnswer, MandateRow, PriceFloor
+from apps.collectives.queries.pooling import seats_that_bring
 from apps.common.days import local_day
 from apps.common.money import Money
 
@@ -39,11 +40,11 @@ def mandate_facts(
     Returns:
         one entry for each member whose category brings works in; outsiders are absent.
     """
-    seats = Seat.objects.filter(organisation=organisation_id, role=Role.MEMBER, until__isnull=True)
+    seats = seats_that_bring().filter(organisation=organisation_id)
     mandates = Mandate.objects.filter(collective__organisation=organisation_id, ended_at__isnull=True)
     if person_ids is not None:
         seats, mandates = seats.filter(person__in=person_ids), mandates.filter(person__in=person_ids)
-    members = _members(seats, organisation_id)
+    members = _members(seats)
     said = mandates.annotate(listed=_rows_by_mandate(uses))
     given = {row[1]: _Given(*row) for row in said.values_list("pk", *_Given._fields[1:])}
     ids = [mandate.pk for mandate in given.values()]
@@ -196,13 +197,8 @@ def _row(said: Mapping[str, Any]) -> Row:
     return Row(answer=said["answer"], **sets)
 
 
-def _members(seats: QuerySet[Seat], organisation_id: int) -> dict[int, _Member]:
-    """Read the members whose category brings works in; the others' mandates rest."""
-    resting = Membership.objects.filter(
-        collective__organisation=organisation_id, state=Membership.State.ADMITTED, brings_works=False
-    )
+def _members(seats: QuerySet[Seat]) -> dict[int, _Member]:
     people = User.objects.filter(pk__in=seats.values("person")).order_by("pk")
-    people = people.exclude(pk__in=resting.values("person"))
     return {pk: _Member(*row) for pk, *row in people.values_list("pk", *_Member._fields)}
 
 

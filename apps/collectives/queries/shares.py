@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from apps.accounts.models import Role, Seat, User
+from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues.domain import PERSONAL_RIGHTS
 from apps.catalogues.models import Share
 from apps.catalogues.queries import shares_in_force
-from apps.collectives.models import Mandate, ShareCheck
+from apps.collectives.models import ShareCheck
+from apps.collectives.queries.pooling import pooling_mandates
 from apps.collectives.queries.standing import collectives_led_by
 
 
@@ -19,9 +20,7 @@ def pooled_shares(organisation_id: int) -> QuerySet[Share]:
 
     Never a voice or a likeness, and nothing of what a mandate says.
     """
-    given = Mandate.objects.filter(collective__organisation=organisation_id, ended_at__isnull=True)
-    sitting = Seat.objects.filter(organisation=organisation_id, role=Role.MEMBER, until__isnull=True)
-    holders = given.filter(person__in=sitting.values("person")).values("person")
+    holders = pooling_mandates().filter(collective__organisation=organisation_id).values("person")
     standing = shares_in_force().filter(work__merged_into__isnull=True, holder__in=holders)
     said = standing.exclude(right__in=PERSONAL_RIGHTS)
     return said.select_related("work", "holder", "asserted_by")

@@ -22,6 +22,7 @@ from apps.collectives.models import (
     TermsAnswer,
 )
 from apps.collectives.queries.mandates import mandate_facts
+from apps.collectives.queries.pooling import pooling_mandates
 from apps.terms.domain import Terms
 
 
@@ -155,8 +156,8 @@ def member_seats(collective: Collective) -> QuerySet[Seat]:
 
 
 def pools_of(person_ids: Collection[int]) -> list[Pool]:
-    """List the collectives that have a mandate of any of these people, with those who gave it."""
-    given = Mandate.objects.filter(person__in=person_ids, ended_at__isnull=True)
+    """List the collectives that pool works of any of these people, with those by whose mandate they do."""
+    given = pooling_mandates().filter(person__in=person_ids)
     columns = ("collective__organisation__slug", "collective__organisation__name", "person")
     people: dict[tuple[str, str], set[int]] = {}
     for slug, name, person_id in given.values_list(*columns):

@@ -21,6 +21,7 @@ from apps.catalogues.models import Work
 from apps.catalogues.queries import works_of, works_visible_to
 from apps.collectives import actions, domain, queries
 from apps.collectives.forms import (
+    AdmissionForm,
     MandateForm,
     PersonForm,
     RefusalForm,
@@ -45,6 +46,7 @@ from apps.collectives.rules import InNameOf
 from apps.collectives.views import person_of, spoken_for
 from apps.collectives.views.rows import rows_shown
 from apps.common.errors import Refusal
+from apps.common.forms import done
 from apps.common.messages import say
 from apps.common.permissions import may
 
@@ -138,18 +140,18 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     person = person_of(request)
     application = get_object_or_404(queries.applications_visible_to(person), public_id=public_id)
     if request.POST.get("decision") == "admit":
-        category = request.POST.get("category") or domain.FULL
-        reason = request.POST.get("why", "").strip()[:2_000]
-        try:
-            actions.admit(
-                actor=person, membership_id=application.pk, category=category, reason=reason, at=now()
-            )
-        except Refusal as refusal:
-            words = {"admitting": application, "refusal": say(refusal), "why": reason, "category": category}
-            shown = {**_members_words(application.collective), **words}
-            return render(request, "collectives/members.html", shown)
-        messages.success(request, _("%(name)s is a member now.") % {"name": application.person.name})
-        return redirect("collectives:members", application.collective.organisation.slug)
+        bylaws = queries.bylaws_in_force(application.collective.organisation_id)
+        said = AdmissionForm(request.POST, auto_id=f"%s-{public_id}", bylaws=bylaws)
+        if said.is_valid() and done(
+            said,
+            lambda category, why: actions.admit(
+                actor=person, membership_id=application.pk, category=category, reason=why, at=now()
+            ),
+        ):
+            messages.success(request, _("%(name)s is a member now.") % {"name": application.person.name})
+            return redirect("collectives:members", application.collective.organisation.slug)
+        words = {**_members_words(application.collective), "admitting": application, "admission": said}
+        return render(request, "collectives/members.html", words)
     form = RefusalForm(request.POST)
     if form.is_valid():
         actions.refuse(actor=person, membership_id=application.pk, at=now(), **form.cleaned_data)

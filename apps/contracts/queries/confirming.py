@@ -12,7 +12,7 @@ from apps.catalogues.models import Share, Work
 from apps.collectives.domain import WorkStanding
 from apps.collectives.domain.standing import KEY_PARTS
 from apps.collectives.models import TermsAnswer
-from apps.collectives.queries import member_seats, people_spoken_for, terms_answer_of
+from apps.collectives.queries import member_seats, people_spoken_for, seats_that_bring, terms_answer_of
 from apps.collectives.queries.standing import collective_of
 from apps.common.days import local_day
 from apps.contracts import domain
@@ -168,8 +168,10 @@ def _is_counted(contract: Contract, at: datetime) -> bool:
 
 
 def without_mandate(contract: Contract) -> list[Seat]:
-    """List the members who gave no mandate; stewards read their names on the page of mandates too."""
-    return [seat for seat in member_seats(collective_of(contract.collective_id)) if not seat.mandated_at]  # type: ignore[attr-defined]  # annotated
+    """List the members who are to give a mandate and did not; stewards read their names with mandates too."""
+    bringing = seats_that_bring().filter(organisation=contract.collective_id)
+    seats = member_seats(collective_of(contract.collective_id)).filter(pk__in=bringing.values("pk"))
+    return [seat for seat in seats if not seat.mandated_at]  # type: ignore[attr-defined]  # annotated
 
 
 def works_to_release(contract: Contract, person: User) -> QuerySet[Work]:

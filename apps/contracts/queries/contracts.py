@@ -15,6 +15,7 @@ from apps.catalogues.models import Identifier, Share, Work
 from apps.catalogues.queries import is_touched_by, people_of, work_facts, works_of
 from apps.collectives.domain import WorkStanding
 from apps.collectives.models import Mandate, Withdrawal
+from apps.collectives.queries import pooling_mandates
 from apps.common.days import local_day
 from apps.contracts import domain
 from apps.contracts.models import Contract, LeftOut, LicensedUse, ScheduleEntry, TakenOut
@@ -82,7 +83,7 @@ def works_under_contract(work_ids: Collection[int], since: datetime | None = Non
 def taken_out_until(person: User, works: Collection[Work]) -> datetime | None:
     """Say how long works may be taken out of a schedule in which a person has them, or who they speak for."""
     mine = speaks_for(person) & people_of(works)
-    pools = Mandate.objects.filter(person__in=mine, ended_at__isnull=True)
+    pools = pooling_mandates().filter(person__in=mine)
     running = Contract.objects.filter(
         state=domain.AGREED, collective__in=pools.values("collective__organisation")
     )

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
@@ -53,7 +54,8 @@ def licences_taken(
 
 def last_licensed_at(person: User, collective_id: int) -> datetime | None:
     """Say when works that a person can take back from a collective last entered a schedule that binds."""
-    return licences_of(person, collective_id).aggregate(at=Max("contract__frozen_at"))["at"]
+    found = licences_of(person, collective_id).aggregate(at=Max("contract__frozen_at"))
+    return cast("datetime | None", found["at"])
 
 
 def licences_withdrawn(withdrawal: Withdrawal) -> QuerySet[LicensedUse]:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from apps.accounts.models import Organisation, Role, Seat, User
+from apps.accounts.models import Organisation, Role, User
 from apps.accounts.queries import people_with_seat
 from apps.ballots.models import Ballot, Header, RollEntry
 from apps.collectives.models import Mandate, Membership
-from apps.collectives.queries import collectives_to_watch, declarations_due, elections_due
+from apps.collectives.queries import collectives_to_watch, declarations_due, elections_due, seats_that_bring
 from apps.contracts.models import Contract
 from apps.contracts.queries import (
     members_and_speakers,
@@ -150,10 +150,8 @@ def _mandates(at: datetime) -> Iterator[DueReminder]:
     given = Mandate.objects.filter(
         person=OuterRef("person"), collective__organisation=OuterRef("organisation"), ended_at__isnull=True
     )
-    silent = Seat.objects.filter(
+    silent = seats_that_bring().filter(
         ~Exists(given),
-        role=Role.MEMBER,
-        until__isnull=True,
         since__lte=at - timedelta(days=3),
         since__gt=at - timedelta(days=30),
         organisation__kind=Organisation.Kind.COLLECTIVE,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Representation, Role, Seat, User
+from apps.accounts.models import Act, ActsFor, ApiKey, Organisation, Representation, Role, User
 from apps.accounts.queries import (
     acting_visible_to,
     acts_visible_to,
@@ -26,7 +26,12 @@ from apps.catalogues.queries import asks_visible_to, runs_visible_to, with_merge
 from apps.claims.models import Dataset
 from apps.claims.queries import datasets_visible_to
 from apps.collectives.models import Mandate, Membership, ShareCheck, Withdrawal
-from apps.collectives.queries import checks_visible_to, declarations_due, withdrawals_visible_to
+from apps.collectives.queries import (
+    checks_visible_to,
+    declarations_due,
+    seats_that_bring,
+    withdrawals_visible_to,
+)
 from apps.contracts.models import Contract
 from apps.contracts.queries import contracts_visible_to, sides_to_sign
 from apps.moderation.models import Mediation
@@ -203,8 +208,8 @@ def _see_organisations(seen: Seen, ids: Collection[str]) -> None:
     """Organisations are public; which of them a fact names is known from the person's own stream."""
     _see_names(seen, ids)
     mandated = Mandate.objects.filter(person=seen.person, ended_at__isnull=True)
-    members = Seat.objects.filter(person=seen.person, role=Role.MEMBER, until__isnull=True)
-    waiting = members.exclude(organisation__in=mandated.values("collective__organisation"))
+    waiting = seats_that_bring().filter(person=seen.person)
+    waiting = waiting.exclude(organisation__in=mandated.values("collective__organisation"))
     seen.unmandated = set(waiting.values_list("organisation__public_id", flat=True))
     seen.undeclared = {seat.organisation.public_id for seat, _ in declarations_due(seen.at, seen.person)}
 
