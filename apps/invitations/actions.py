@@ -12,7 +12,8 @@ from apps.accounts.models import Act, Organisation, User
 from apps.accounts.queries import day_of
 from apps.audit.actions import record
 from apps.collectives.actions import admit_invited
-from apps.collectives.queries import collective_of
+from apps.collectives.domain import FULL
+from apps.collectives.queries import bylaws_in_force, collective_of
 from apps.common.errors import Refusal
 from apps.common.permissions import may, require
 from apps.invitations import domain, queries
@@ -24,23 +25,43 @@ _WAITING = Invitation.State.WAITING
 
 @transaction.atomic
 def invite_to_seat(
-    *, actor: User, organisation: Organisation, role: str, emails: Sequence[str], at: datetime
+    *,
+    actor: User,
+    organisation: Organisation,
+    role: str,
+    emails: Sequence[str],
+    category: str = FULL,
+    why: str = "",
+    at: datetime,
 ) -> list[Invitation]:
     """Invite people to seats of an organisation; the mails go out after the commit.
 
+    Args:
+        category: of which category of members they will be, as the bylaws of a collective name it.
+        why: why of this category; they read it. Of full members it is not asked.
+
     Raises:
         NotAllowed: `actor` does not invite to this role there.
-        Refusal: "invitation.too_many", "invitation.waits_already".
+        Refusal: "invitation.too_many", "invitation.waits_already", "membership.unknown_category",
+            "membership.category_reason".
     """
     locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
     require(actor, "invitations.invite", Seats(locked, role))
-    drafts = [Invitation(organisation=locked, role=role, email=email) for email in emails]
+    said = _category(locked, category, why)
+    drafts = [Invitation(organisation=locked, role=role, email=email, **said) for email in emails]
     return _write(drafts, actor, at)
 
 
 @transaction.atomic
 def invite_listed(
-    *, actor: User, organisation: Organisation, role: str, emails: Sequence[str], at: datetime
+    *,
+    actor: User,
+    organisation: Organisation,
+    role: str,
+    emails: Sequence[str],
+    category: str = FULL,
+    why: str = "",
+    at: datetime,
 ) -> list[Invitation]:
     """Invite the people of a list, as many as may be invited today; whoever is in or invited is left out.
 
@@ -48,10 +69,12 @@ def invite_listed(
 
     Raises:
         NotAllowed: `actor` does not invite to this role there.
-        Refusal: "invitation.nobody_new", "invitation.enough_today".
+        Refusal: "invitation.nobody_new", "invitation.enough_today", "membership.unknown_category",
+            "membership.category_reason".
     """
     locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(pk=organisation.pk)
     require(actor, "invitations.invite", Seats(locked, role))
+    said = _category(locked, category, why)
     known = queries.addresses_seated(locked, role, emails) | queries.addresses_waiting(locked, role, emails)
     fresh = [email for email in dict.fromkeys(emails) if email not in known]
     if not fresh:
@@ -59,9 +82,8 @@ def invite_listed(
     left = room_today(actor, at)
     if not left:
         raise Refusal("invitation.enough_today", day=domain.MOST_A_DAY)
-    return _keep(
-        [Invitation(organisation=locked, role=role, email=email) for email in fresh[:left]], actor, at
-    )
+    drafts = [Invitation(organisation=locked, role=role, email=email, **said) for email in fresh[:left]]
+    return _keep(drafts, actor, at)
 
 
 def room_today(actor: User, at: datetime) -> int:
@@ -137,7 +159,7 @@ def accept(*, actor: User, token: str, at: datetime) -> Invitation:
     Raises:
         NotAllowed: `actor` does not answer for themselves.
         Refusal: "invitation.unknown", "invitation.lapsed", "invitation.over", "invitation.not_in_force",
-            "invitation.your_own", "act.member_already".
+            "invitation.your_own", "invitation.category_gone", "act.member_already".
     """
     invitation = _lock_by_token(token)
     require(actor, "invitations.accept", invitation)
@@ -188,12 +210,12 @@ def draw_token(*, invitation_id: int, at: datetime) -> str | None:
 
 @transaction.atomic
 def forget_addresses(before: datetime, limit: int) -> int:
-    """Empty the addresses of invitations that were over before a moment, and give how many there were.
+    """Empty what invitations say of people once they were over before a moment, and give how many there were.
 
     No fact of its own: what became of each invitation is recorded already.
     """
     over = list(queries.over_since(before).values_list("pk", flat=True)[:limit])
-    return Invitation.objects.filter(pk__in=over).update(email="", token_hash="")
+    return Invitation.objects.filter(pk__in=over).update(email="", token_hash="", why="")
 
 
 @transaction.atomic
@@ -205,7 +227,18 @@ def forget_person(*, person: User, addresses: Iterable[str], at: datetime) -> No
     own = queries.invitations_of(person, addresses)
     waiting = Invitation.objects.filter(Q(pk__in=own.values("pk")) | Q(invited_by=person), state=_WAITING)
     waiting.update(state=Invitation.State.WITHDRAWN, answered_at=at)
-    own.update(email="", token_hash="")
+    own.update(email="", token_hash="", why="")
+
+
+def _category(organisation: Organisation, category: str, why: str) -> dict[str, str]:
+    """Check of which category of members somebody is invited to be, and why; full members need no reason."""
+    if category in {"", FULL}:
+        return {}
+    if bylaws_in_force(organisation.pk).category(category) is None:
+        raise Refusal("membership.unknown_category")
+    if not why.strip():
+        raise Refusal("membership.category_reason")
+    return {"category": category, "why": why.strip()}
 
 
 def _write(drafts: list[Invitation], actor: User, at: datetime) -> list[Invitation]:
@@ -270,8 +303,15 @@ def _enter(invitation: Invitation, person: User, at: datetime) -> None:
     organisation = invitation.organisation
     assert organisation is not None  # noqa: S101  a constraint sees to it
     if organisation.kind == Organisation.Kind.COLLECTIVE:
+        if bylaws_in_force(organisation.pk).category(invitation.category) is None:
+            raise Refusal("invitation.category_gone")
         admit_invited(
-            person=person, collective=collective_of(organisation.pk), steward=invitation.invited_by, at=at
+            person=person,
+            collective=collective_of(organisation.pk),
+            steward=invitation.invited_by,
+            category=invitation.category,
+            reason=invitation.why,
+            at=at,
         )
         return
     open_seat(

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Role
+from apps.collectives.domain import FULL, Bylaws
+from apps.collectives.messages import CATEGORIES
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.invitations import domain
@@ -59,7 +61,27 @@ class AddressesField(forms.CharField):
         return list(found)
 
 
-class SeatForm(forms.Form):
+class CategoryFields(forms.Form):
+    """Of which category of members the invited will be, and why; not asked where all members are alike."""
+
+    def __init__(self, *args: Any, bylaws: Bylaws | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if bylaws is None or not bylaws.categories:
+            return
+        codes = [FULL, *(one.code for one in bylaws.categories)]
+        self.fields["category"] = forms.ChoiceField(
+            label=_("Category"), choices=[(code, CATEGORIES[code]) for code in codes], initial=FULL
+        )
+        self.fields["why"] = forms.CharField(
+            label=_("Why of this category?"),
+            max_length=2_000,
+            required=False,
+            help_text=_("Everybody invited with it reads this. Of full members it is not asked."),
+            widget=forms.Textarea({"rows": 2}),
+        )
+
+
+class SeatForm(CategoryFields):
     """Whom to invite to an organisation, and to which role."""
 
     role = forms.ChoiceField(label=_("As what"), widget=forms.RadioSelect)
@@ -124,7 +146,7 @@ class ListForm(forms.Form):
             raise ValidationError(say(refusal)) from refusal
 
 
-class ListedForm(forms.Form):
+class ListedForm(CategoryFields):
     """Who of a list gets a mail; it can be changed before it is sent."""
 
     emails = AddressesField(

@@ -13,6 +13,8 @@ from apps.invitations.models import Invitation
 
 FATES = {
     "Invitation.email": Fate.EMPTIED,
+    "Invitation.category": Fate.KEPT,
+    "Invitation.why": Fate.EMPTIED,
     "Invitation.token_hash": Fate.EMPTIED,
     "Invitation.invited_by": Fate.TOMBSTONE,
     "Invitation.person": Fate.TOMBSTONE,
@@ -45,6 +47,8 @@ def _row(one: Invitation, address: str) -> dict[str, object]:
     return {
         "to": str(place),
         "role": one.role,
+        "category": one.category,
+        "why": one.why,
         "address": address,
         "state": one.state,
         "invited_at": as_text(one.invited_at),

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.collectives.messages import say_category, say_own_category
+from apps.collectives.queries import bylaws_in_force
 from apps.invitations.domain import Judged
 from apps.invitations.models import Invitation
 
@@ -18,6 +20,9 @@ MESSAGES = {
     "invitation.over": _("This invitation has been answered or withdrawn. A link works once."),
     "invitation.not_in_force": _(
         "Whoever invited you no longer may. Ask somebody else there to invite you again."
+    ),
+    "invitation.category_gone": _(
+        "The bylaws no longer name the category of members to which you are invited. Ask to be invited anew."
     ),
     "invitation.your_own": _("You made this invitation yourself. Sign in as the person whom it was sent to."),
     "invitation.nobody_new": _("Everybody in this list is a member or invited already."),
@@ -91,9 +96,18 @@ _MEANS: dict[str, tuple[str | Promise, ...]] = {
 }
 
 
+def _as_what(invitation: Invitation) -> str:
+    words = gettext("You become: %(category)s. The reason: %(why)s")
+    return words % {"category": say_category(invitation.category), "why": invitation.why}
+
+
 def say_meaning(invitation: Invitation) -> list[str]:
     """Say what accepting an invitation means, sentence by sentence."""
     words = [str(sentence) for sentence in _MEANS[invitation.role]]
+    if invitation.category and invitation.organisation is not None:
+        category = bylaws_in_force(invitation.organisation.pk).category_of(invitation.category)
+        # The first sentence tells of a full member.
+        words[:1] = [_as_what(invitation), *say_own_category(category)]
     spokesman = invitation.act.representative if invitation.act else None
     if spokesman is not None:
         words.append(

@@ -25,6 +25,9 @@ class Invitation(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=14, choices=Role.choices, blank=True)
+    # Of which category of members the invited would be, and why; "" is a full member.
+    category = models.CharField(max_length=12, blank=True, default="", db_default="")
+    why = models.TextField(max_length=2_000, blank=True, default="", db_default="")
     act = models.ForeignKey(Act, null=True, on_delete=models.PROTECT, related_name="+")
     # The stay in the act that the invited person is asked to confirm.
     since = models.DateField(null=True)

@@ -1,6 +1,6 @@
 """Inviting, and answering: whoever has the token of a mail reads what it is before any account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import cast
 
 from allauth.account.adapter import get_adapter
@@ -20,6 +20,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.models import Act, Organisation, Role, User
 from apps.accounts.queries import acts_visible_to
+from apps.collectives.domain import Bylaws
+from apps.collectives.messages import say_category
+from apps.collectives.queries import bylaws_in_force
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.permissions import may
@@ -29,7 +32,12 @@ from apps.invitations.messages import MARKS, STATES, say_meaning, say_problem
 from apps.invitations.models import Invitation
 
 _A_PAGE = 40
-_FIELD_OF = {"act.begins_later": "since", "act.dates_reversed": "until"}
+_FIELD_OF = {
+    "act.begins_later": "since",
+    "act.dates_reversed": "until",
+    "membership.unknown_category": "category",
+    "membership.category_reason": "why",
+}
 
 
 @login_required
@@ -39,7 +47,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite to seats of an organisation, and show what became of earlier invitations."""
     person = cast(User, request.user)
     place = get_object_or_404(queries.organisations_to_invite_to(person), slug=slug)
-    form = SeatForm(request.POST or None, roles=queries.roles_to_invite(person, place))
+    roles = queries.roles_to_invite(person, place)
+    form = SeatForm(request.POST or None, roles=roles, bylaws=_bylaws_of(place))
     if request.method == "POST" and form.is_valid():
         made = _try(form, actions.invite_to_seat, actor=person, organisation=place)
         if made is not None:
@@ -161,31 +170,39 @@ def _seen_first(person: User, place: Organisation, rows: list[domain.Listed]) ->
         "bad": [(one.row, say_problem(one)) for one in judged if one.problem],
         "total": len(judged),
         "room": actions.room_today(person, now()),
-        "send_form": ListedForm(initial={"emails": "\n".join(row.address for row in good)}),
+        "send_form": _listed(place, [row.address for row in good]),
     }
 
 
 def _send_listed(request: HttpRequest, person: User, place: Organisation) -> HttpResponse:
     """Invite those who were seen in the preview; who has to wait until tomorrow stays on the page."""
-    form = ListedForm(request.POST)
+    form = ListedForm(request.POST, bylaws=_bylaws_of(place))
     words: dict[str, object] = {"place": place, "form": ListForm(), "send_form": form}
     if not form.is_valid():
         return render(request, "invitations/list.html", words, status=422)
     emails = form.cleaned_data["emails"]
-    try:
-        made = actions.invite_listed(
-            actor=person, organisation=place, role=Role.MEMBER, emails=emails, at=now()
-        )
-    except Refusal as refusal:
-        form.add_error("emails", say(refusal))
+    made = _try(form, actions.invite_listed, actor=person, organisation=place, role=Role.MEMBER)
+    if made is None:
         return render(request, "invitations/list.html", words, status=409)
     known = queries.addresses_waiting(place, Role.MEMBER, emails)
     known |= queries.addresses_seated(place, Role.MEMBER, emails)
     left = [email for email in emails if email not in known]
     if not left:
         return _invited(request, made, "invitations:organisation", place.slug)
-    words |= {"sent": len(made), "send_form": ListedForm(initial={"emails": "\n".join(left)})}
+    words |= {"sent": len(made), "send_form": _listed(place, left, form.cleaned_data)}
     return render(request, "invitations/list.html", words)
+
+
+def _bylaws_of(place: Organisation) -> Bylaws | None:
+    """Read the bylaws of a collective, which name categories of members."""
+    return bylaws_in_force(place.pk) if place.kind == Organisation.Kind.COLLECTIVE else None
+
+
+def _listed(
+    place: Organisation, emails: Collection[str], said: Mapping[str, object] | None = None
+) -> ListedForm:
+    initial = {**(said or {}), "emails": "\n".join(emails)}
+    return ListedForm(initial=initial, bylaws=_bylaws_of(place))
 
 
 def _try(form: Form, action: Callable[..., list[Invitation]], **who: object) -> list[Invitation] | None:
@@ -213,6 +230,7 @@ def _page(request: HttpRequest, place: Organisation | Act, form: Form) -> HttpRe
             {
                 "invitation": one,
                 "state": STATES[state],
+                "called": say_category(one.category) if one.category else "",
                 "sign": MARKS[state],
                 "waits": one.state == Invitation.State.WAITING,
                 "until": one.expires_at if state == "waiting" else None,

@@ -68,14 +68,27 @@ def admit(
 
 
 @transaction.atomic
-def admit_invited(*, person: User, collective: Collective, steward: User, at: datetime) -> Membership:
+def admit_invited(
+    *,
+    person: User,
+    collective: Collective,
+    steward: User,
+    category: str = "",
+    reason: str = "",
+    at: datetime,
+) -> Membership:
     """Make a member of whoever accepted a steward's invitation, which is the steward's admission.
 
     The caller has checked the invitation. An application that waits is admitted with it; whoever is a member
-    stays one.
+    stays one, of the category that they have.
+
+    Args:
+        category: as the steward chose it; a full member if empty.
+        reason: why of this category; the member reads it.
 
     Raises:
         NotAllowed: `steward` leads the collective no longer.
+        Refusal: "membership.unknown_category", "membership.category_reason".
     """
     locked = Collective.objects.select_for_update(no_key=True, of=("self",)).get(pk=collective.pk)
     require(steward, "collectives.see_members", locked)
@@ -87,6 +100,10 @@ def admit_invited(*, person: User, collective: Collective, steward: User, at: da
         return membership
     membership.state, membership.decided_at = Membership.State.ADMITTED, at
     membership.save()
+    if category not in {"", domain.FULL}:
+        bylaws = bylaws_in_force(locked.organisation_id)
+        place_at_first(membership, bylaws, category=category, reason=reason, steward=steward, at=at)
+        membership.save(update_fields=["category", "brings_works"])
     organisation = locked.organisation
     open_seat(person=person, organisation=organisation, role=Role.MEMBER, at=at, by_id=steward.pk)
     _record(membership, "membership.admitted", steward, at)
