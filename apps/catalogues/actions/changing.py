@@ -1,6 +1,6 @@
 """Changes what works say of themselves: one, or many in one go; every work keeps what it said before."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -253,6 +253,8 @@ def _checked(wish: domain.Wish, work_ids: Collection[int]) -> domain.Wish:
         raise Refusal("work.unknown_kind")
     if wish.performers not in {None, "me", "others", "nobody", "unknown"}:
         raise Refusal("performers.unknown_answer")
+    if wish.makers not in {None, "me"}:
+        raise Refusal("performers.unknown_answer")
     sides, degrees = {role for role, _degree in wish.machine}, {degree for _role, degree in wish.machine}
     if not sides <= set(AiPart.Role.values) or not degrees <= set(AiPart.Degree.values):
         raise Refusal("ai_part.unknown")
@@ -289,7 +291,8 @@ def _write(
     for start in range(0, len(planned), _BATCH):
         batch = planned[start : start + _BATCH]
         _write_works(batch)
-        _write_performers(batch)
+        _write_people(batch, domain.PERSONAL_PARTS, lambda state: state.performers.people)
+        _write_people(batch, domain.MAKING_PARTS, lambda state: state.makers)
         _write_machine(batch)
         _let_recordings_follow(batch, by_pk)
         kept = [
@@ -327,9 +330,14 @@ def _write_works(batch: Sequence[domain.Planned]) -> None:
         cursor.execute(_UPDATE, columns)
 
 
-def _write_performers(batch: Sequence[domain.Planned]) -> None:
-    changed = [one for one in batch if one.old.performers.people != one.new.performers.people]
-    gone = Contributor.objects.filter(part__in=domain.PERSONAL_PARTS)
+def _write_people(
+    batch: Sequence[domain.Planned],
+    parts: Collection[str],
+    people_of: Callable[[domain.WorkState], Sequence[domain.Performer]],
+) -> None:
+    """Replace the people of some parts in the works where they change."""
+    changed = [one for one in batch if people_of(one.old) != people_of(one.new)]
+    gone = Contributor.objects.filter(part__in=parts)
     gone.filter(work__in=[one.work_id for one in changed]).delete()
     named = [
         Contributor(
@@ -340,7 +348,7 @@ def _write_performers(batch: Sequence[domain.Planned]) -> None:
             codes=[{"scheme": scheme, "value": value} for scheme, value in person.codes],
         )
         for one in changed
-        for person in one.new.performers.people
+        for person in people_of(one.new)
     ]
     copy_in(named)
 

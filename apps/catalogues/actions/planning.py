@@ -63,10 +63,12 @@ def states_of(works: Iterable[Work]) -> dict[int, domain.WorkState]:
     """Read what works say of themselves, in two statements."""
     by_pk = {work.pk: work for work in works}
     people: dict[int, list[domain.Performer]] = defaultdict(list)
-    personal = Contributor.objects.filter(work__in=by_pk, part__in=domain.PERSONAL_PARTS)
-    for one in personal.order_by("pk"):
+    makers: dict[int, list[domain.Performer]] = defaultdict(list)
+    parts = domain.PERSONAL_PARTS | domain.MAKING_PARTS
+    for one in Contributor.objects.filter(work__in=by_pk, part__in=parts).order_by("pk"):
         codes = tuple((code["scheme"], code["value"]) for code in one.codes)
-        people[one.work_id].append(domain.Performer(one.part, one.name, one.person_id, codes))
+        said = people if one.part in domain.PERSONAL_PARTS else makers
+        said[one.work_id].append(domain.Performer(one.part, one.name, one.person_id, codes))
     machine: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for pk, role, degree in AiPart.objects.filter(work__in=by_pk).values_list("work", "role", "degree"):
         machine[pk].append((role, degree))
@@ -78,6 +80,7 @@ def states_of(works: Iterable[Work]) -> dict[int, domain.WorkState]:
             year=work.year,
             performers=domain.Performers(work.performers, tuple(people[pk])),
             machine=tuple(sorted(machine[pk])),
+            makers=tuple(makers[pk]),
         )
         for pk, work in by_pk.items()
     }

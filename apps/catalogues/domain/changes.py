@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from apps.catalogues.domain.facts import AI_ROLES, PERFORMING_PART
+from apps.catalogues.domain.facts import AI_ROLES, MAKING_PART, PERFORMING_PART, is_performed
 from apps.catalogues.domain.text import GROUPS, MUSIC_GROUP, match_key
 
 MOST_AT_ONCE = 10_000
 UNDO_WITHIN = timedelta(days=1)
-FIELDS = ("title", "artist_line", "kind", "year", "performers", "machine")
+FIELDS = ("title", "artist_line", "kind", "year", "performers", "machine", "makers")
 
 
 @dataclass(frozen=True)
 class Performer:
-    """Who sings or plays, or is depicted: a person with an account, or a name.
+    """Who sings or plays, is depicted, or wrote or made it: a person with an account, or a name.
 
     Args:
         codes: pairs of scheme and value.
@@ -47,6 +47,7 @@ class WorkState:
 
     Args:
         machine: pairs of a side and how much of it a machine made, in the order of the sides' names.
+        makers: who wrote or made it.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class WorkState:
     year: int | None = None
     performers: Performers = Performers()
     machine: tuple[tuple[str, str], ...] = ()
+    makers: tuple[Performer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Wish:
     Args:
         performers: "me", "others", "nobody" or "unknown", as for one work; `names` belong to "others".
         machine: side to "none", "partial" or "full"; sides that a work does not have are passed over.
+        makers: "me", where nobody performs and nobody is named who made it: whose style it is.
     """
 
     title: str | None = None
@@ -73,6 +76,7 @@ class Wish:
     performers: str | None = None
     names: tuple[str, ...] = ()
     machine: tuple[tuple[str, str], ...] = ()
+    makers: str | None = None
 
     @property
     def fields(self) -> list[str]:
@@ -137,6 +141,8 @@ def wished(state: WorkState, wish: Wish, me: int) -> WorkState:
     new = replace(state, **plain)
     if wish.performers is not None:
         new = replace(new, performers=_performers(new, wish, me))
+    if wish.makers is not None and not new.makers and not is_performed(new.kind, new.performers.said):
+        new = replace(new, makers=(Performer(MAKING_PART[new.kind], person_id=me),))
     sides = {role: degree for role, degree in wish.machine if role in AI_ROLES[new.kind]}
     return replace(new, machine=tuple(sorted({**dict(new.machine), **sides}.items())))
 
@@ -158,7 +164,7 @@ def obstacle(old: WorkState, new: WorkState, ties: Ties, mouths: Collection[int]
     """Say what forbids a change, as the code of a refusal; "" if nothing does.
 
     Another sort of thing has other rights and codes, so it must not have any yet; and nobody edits a person
-    out of a work whose voice or likeness is in it (rule 4 of the house).
+    out of a work whose voice, likeness or style is in it (rule 4 of the house).
 
     Args:
         mouths: the people for whom the one who asks speaks.
@@ -167,8 +173,12 @@ def obstacle(old: WorkState, new: WorkState, ties: Ties, mouths: Collection[int]
         return "change.has_shares"
     if GROUPS[old.kind] == MUSIC_GROUP != GROUPS[new.kind] and ties.codes:
         return "change.has_recordings"
-    gone = {one.person_id for one in old.performers.people} - {one.person_id for one in new.performers.people}
+    gone = _people_in(old) - _people_in(new)
     return "change.is_a_persons" if gone - {None, *mouths} else ""
+
+
+def _people_in(state: WorkState) -> set[int | None]:
+    return {one.person_id for one in (*state.performers.people, *state.makers)}
 
 
 def changes_between(old: WorkState, new: WorkState) -> list[Change]:
@@ -186,32 +196,41 @@ def turned_back(state: WorkState, changes: Sequence[Change]) -> WorkState | None
 
 
 def _as_values(state: WorkState) -> dict[str, Any]:
-    people = [
-        [one.part, one.name, one.person_id, [list(code) for code in one.codes]]
-        for one in state.performers.people
-    ]
     return {
         "title": state.title,
         "artist_line": state.artist_line,
         "kind": state.kind,
         "year": state.year,
-        "performers": {"said": state.performers.said, "people": people},
+        "performers": {
+            "said": state.performers.said,
+            "people": [_as_value(one) for one in state.performers.people],
+        },
         "machine": dict(state.machine),
+        "makers": [_as_value(one) for one in state.makers],
     }
 
 
+def _as_value(one: Performer) -> list[Any]:
+    return [one.part, one.name, one.person_id, [list(code) for code in one.codes]]
+
+
 def _of_values(values: Mapping[str, Any]) -> WorkState:
-    people = tuple(
-        Performer(part, name, person_id, tuple((scheme, value) for scheme, value in codes))
-        for part, name, person_id, codes in values["performers"]["people"]
-    )
+    performers = values["performers"]
     return WorkState(
         kind=values["kind"],
         title=values["title"],
         artist_line=values["artist_line"],
         year=values["year"],
-        performers=Performers(values["performers"]["said"], people),
+        performers=Performers(performers["said"], _people_of(performers["people"])),
         machine=tuple(sorted(values["machine"].items())),
+        makers=_people_of(values["makers"]),
+    )
+
+
+def _people_of(values: Iterable[Sequence[Any]]) -> tuple[Performer, ...]:
+    return tuple(
+        Performer(part, name, person_id, tuple((scheme, value) for scheme, value in codes))
+        for part, name, person_id, codes in values
     )
 
 

@@ -35,6 +35,14 @@ class BulkChangeForm(forms.Form):
         help_text=_("Only for “others”. One on each line."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    makers = forms.BooleanField(
+        label=_("Whoever registered them wrote or made them"),
+        required=False,
+        help_text=_(
+            "Set in pictures, texts and music that nobody plays, as far as nobody is named there yet: it is "
+            "whose style they are in."
+        ),
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"auto_id": "change_%s", **options})
@@ -71,6 +79,7 @@ class BulkChangeForm(forms.Form):
             kind=said.get("kind"),
             year=said.get("year"),
             performers=said.get("performers"),
+            makers="me" if said.get("makers") else None,
             names=tuple(str(said.get("performer_names", "")).splitlines()),
             machine=tuple(
                 (name.removeprefix(_SIDE), degree) for name, degree in said.items() if name.startswith(_SIDE)

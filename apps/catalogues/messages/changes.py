@@ -1,6 +1,6 @@
 """What was changed in works, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -51,6 +51,7 @@ _FIELDS: dict[str, Words] = {
     "year": _("Year"),
     "performers": _("Who sings, plays or is depicted"),
     "machine": _("Made with a machine"),
+    "makers": _("Who wrote or made it"),
     "code": _("Code"),
     "contributor": _("Contributor"),
 }
@@ -73,7 +74,7 @@ def say_change(change: Mapping[str, Any], me: str) -> dict[str, str]:
 
 
 def _value(field: str, value: Any, me: str) -> str:
-    if value in (None, "", {}):
+    if value in (None, "", {}, []):
         return ""
     return _WORDS[field](value, me) if field in _WORDS else str(value)
 
@@ -101,10 +102,15 @@ def _performers(value: Mapping[str, Any], me: str) -> str:
     return ", ".join(name or me for _part, name, _person, _codes in value["people"])
 
 
+def _makers(value: Sequence[Sequence[Any]], me: str) -> str:
+    return ", ".join(f"{name or me}, {Contributor.Part(part).label}" for part, name, _person, _codes in value)
+
+
 _WORDS: dict[str, Callable[[Any, str], str]] = {
     "kind": _kind,
     "machine": _machine,
     "code": _code,
     "performers": _performers,
     "contributor": _contributor,
+    "makers": _makers,
 }
