@@ -187,7 +187,12 @@ def releases_by(contract: Contract, person: User) -> QuerySet[Release]:
 
 
 def released_in(contract: Contract) -> tuple[domain.Released, ...]:
-    """Read the releases of a contract in the order in which its text has them."""
+    """Read the releases of a contract in the order in which its text has them.
+
+    Before the schedule is frozen, and where nothing is signed, they stand in no text and nobody reads them.
+    """
+    if contract.frozen_at is None or contract.state == domain.FELL_SHORT:
+        return ()
     rows = contract.releases.filter(taken_back_at__isnull=True).select_related("work")
     found = [
         domain.Released(row.work.public_id, row.words_hash, row.title, row.name, row.salt) for row in rows
