@@ -66,6 +66,7 @@ from apps.contracts.domain.later import (
     Past,
     act_of_clock,
     check_act,
+    check_following,
     check_reason,
     due_act,
     due_at,
@@ -131,6 +132,7 @@ from apps.contracts.domain.versions import (
     cuts,
     hash_of_version,
     joined,
+    never_begun,
     version_text,
 )
 from apps.contracts.domain.waterfall import (
@@ -223,6 +225,7 @@ __all__ = [
     "check_asking",
     "check_claim",
     "check_days_to_take_out",
+    "check_following",
     "check_freezing",
     "check_in_time",
     "check_kept",
@@ -253,6 +256,7 @@ __all__ = [
     "licence_period",
     "mark_of",
     "missing_in",
+    "never_begun",
     "number",
     "open_places",
     "past_after",

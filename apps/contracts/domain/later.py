@@ -16,10 +16,11 @@ AMENDED, RENEWED, ENDED = "amended", "renewed", "ended"
 BOUND = (IN_FORCE, SUSPENDED, IN_BREACH, AMENDED, RENEWED, ENDED)
 # It still runs: acts are possible, and what ends is still ahead.
 RUNNING = (IN_FORCE, SUSPENDED, IN_BREACH)
-# A licence counts as in force only while nothing suspends it.
-LICENSING = (IN_FORCE, IN_BREACH, RENEWED)
+# A licence counts as in force only while nothing suspends it; what was amended or renewed licenses until the
+# next contract's licence begins.
+LICENSING = (IN_FORCE, IN_BREACH, AMENDED, RENEWED)
 # Contracts that hold works, or will once they are signed.
-BINDING = (SIGNING, IN_FORCE, SUSPENDED, IN_BREACH, RENEWED)
+BINDING = (SIGNING, IN_FORCE, SUSPENDED, IN_BREACH, AMENDED, RENEWED)
 
 STRIKE, RESUME, NOTIFY, CURE = "strike", "resume", "notify_breach", "cure"
 SUSPEND, END, NOTICE = "suspend", "end", "give_notice"
@@ -78,6 +79,20 @@ def state_after(act: str, state: str) -> str:
     if (act, state) not in AFTER:
         raise Refusal(f"contract.is_{state}")
     return AFTER[act, state]
+
+
+def check_following(act: str, state: str, *, is_followed: bool) -> None:
+    """Demand that a contract may be amended or renewed: it runs, and no other is on its way to its place.
+
+    Args:
+        is_followed: whether one that follows it is agreed and waits to be frozen or signed.
+
+    Raises:
+        Refusal: "contract.is_<state>", "contract.is_followed".
+    """
+    state_after(act, state)
+    if is_followed:
+        raise Refusal("contract.is_followed")
 
 
 def check_act(act: str, state: str, past: Past, terms: Terms, at: datetime) -> str:

@@ -51,6 +51,12 @@ def sides_of(person: User, contract: Contract) -> tuple[str, ...]:
     return tuple(side for side, role in _SIGNERS if (getattr(contract, f"{side}_id"), role) in seats)
 
 
+def is_followed(contract: Contract) -> bool:
+    """Say whether a contract that follows this one is agreed, and not in force yet."""
+    waiting = [domain.AGREED, domain.SIGNING]
+    return Contract.objects.filter(follows=contract, state__in=waiting).exists()
+
+
 def due_to_end(at: datetime) -> list[int]:
     """List the contracts that still run and whose term or notice is over."""
     running = Contract.objects.filter(state__in=domain.RUNNING).select_related("collective").order_by("pk")

@@ -20,8 +20,8 @@ MOST_NAMED = 5
 _PERFORMING = (Contributor.Part.SINGER, Contributor.Part.PLAYER)
 
 
-def licences_of(person: User, collective_id: int) -> QuerySet[LicensedUse]:
-    """Find what a collective licensed that a person can take back, in contracts that bind or wait to.
+def licences_of(person: User, collective_id: int | None = None) -> QuerySet[LicensedUse]:
+    """Find what one collective, or any, licensed that a person can take back, in contracts that bind or wait.
 
     That is every use of a work in which they hold a share or which they registered; of another's work only
     what needs their own yes: their voice, their likeness, their style, and what they perform.
@@ -35,8 +35,8 @@ def licences_of(person: User, collective_id: int) -> QuerySet[LicensedUse]:
     says |= Q(Exists(parts.filter(part__in=_PERFORMING))) & Q(Exists(performed))
     for use, own_parts in KEY_PARTS.items():
         says |= Q(use=use) & Q(Exists(parts.filter(part__in=own_parts)))
-    running = LicensedUse.objects.filter(says, contract__collective=collective_id, period__isempty=False)
-    return running.filter(contract__state__in=domain.BINDING)
+    running = LicensedUse.objects.filter(says, period__isempty=False, contract__state__in=domain.BINDING)
+    return running if collective_id is None else running.filter(contract__collective=collective_id)
 
 
 def licences_taken(
@@ -68,6 +68,12 @@ def licences_to_cut(licences: QuerySet[LicensedUse], contract_id: int) -> list[d
     """Read the licences of one contract, row by row."""
     rows = licences.filter(contract=contract_id).order_by("work", "use", "pk")
     return [domain.Licence(row.pk, row.work_id, row.use, row.period.lower, row.period.upper) for row in rows]
+
+
+def licences_forgotten(contract: Contract) -> list[tuple[int, str]]:
+    """List works and uses of a contract that is not in force yet whose people were erased meanwhile."""
+    rows = LicensedUse.objects.filter(contract=contract, period__isempty=True)
+    return list(rows.order_by("work", "use").values_list("work", "use").distinct())
 
 
 def versions_of_schedule(contract: Contract) -> QuerySet[ScheduleVersion]:

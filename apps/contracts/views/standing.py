@@ -34,7 +34,9 @@ def what_became(person: User, contract: Contract) -> dict[str, object]:
         "standing": messages.say_standing(contract, past, moments),
         "survives": [] if is_running else messages.say_survives(terms),
         "acts": _possible(person, contract, past, terms) if is_running else [],
-        "may_follow": is_running and may(person, "contracts.propose_following", contract),
+        "may_follow": is_running
+        and not queries.is_followed(contract)
+        and may(person, "contracts.propose_following", contract),
     }
 
 
