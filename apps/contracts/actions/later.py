@@ -23,15 +23,15 @@ def take_step(
     """Do one of `domain.ACTS` for a side, with a reason that both sides read.
 
     Raises:
-        NotAllowed: the actor does not sign for that side, or it is the other side's to do.
-        Refusal: "contract.is_<state>", "contract.no_strike_suspension", "contract.cure_runs",
-            "contract.not_suspended_for_breach", "contract.notice_runs", "contract.reason_missing",
-            "contract.evidence_missing".
+        NotAllowed: the actor does not sign for that side, or only the other side ever does it.
+        Refusal: "contract.is_<state>", "contract.others_turn", "contract.no_strike_suspension",
+            "contract.cure_runs", "contract.not_suspended_for_breach", "contract.notice_runs",
+            "contract.reason_missing", "contract.evidence_missing".
     """
     contract = _locked(contract_id)
     require(actor, f"contracts.{act}_for_{Signature.Side(side)}", contract)
     terms, past = Terms.parse(contract.terms), queries.past_of(contract)
-    after = domain.check_act(act, contract.state, past, terms, at)
+    after = domain.check_act(act, contract.state, past, terms, at, side=side)
     domain.check_reason(act, reason, evidence)
     step = Step(
         act=act,

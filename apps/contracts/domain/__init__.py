@@ -70,7 +70,6 @@ from apps.contracts.domain.later import (
     check_reason,
     due_act,
     due_at,
-    is_possible,
     past_after,
     state_after,
 )
@@ -249,7 +248,6 @@ __all__ = [
     "hash_of_version",
     "hash_of_words",
     "is_higher",
-    "is_possible",
     "is_signed",
     "joined",
     "last_day",

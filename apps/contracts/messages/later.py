@@ -25,6 +25,7 @@ LATER_MESSAGES = {
     "contract.is_followed": _(
         "Another contract that takes its place is agreed and not in force yet. That one comes first."
     ),
+    "contract.others_turn": _("The other side began this, so it is theirs to go on with."),
     "contract.no_strike_suspension": _(
         "The terms of this contract do not say that a strike suspends it. That takes an amendment."
     ),

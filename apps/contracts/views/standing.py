@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.moments import moment_with_zone
-from apps.common.permissions import may
+from apps.common.permissions import is_possible, may
 from apps.contracts import domain, messages, queries
 from apps.contracts.models import Contract
 from apps.terms.domain import Terms
@@ -41,9 +41,9 @@ def what_became(person: User, contract: Contract) -> dict[str, object]:
 
 
 def _possible(person: User, contract: Contract, past: domain.Past, terms: Terms) -> list[tuple[str, str]]:
-    now = timezone.now()
+    now, sides = timezone.now(), {act: side_for(person, contract, act) for act in domain.ACTS}
     return [
         (act, str(messages.ACT_NAMES[act]))
-        for act in domain.ACTS
-        if domain.is_possible(act, contract.state, past, terms, now) and side_for(person, contract, act)
+        for act, side in sides.items()
+        if side and is_possible(domain.check_act, act, contract.state, past, terms, now, side=side)
     ]
