@@ -8,8 +8,10 @@ from functools import partial
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
-from apps.accounts.models import User
+from apps.accounts.models import Seat, User
 from apps.collectives.actions import withdraw
 from apps.collectives.models import Mandate
 from apps.collectives.queries import collective_of
@@ -17,10 +19,11 @@ from apps.common.errors import Refusal
 from apps.contracts import actions, domain, queries
 from apps.contracts.models import Contract, LicensedUse
 from tests import makers
-from tests.contracts.bound import AT, CURED_BY, DAY, followed, following, running, signed, step
-from tests.contracts.makers import agreed, terms, world
+from tests.contracts.bound import AT, BREACHED, CURED_BY, DAY, followed, following, running, signed, step
+from tests.contracts.makers import agreed, answer, terms, world
 
 pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
 
 
 def licensing(at: datetime) -> set[int]:
@@ -81,6 +84,21 @@ def test_two_contracts_never_follow_the_same_one_at_once() -> None:
     actions.lapse(contract_id=first.pk, at=AT + 60 * DAY)
     assert not queries.is_followed(former)
     assert followed(place, former, domain.AMEND, AT, terms(money__payment_days="P60D")).follows == former
+
+
+def test_page_names_the_contract_after_and_leads_there_whoever_may_read_it(as_person: SignIn) -> None:
+    place = world()
+    makers.work(place.other, "Only in the first")
+    answer(place, place.other, "in", terms(**{key.replace(".", "__"): one for key, one in BREACHED.items()}))
+    former = running(place)
+    newer = signed(place, following(place, former, domain.AMEND, AT), AT + 8 * DAY)
+    Seat.objects.filter(person=place.other).update(until=AT)
+    former_url, newer_url = (reverse("contracts:contract", args=[one.public_id]) for one in (former, newer))
+    for person, is_linked in ((place.artist, True), (place.delegate, True), (place.other, False)):
+        page = as_person(person).get(former_url).content.decode()
+        assert newer.number in page
+        assert (newer_url in page) == is_linked
+        assert as_person(person).get(newer_url).status_code == (200 if is_linked else 404)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,7 @@ from apps.contracts.models import Contract, LicensedUse
 from apps.negotiations import actions, queries
 from apps.negotiations.models import Offer, Room
 from apps.terms.domain import Terms
+from apps.unions.models import Affiliation
 from tests import makers
 from tests.negotiations.makers import AT, World, terms, world
 
@@ -169,3 +170,26 @@ def test_nobody_begins_a_second_one_while_the_first_is_not_signed(as_person: Sig
     assert "Open the room" not in page
     shown = client.get(reverse("contracts:contract", args=[former.public_id])).content.decode()
     assert "Propose a renewal" not in shown
+
+
+def test_head_of_a_room_leads_to_contracts_that_its_reader_may_read_alone(as_person: SignIn) -> None:
+    here, former = bound()
+    other = makers.person("Rae Lind")
+    now_beside = makers.union("Other Union", representative=other)
+    Affiliation.objects.filter(collective=here.collective).update(union=now_beside)
+    room = actions.open_room(
+        actor=here.delegate,
+        company=here.company,
+        proposal_version_id=here.room.proposal_id,
+        follows=former,
+        follows_as="amend",
+        at=AT,
+    )
+    url, link = (
+        reverse("negotiations:room", args=[room.public_id]),
+        reverse("contracts:contract", args=[former.public_id]),
+    )
+    for person, is_linked in ((here.steward, True), (here.delegate, True), (other, False)):
+        page = as_person(person).get(url).content.decode()
+        assert f"Contract {former.number}" in page
+        assert (link in page) == is_linked

@@ -50,6 +50,13 @@ def contracts_visible_to(person: User) -> QuerySet[Contract]:
     return contracts.filter(readers | Q(Exists(bound))).order_by("-agreed_at", "-pk")
 
 
+def readable_of(person: User, contract_ids: Collection[int | None]) -> set[int]:
+    """Tell which of these contracts a person may read."""
+    if not any(contract_ids):
+        return set()
+    return set(contracts_visible_to(person).filter(pk__in=contract_ids).values_list("pk", flat=True))
+
+
 def contracts_of_company(person: User, company_id: int) -> QuerySet[Contract]:
     """Find the contracts of one company that a person may read; what an API key of the company sees."""
     return contracts_visible_to(person).filter(company=company_id)

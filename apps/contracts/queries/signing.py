@@ -170,6 +170,24 @@ def groups_of(contract: Contract) -> list[Group]:
     ]
 
 
+@dataclass(frozen=True)
+class Missing:
+    """How many others of a side have to sign."""
+
+    side: str
+    missing: int
+
+
+def others_missing(contract: Contract, side: str, person: User) -> list[Missing]:
+    """Count who has to sign besides a person who signs now; empty where only one of each side does."""
+    order, signed = order_of(contract), signed_places(contract)
+    if order == domain.USUAL:
+        return []
+    place = domain.place_of(order, signed, side, person.public_id)
+    counts = domain.missing_in(order, signed if place is None else [*signed, place])
+    return [Missing(one.side, count) for one, count in zip(order.stages, counts, strict=True) if count]
+
+
 def due_to_lapse(at: datetime) -> list[int]:
     """List the contracts whose time for signing is over and whose vote is not in doubt."""
     due = Contract.objects.filter(state=domain.SIGNING, sign_until__lte=at).select_related("ballot")

@@ -51,7 +51,7 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
         "again": again,
         "side": side,
         "count": contract.schedule.count(),
-        "groups": queries.groups_of(contract),
+        "others": queries.others_missing(contract, side, person),
     }
     return render(request, "contracts/sign.html", context, status=again.status(form))
 

@@ -26,7 +26,9 @@ def what_became(person: User, contract: Contract) -> dict[str, object]:
     terms = Terms.parse(contract.terms)
     moments = {name: moment_with_zone(moment) for name, moment in queries.dates_ahead(contract)}
     is_running = contract.state in domain.RUNNING
+    others = {contract.follows_id, *(step.successor_id for step in steps)} - {None}
     return {
+        "readable": queries.readable_of(person, others),
         "steps": [
             messages.say_step(step, moment_with_zone(step.due_at) if step.due_at else "") for step in steps
         ],
