@@ -27,8 +27,8 @@ def by_stages(place: World, contract: Contract) -> User:
     makers.seat(second, place.collective, "steward")
     order = Order(
         (
-            Stage("collective", 2, (place.steward.public_id, second.public_id)),
-            Stage("company", 1, (place.signatory.public_id,)),
+            Stage("collective", 2, (place.steward.pk, second.pk)),
+            Stage("company", 1, (place.signatory.pk,)),
         )
     )
     given = {"contract_id": contract.pk, "at": SIGN_AT}

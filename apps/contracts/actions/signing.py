@@ -50,7 +50,7 @@ def sign(
     if order not in {None, queries.order_number(contract)}:
         raise Refusal("contract.order_changed")
     groups, signed = queries.order_of(contract), queries.signed_places(contract)
-    place = domain.place_to_sign(groups, signed, side, actor.public_id)
+    place = domain.place_to_sign(groups, signed, side, actor.pk)
     Signature.objects.create(
         contract=contract,
         side=side,
@@ -83,8 +83,7 @@ def ask_order(
     contract = _lock(contract_id)
     require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
     domain.check_asking(contract.state)
-    signers = queries.signers_of(contract)
-    domain.check_order(order, {of: [one.public_id for one in people] for of, people in signers.items()})
+    domain.check_order(order, _signers(contract))
     return _ask(contract, actor, side, order.as_json(), at)
 
 
@@ -113,9 +112,7 @@ def agree_change(*, actor: User, contract_id: int, side: str, number: int, at: d
     """
     contract, change = _answered(actor, contract_id, side, number)
     if change.what == SigningChange.What.ORDER:
-        signers = queries.signers_of(contract)
-        given = {of: [one.public_id for one in people] for of, people in signers.items()}
-        domain.check_order(domain.Order.parse(change.order), given)
+        domain.check_order(domain.Order.parse(change.order), _signers(contract))
     _close(change, SigningChange.State.AGREED, actor, at)
     if change.what == SigningChange.What.TEXT:
         return _end(contract, Contract.State.VOID, Contract.Cause.TEXT, at, actor_id=actor.pk)
@@ -177,6 +174,10 @@ def _lock(contract_id: int) -> Contract:
     found = Contract.objects.select_for_update(of=("self",)).select_related("ballot", "collective", "company")
     both = {one.pk: one for one in found.filter(Q(pk=contract_id) | Q(pk__in=follows)).order_by("pk")}
     return both[contract_id]
+
+
+def _signers(contract: Contract) -> dict[str, list[int]]:
+    return {side: [one.pk for one in people] for side, people in queries.signers_of(contract).items()}
 
 
 def _ask(contract: Contract, actor: User, side: str, order: dict[str, object], at: datetime) -> SigningChange:

@@ -289,9 +289,10 @@ def contracts_holding(person: User, at: datetime) -> list[Contract]:
     """
     today = at.date()
     bound = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=works_of(person))
-    running = LicensedUse.objects.filter(contract=OuterRef("pk"), work__in=works_of(person)).filter(
-        Q(period__endswith__isnull=True) | Q(period__endswith__gt=today)
+    licences = LicensedUse.objects.filter(
+        contract=OuterRef("pk"), work__in=works_of(person), period__isempty=False
     )
+    running = licences.filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=today))
     found = Contract.objects.filter(Exists(bound), Exists(running), state__in=domain.BINDING).select_related(
         "collective", "company"
     )
