@@ -321,3 +321,17 @@ def test_counts_are_kept_once_a_day_and_never_changed() -> None:
     assert kept is not None
     with pytest.raises(DatabaseError), transaction.atomic():
         ConfirmationCount.objects.filter(pk=kept.pk).update(asked=7)
+
+
+def test_whoever_answers_for_many_is_found_in_two_statements(django_assert_num_queries: Callable) -> None:
+    people = [makers.person() for _one in range(4)]
+    ward, dead = makers.person(born_on=date(2015, 1, 1)), makers.person(died_on=date(2026, 1, 1))
+    guardian, estate, manager, late = (makers.person() for _one in range(4))
+    makers.acts_for(guardian, ward, "guardian")
+    makers.acts_for(estate, dead, "estate")
+    makers.acts_for(manager, people[0], "manager")
+    makers.acts_for(late, dead, "estate", since=date(2027, 1, 1))
+    asked = {one.pk for one in (*people, ward, dead)}
+    with django_assert_num_queries(2):
+        found = queries.speakers_of(asked, AGREED_AT, "Europe/Stockholm")
+    assert found == asked | {guardian.pk, estate.pk}
