@@ -52,9 +52,10 @@ def contracts_visible_to(person: User) -> QuerySet[Contract]:
 
 def readable_of(person: User, contract_ids: Collection[int | None]) -> set[int]:
     """Tell which of these contracts a person may read."""
-    if not any(contract_ids):
+    named = [one for one in contract_ids if one is not None]
+    if not named:
         return set()
-    return set(contracts_visible_to(person).filter(pk__in=contract_ids).values_list("pk", flat=True))
+    return set(contracts_visible_to(person).filter(pk__in=named).values_list("pk", flat=True))
 
 
 def contracts_of_company(person: User, company_id: int) -> QuerySet[Contract]:

@@ -168,7 +168,8 @@ def held_by_contracts(person: User, collective: Collective, taking: Taking, at: 
     if days is None:
         return []
     licences = licences_taken(person, collective.organisation_id, taking, at)
-    rows = _last_days(licences, collective, at).values_list("contract", "work", "last")
+    found = _last_days(licences, collective, at)
+    rows = found.values_list("contract", "work", "last")  # type: ignore[misc]  # annotated
     return _Holding.of([rows]).held(rows, notice_ends(at, days))
 
 
