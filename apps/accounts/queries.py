@@ -1,6 +1,6 @@
 """Who holds which seat, who belongs to which act, and who speaks for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -91,6 +91,13 @@ def people_acted_for(person: User) -> set[int]:
         return set()
     acting = _in_force(timezone.localdate()).filter(person=person)
     return {person.pk, *acting.values_list("on_behalf_of", flat=True)}
+
+
+def speakers_for(person_ids: Collection[int], on: date) -> set[int]:
+    """Give the ids of all who speak for any of these people on a day: themselves, guardians, estates."""
+    binding = _in_force(on).filter(on_behalf_of__in=person_ids).exclude(capacity=_MANAGER)
+    speakers = {*person_ids, *binding.values_list("person", flat=True)}
+    return set(User.objects.filter(pk__in=speakers, is_active=True).values_list("pk", flat=True))
 
 
 def estates_of(person_ids: set[int], on: date) -> dict[int, int]:

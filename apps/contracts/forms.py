@@ -97,6 +97,7 @@ class OrderForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._sides = {one.public_id: side for side, people in signers.items() for one in people}
+        self._ids = {one.public_id: one.pk for people in signers.values() for one in people}
         self._groups = min(domain.MOST_STAGES, max(2, len(self._sides)))
         placed = {one: at for at, stage in enumerate(order.stages, start=1) for one in stage.people}
         self.fields["ordered"].initial = order.is_ordered
@@ -107,7 +108,7 @@ class OrderForm(forms.Form):
                     label=one.name,
                     choices=numbers,
                     required=False,
-                    initial=str(placed.get(one.public_id, "")),
+                    initial=str(placed.get(one.pk, "")),
                 )
         for at in range(1, self._groups + 1):
             needed = order.stages[at - 1].needed if placed and at <= len(order.stages) else None
@@ -150,7 +151,7 @@ class OrderForm(forms.Form):
                 self.add_error(None, _("A group is of one side. Give the other side a group of its own."))
             if people:
                 needed = given.get(f"needed_{at}") or len(people)
-                stages.append(domain.Stage(min(sides), needed, people))
+                stages.append(domain.Stage(min(sides), needed, tuple(self._ids[one] for one in people)))
         return {"order": domain.Order(tuple(stages), bool(given.get("ordered")))}
 
 

@@ -3,14 +3,24 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.common.errors import Refusal
-from apps.common.holdings import Fate, Holding, Obstacle, Section, as_text
-from apps.contracts import actions, queries
-from apps.contracts.models import LeftOut, Release, ScheduleEntry, Signature, Step, TakenOut
+from apps.common.holdings import Fate, Holding, Obstacle, Row, Section, as_text
+from apps.contracts import actions, domain, queries
+from apps.contracts.models import (
+    LeftOut,
+    LineSplit,
+    Release,
+    ScheduleEntry,
+    Signature,
+    SigningChange,
+    Step,
+    TakenOut,
+)
 
 FATES = {
     "Contract.number": Fate.KEPT,
@@ -41,7 +51,7 @@ FATES = {
     "Signature.fingerprint": Fate.KEPT,
     "SigningChange.person": Fate.TOMBSTONE,
     "SigningChange.answered_by": Fate.TOMBSTONE,
-    "SigningChange.order": Fate.KEPT,
+    "SigningChange.order": Fate.TOMBSTONE,
     "Contract.waterfall": Fate.KEPT,
     "ScheduleEntry.parts": Fate.KEPT,
     "ScheduleEntry.split_hash": Fate.KEPT,
@@ -72,85 +82,122 @@ FATES = {
 
 
 def sections(person: User) -> Iterator[Section]:
-    """Give a person's lines in schedules, their works that are not in them, and their signatures."""
-    lines = ScheduleEntry.objects.filter(work__in=queries.own_works(person)).select_related(
-        "contract", "work"
-    )
-    yield Section(
-        "licensed",
-        _("Your works under contract"),
-        [
-            {
-                "contract": one.contract.number,
-                "work": one.work.public_id,
-                "title": one.title,
-                "rights": one.rights,
-            }
-            for one in lines.order_by("pk")
-        ],
-    )
-    left = LeftOut.objects.filter(person=person).select_related("contract", "work").order_by("pk")
-    taken = TakenOut.objects.filter(person=person).select_related("contract", "work").order_by("pk")
+    """Give a person's lines in schedules, what is not in them, and what they signed, asked and did."""
+    yield Section("licensed", _("Your works under contract"), list(_licensed(person)))
+    yield Section("own-shares", _("Your part of each work under contract"), list(_own_shares(person)))
     yield Section(
         "not-licensed",
         _("Your works that are not under a contract, and why"),
-        [
-            *(
-                {"contract": one.contract.number, "work": one.work.public_id, "reason": one.reason}
-                for one in left
-            ),
-            *(
-                {"contract": one.contract.number, "work": one.work.public_id, "taken_out_at": as_text(one.at)}
-                for one in taken
-            ),
-        ],
+        [*_left_out(person), *_taken_out(person)],
     )
-    released = Release.objects.filter(person=person).select_related("contract", "work").order_by("pk")
+    yield Section("releases", _("Claims for past use that you gave up"), list(_releases(person)))
+    yield Section("signatures", _("Contracts you signed"), list(_signatures(person)))
     yield Section(
-        "releases",
-        _("Claims for past use that you gave up"),
-        [
-            {
-                "contract": one.contract.number,
-                "work": one.work.public_id,
-                "title": one.title,
-                "at": as_text(one.signed_at),
-                "taken_back_at": as_text(one.taken_back_at) if one.taken_back_at else "",
-            }
-            for one in released
-        ],
+        "signing-changes",
+        _("What was asked about the signing of contracts by you, of you, or with your name"),
+        list(_changes(person)),
     )
-    signed = Signature.objects.filter(person=person).select_related("contract").order_by("pk")
-    yield Section(
-        "signatures",
-        _("Contracts you signed"),
-        [
-            {
-                "contract": one.contract.number,
-                "for": one.side,
-                "office": one.office,
-                "fingerprint": one.fingerprint,
-                "at": as_text(one.signed_at),
+    yield Section("steps", _("What you did to contracts in force"), list(_steps(person)))
+
+
+def _licensed(person: User) -> Iterator[Row]:
+    lines = ScheduleEntry.objects.filter(work__in=queries.own_works(person))
+    for one in lines.select_related("contract", "work").order_by("pk"):
+        yield {
+            "contract": one.contract.number,
+            "work": one.work.public_id,
+            "title": one.title,
+            "rights": one.rights,
+        }
+
+
+def _own_shares(person: User) -> Iterator[Row]:
+    """What a person had of each right when the schedule was frozen; nobody else's part."""
+    splits = LineSplit.objects.filter(entry__work__in=queries.works_ever_of(person))
+    for one in splits.select_related("entry__contract", "entry__work").order_by("pk"):
+        mark = domain.mark_of(one.salt, person.public_id)
+        parts = {part["right"]: part["ppm"] for part in one.split if part["holder"] == mark}
+        if parts:
+            entry = one.entry
+            yield {
+                "contract": entry.contract.number,
+                "work": entry.work.public_id,
+                "number": entry.number,
+                "parts_ppm": parts,
             }
-            for one in signed
-        ],
-    )
-    taken_steps = Step.objects.filter(person=person).select_related("contract").order_by("pk")
-    yield Section(
-        "steps",
-        _("What you did to contracts in force"),
-        [
-            {
-                "contract": one.contract.number,
-                "act": one.act,
-                "for": one.side,
-                "reason": one.reason,
-                "evidence": one.evidence,
-                "at": as_text(one.at),
-            }
-            for one in taken_steps
-        ],
-    )
+
+
+def _left_out(person: User) -> Iterator[Row]:
+    left = LeftOut.objects.filter(person=person).select_related("contract", "work")
+    for one in left.order_by("pk"):
+        yield {"contract": one.contract.number, "work": one.work.public_id, "reason": one.reason}
+
+
+def _taken_out(person: User) -> Iterator[Row]:
+    taken = TakenOut.objects.filter(person=person).select_related("contract", "work")
+    for one in taken.order_by("pk"):
+        yield {
+            "contract": one.contract.number,
+            "work": one.work.public_id,
+            "taken_out_at": as_text(one.at),
+        }
+
+
+def _releases(person: User) -> Iterator[Row]:
+    released = Release.objects.filter(person=person).select_related("contract", "work")
+    for one in released.order_by("pk"):
+        yield {
+            "contract": one.contract.number,
+            "work": one.work.public_id,
+            "title": one.title,
+            "at": as_text(one.signed_at),
+            "taken_back_at": as_text(one.taken_back_at) if one.taken_back_at else "",
+        }
+
+
+def _signatures(person: User) -> Iterator[Row]:
+    for one in Signature.objects.filter(person=person).select_related("contract").order_by("pk"):
+        yield {
+            "contract": one.contract.number,
+            "for": one.side,
+            "office": one.office,
+            "fingerprint": one.fingerprint,
+            "at": as_text(one.signed_at),
+        }
+
+
+def _changes(person: User) -> Iterator[Row]:
+    is_named = Q(order__stages__contains=[{"people": [person.pk]}])
+    found = SigningChange.objects.filter(Q(person=person) | Q(answered_by=person) | is_named)
+    for one in found.select_related("contract").order_by("pk"):
+        yield {
+            "contract": one.contract.number,
+            "number": one.number,
+            "what": one.what,
+            "state": one.state,
+            "asked_for": one.side,
+            "asked_by_you": one.person_id == person.pk,
+            "answered_by_you": one.answered_by_id == person.pk,
+            "names_you": bool(one.order) and _is_in(domain.Order.parse(one.order), person),
+            "asked_at": as_text(one.asked_at),
+            "answered_at": as_text(one.answered_at),
+        }
+
+
+def _is_in(order: domain.Order, person: User) -> bool:
+    return any(person.pk in stage.people for stage in order.stages)
+
+
+def _steps(person: User) -> Iterator[Row]:
+    for one in Step.objects.filter(person=person).select_related("contract").order_by("pk"):
+        yield {
+            "contract": one.contract.number,
+            "act": one.act,
+            "for": one.side,
+            "reason": one.reason,
+            "evidence": one.evidence,
+            "at": as_text(one.at),
+        }
 
 
 def obstacles(person: User, at: datetime) -> Iterator[Obstacle]:

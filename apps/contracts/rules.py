@@ -53,26 +53,9 @@ rules.add_perm("contracts.choose_works", is_party & brings_works)
 rules.add_perm("contracts.sign_for_collective", is_steward)
 rules.add_perm("contracts.sign_for_company", is_signatory)
 rules.add_perm("contracts.take_out_work", is_of_work)
-
-
-@rules.predicate
-def is_collectives_turn(person: User, contract: Contract | None) -> bool:
-    """What is open was begun by the collective, so that it is the collective's to go on."""
-    return contract is not None and queries.past_of(contract).begun_by == "collective"
-
-
-@rules.predicate
-def is_companys_turn(person: User, contract: Contract | None) -> bool:
-    """What is open was begun by the company."""
-    return contract is not None and queries.past_of(contract).begun_by == "company"
-
-
-# Who suspended a contract, or notified a breach, goes on with it; a strike is the artists' alone.
-_TURNS = (("collective", is_steward, is_collectives_turn), ("company", is_signatory, is_companys_turn))
-for _side, _speaks, _is_turn in _TURNS:
-    for _act in (domain.NOTIFY, domain.NOTICE):
-        rules.add_perm(f"contracts.{_act}_for_{_side}", _speaks)
-    for _act in (domain.SUSPEND, domain.RESUME, domain.CURE, domain.END):
-        rules.add_perm(f"contracts.{_act}_for_{_side}", _speaks & _is_turn)
-rules.add_perm("contracts.strike_for_collective", is_steward)
+# A strike is the artists' alone; all else either side does. Whose turn it is, `domain.check_act` says.
+for _side, _speaks in (("collective", is_steward), ("company", is_signatory)):
+    for _act in domain.ACTS:
+        if (_act, _side) != (domain.STRIKE, "company"):
+            rules.add_perm(f"contracts.{_act}_for_{_side}", _speaks)
 rules.add_perm("contracts.propose_following", is_steward | is_delegate)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from apps.contracts import actions, domain
 from apps.contracts.models import Contract
+from apps.terms.domain import Terms
 from tests.ballots import makers as ballots
 from tests.contracts.makers import SIGN_AT, World, answer, in_force, terms
 
@@ -40,16 +41,18 @@ def step(
     )
 
 
-def following(place: World, former: Contract, follows_as: str, at: datetime) -> Contract:
-    """Agree on a contract that amends or renews another one, and bring it to signing."""
-    given = terms(money__payment_days="P45D")
+def followed(
+    place: World, former: Contract, follows_as: str, at: datetime, given: Terms | None = None
+) -> Contract:
+    """Agree on a contract that amends or renews another one."""
+    given = given or terms(money__payment_days="P45D")
     answer(place, place.artist, "in", given)
     ballot = ballots.ballot(
         [place.artist, place.other, place.steward], organisation=place.collective, certifier=place.union
     )
     for voter in (place.artist, place.other):
         ballots.vote(ballot, voter, "yes")
-    drawn = actions.draw_up(
+    return actions.draw_up(
         collective=place.collective,
         company=place.company,
         union=place.union,
@@ -62,6 +65,13 @@ def following(place: World, former: Contract, follows_as: str, at: datetime) -> 
         follows_as=follows_as,
         at=at,
     )
+
+
+def following(
+    place: World, former: Contract, follows_as: str, at: datetime, given: Terms | None = None
+) -> Contract:
+    """Agree on such a contract and bring it to signing."""
+    drawn = followed(place, former, follows_as, at, given)
     return actions.freeze(contract_id=drawn.pk, at=at + 7 * DAY)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import rfc8785
@@ -21,7 +21,18 @@ from apps.common.errors import NotAllowed, Refusal
 from apps.contracts import actions, domain, queries
 from apps.contracts.models import ConfirmationCount, Contract, LineSplit, Release
 from tests import makers
-from tests.contracts.makers import AGREED_AT, FREEZE_AT, World, answer, passed_ballot, terms, world
+from tests.contracts.bound import followed
+from tests.contracts.makers import (
+    AGREED_AT,
+    FREEZE_AT,
+    SIGN_AT,
+    World,
+    answer,
+    in_force,
+    passed_ballot,
+    terms,
+    world,
+)
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -179,6 +190,56 @@ def test_release_binds_only_whoever_signed_it_for_their_own_works() -> None:
         Release.objects.filter(pk=given.pk).update(taken_back_at=FREEZE_AT)
 
 
+def test_release_is_read_by_nobody_else_before_it_stands_in_the_text(as_person: SignIn) -> None:
+    place = world()
+    contract = drawn_up(place, terms(**PAST))
+    [given] = released(contract, place.artist, place.works[0])
+    readers = (place.other, place.steward, place.signatory, place.delegate, place.representative)
+
+    def shown(reader: User) -> str:
+        pages = [reverse(f"contracts:{name}", args=[contract.public_id]) for name in ("document", "json")]
+        return "".join(as_person(reader).get(page).content.decode() for page in pages)
+
+    for reader in readers:
+        assert given.words_hash not in shown(reader)
+        assert "Low Tide 1" not in shown(reader)
+    actions.freeze(contract_id=contract.pk, at=FREEZE_AT)
+    contract.refresh_from_db()
+    assert (contract.state, queries.released_in(contract)) == ("fell_short", ())
+    for reader in readers:
+        assert given.words_hash not in shown(reader)
+
+
+def test_count_of_a_contract_that_follows_another_ignores_what_that_one_licenses() -> None:
+    place = world(works=1)
+    for number in range(5):
+        member = makers.person(f"Quiet Person {number}")
+        makers.seat(member, place.collective, "member")
+        makers.mandate(member, place.collective, {"train_generative": "ask"})
+        makers.work(member, f"Song {number}")
+        answer(place, member, "in", terms())
+    contract = followed(place, in_force(place), domain.AMEND, SIGN_AT)
+    count = actions.count_confirmations(contract_id=contract.pk, at=SIGN_AT)
+    assert count is not None
+    assert count.waits == {}
+
+
+def test_person_named_who_is_not_asked_is_not_there_and_nothing_is_kept_for_the_reader(
+    as_person: SignIn,
+) -> None:
+    place = world()
+    contract = drawn_up(place)
+    ward = makers.person("Lio Young", born_on=date(2015, 1, 1))
+    makers.acts_for(place.artist, ward, "guardian")
+    client, address = as_person(place.artist), reverse("contracts:confirm", args=[contract.public_id])
+    for named in (ward.public_id, place.other.public_id, "nobody"):
+        assert client.get(f"{address}?for={named}").status_code == 404
+        assert client.post(f"{address}?for={named}", {"works": "in"}).status_code == 404
+    assert not TermsAnswer.objects.exists()
+    assert client.post(f"{address}?for={place.artist.public_id}", {"works": "in"}).status_code == 302
+    assert TermsAnswer.objects.get().person == place.artist
+
+
 def test_release_can_be_taken_back_before_the_freezing_and_is_asked_only_where_terms_ask() -> None:
     place = world()
     contract = drawn_up(place, terms(**PAST))
@@ -260,3 +321,17 @@ def test_counts_are_kept_once_a_day_and_never_changed() -> None:
     assert kept is not None
     with pytest.raises(DatabaseError), transaction.atomic():
         ConfirmationCount.objects.filter(pk=kept.pk).update(asked=7)
+
+
+def test_whoever_answers_for_many_is_found_in_two_statements(django_assert_num_queries: Callable) -> None:
+    people = [makers.person() for _one in range(4)]
+    ward, dead = makers.person(born_on=date(2015, 1, 1)), makers.person(died_on=date(2026, 1, 1))
+    guardian, estate, manager, late = (makers.person() for _one in range(4))
+    makers.acts_for(guardian, ward, "guardian")
+    makers.acts_for(estate, dead, "estate")
+    makers.acts_for(manager, people[0], "manager")
+    makers.acts_for(late, dead, "estate", since=date(2027, 1, 1))
+    asked = {one.pk for one in (*people, ward, dead)}
+    with django_assert_num_queries(2):
+        found = queries.speakers_of(asked, AGREED_AT, "Europe/Stockholm")
+    assert found == asked | {guardian.pk, estate.pk}

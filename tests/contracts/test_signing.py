@@ -35,10 +35,8 @@ def second_steward(place: World):
 
 
 def order_for(place: World, *stewards, needed: int = 2, ordered: bool = True) -> Order:
-    people = tuple(one.public_id for one in stewards)
-    return Order(
-        (Stage("collective", needed, people), Stage("company", 1, (place.signatory.public_id,))), ordered
-    )
+    people = tuple(one.pk for one in stewards)
+    return Order((Stage("collective", needed, people), Stage("company", 1, (place.signatory.pk,))), ordered)
 
 
 def settle(place: World, contract: Contract, order: Order, at=SIGN_AT) -> Contract:
@@ -56,10 +54,10 @@ def settle(place: World, contract: Contract, order: Order, at=SIGN_AT) -> Contra
         (domain.USUAL, [], (0, 1)),
         (domain.USUAL, [1], (0,)),
         (domain.USUAL, [0, 1], ()),
-        (Order((Stage("collective", 2, ("a", "b")), Stage("company", 1, ("c",))), True), [], (0,)),
-        (Order((Stage("collective", 2, ("a", "b")), Stage("company", 1, ("c",))), True), [0], (0,)),
-        (Order((Stage("collective", 2, ("a", "b")), Stage("company", 1, ("c",))), True), [0, 0], (1,)),
-        (Order((Stage("collective", 2, ("a", "b")), Stage("company", 1, ("c",)))), [0], (0, 1)),
+        (Order((Stage("collective", 2, (1, 2)), Stage("company", 1, (3,))), True), [], (0,)),
+        (Order((Stage("collective", 2, (1, 2)), Stage("company", 1, (3,))), True), [0], (0,)),
+        (Order((Stage("collective", 2, (1, 2)), Stage("company", 1, (3,))), True), [0, 0], (1,)),
+        (Order((Stage("collective", 2, (1, 2)), Stage("company", 1, (3,)))), [0], (0, 1)),
     ],
 )
 def test_turn_goes_from_group_to_group(order: Order, signed: list[int], turns: tuple[int, ...]) -> None:
@@ -71,24 +69,24 @@ def test_turn_goes_from_group_to_group(order: Order, signed: list[int], turns: t
 @pytest.mark.parametrize(
     ("stages", "code"),
     [
-        ((Stage("collective", 1, ("a",)),), "order.side_missing"),
+        ((Stage("collective", 1, (1,)),), "order.side_missing"),
         (
-            (Stage("collective", 1, ("a",)), *(Stage("company", 1, ("c",)) for _ in range(6))),
+            (Stage("collective", 1, (1,)), *(Stage("company", 1, (3,)) for _ in range(6))),
             "order.too_long",
         ),
-        ((Stage("collective", 1), Stage("company", 1, ("c",))), "order.nobody"),
-        ((Stage("collective", 2, ("a",)), Stage("company", 1, ("c",))), "order.needed"),
-        ((Stage("collective", 0, ("a",)), Stage("company", 1, ("c",))), "order.needed"),
-        ((Stage("collective", 1, ("c",)), Stage("company", 1, ("c",))), "order.stranger"),
-        ((Stage("collective", 1, ("a", "a")), Stage("company", 1, ("c",))), "order.twice"),
+        ((Stage("collective", 1), Stage("company", 1, (3,))), "order.nobody"),
+        ((Stage("collective", 2, (1,)), Stage("company", 1, (3,))), "order.needed"),
+        ((Stage("collective", 0, (1,)), Stage("company", 1, (3,))), "order.needed"),
+        ((Stage("collective", 1, (3,)), Stage("company", 1, (3,))), "order.stranger"),
+        ((Stage("collective", 1, (1, 1)), Stage("company", 1, (3,))), "order.twice"),
     ],
 )
 def test_order_that_cannot_be_kept_is_refused(stages: tuple[Stage, ...], code: str) -> None:
     with pytest.raises(Refusal, match=code.replace(".", r"\.")):
-        domain.check_order(Order(stages), {"collective": ["a", "b"], "company": ["c"]})
+        domain.check_order(Order(stages), {"collective": [1, 2], "company": [3]})
     domain.check_order(
-        Order((Stage("collective", 1, ("a", "b")), Stage("company", 1, ("c",)))),
-        {"collective": ["a", "b"], "company": ["c"]},
+        Order((Stage("collective", 1, (1, 2)), Stage("company", 1, (3,)))),
+        {"collective": [1, 2], "company": [3]},
     )
 
 

@@ -109,7 +109,9 @@ def test_leaving_ends_them_by_the_same_path_and_other_peoples_works_stay() -> No
     begun = Withdrawal.objects.get(person=place.artist)
     actions.end_withdrawn(withdrawal_id=begun.pk, at=begun.ends_at)
     assert running(contract) == {"Stays"}
-    assert theirs.pk not in queries.ended_lines(contract)
+    assert set(queries.ended_lines(contract, [theirs.pk, *(work.pk for work in place.works)])) == {
+        work.pk for work in place.works
+    }
 
 
 def test_what_was_taken_back_before_the_signatures_ends_when_they_are_there() -> None:
@@ -130,7 +132,8 @@ def test_what_was_taken_back_before_the_signatures_ends_when_they_are_there() ->
             actor=person, contract_id=contract.pk, side=side, fingerprint=contract.fingerprint, at=SIGN_AT
         )
     assert running(contract) == {"Low Tide 2"}
-    assert queries.ended_lines(contract) == {place.works[0].pk: begun.ends_at.date()}
+    ended = queries.ended_lines(contract, [work.pk for work in place.works])
+    assert ended == {place.works[0].pk: [queries.Stopped(begun.ends_at.date())]}
 
 
 def test_a_second_notice_makes_a_third_version_chained_to_the_second() -> None:
@@ -195,13 +198,13 @@ def test_page_shows_what_it_does_before_it_is_confirmed(
     assert client.post(url, {"work": place.works[0].public_id, "use": ""}).status_code == 302
     begun = Withdrawal.objects.get()
     listed = client.get(reverse("contracts:withdrawals")).content.decode()
-    assert "One notice of yours runs." in listed
+    assert "One notice runs." in listed
     page = as_person(place.delegate).get(reverse("contracts:contract", args=[contract.public_id]))
     assert "notice runs, last day" in page.content.decode()
     client.post(reverse("contracts:call_back", args=[begun.public_id]))
     begun.refresh_from_db()
     assert begun.called_back_at is not None
-    assert "No notice of yours runs." in client.get(reverse("contracts:withdrawals")).content.decode()
+    assert "No notice runs." in client.get(reverse("contracts:withdrawals")).content.decode()
 
 
 def test_unknown_work_is_said_at_the_form_and_nothing_begins(as_person: SignIn) -> None:

@@ -16,6 +16,7 @@ from apps.contracts.models import Contract, LicensedUse
 from apps.negotiations import actions, queries
 from apps.negotiations.models import Offer, Room
 from apps.terms.domain import Terms
+from apps.unions.models import Affiliation
 from tests import makers
 from tests.negotiations.makers import AT, World, terms, world
 
@@ -24,8 +25,8 @@ SignIn = Callable[[User], Client]
 DAY = timedelta(days=1)
 
 
-def agreed(here: World, room: Room, given: Terms, at: datetime) -> Contract:
-    """Go the road from an offer to the signatures of both sides."""
+def voted(here: World, room: Room, given: Terms, at: datetime) -> Contract:
+    """Go the road from an offer to a contract that the members agreed to."""
     offer = actions.table_offer(
         actor=here.delegate,
         room_id=room.pk,
@@ -56,7 +57,12 @@ def agreed(here: World, room: Room, given: Terms, at: datetime) -> Contract:
     close(ballot_id=offer.ballot.pk, clock=lambda: at + 8 * DAY)
     assert cross_check(ballot_id=offer.ballot.pk, at=at + 8 * DAY) == []
     actions.conclude(offer_id=offer.pk, at=at + 8 * DAY + timedelta(minutes=1))
-    drawn = Contract.objects.get(origin=f"offer:{offer.public_id}")
+    return Contract.objects.get(origin=f"offer:{offer.public_id}")
+
+
+def agreed(here: World, room: Room, given: Terms, at: datetime) -> Contract:
+    """Go on to the signatures of both sides."""
+    drawn = voted(here, room, given, at)
     contract = contracts.freeze(contract_id=drawn.pk, at=drawn.take_out_until)
     for side, person in (("collective", here.steward), ("company", here.signatory)):
         contract = contracts.sign(
@@ -149,3 +155,41 @@ def test_only_those_who_speak_for_the_two_open_it_and_only_about_a_contract_of_t
             follows_as="renew",
             at=AT,
         )
+
+
+def test_nobody_begins_a_second_one_while_the_first_is_not_signed(as_person: SignIn) -> None:
+    here, former = bound()
+    about = {"company": here.company, "proposal_version_id": here.room.proposal_id, "follows": former}
+    room = actions.open_room(actor=here.delegate, follows_as="amend", at=AT, **about)
+    voted(here, room, terms("12", scope__minimum_works="1"), AT)
+    with pytest.raises(Refusal, match=r"contract\.is_followed"):
+        actions.open_room(actor=here.delegate, follows_as="renew", at=AT, **about)
+    client = as_person(here.delegate)
+    page = client.get(reverse("negotiations:follow", args=[former.public_id, "renew"])).content.decode()
+    assert "That one comes first." in page
+    assert "Open the room" not in page
+    shown = client.get(reverse("contracts:contract", args=[former.public_id])).content.decode()
+    assert "Propose a renewal" not in shown
+
+
+def test_head_of_a_room_leads_to_contracts_that_its_reader_may_read_alone(as_person: SignIn) -> None:
+    here, former = bound()
+    other = makers.person("Rae Lind")
+    now_beside = makers.union("Other Union", representative=other)
+    Affiliation.objects.filter(collective=here.collective).update(union=now_beside)
+    room = actions.open_room(
+        actor=here.delegate,
+        company=here.company,
+        proposal_version_id=here.room.proposal_id,
+        follows=former,
+        follows_as="amend",
+        at=AT,
+    )
+    url, link = (
+        reverse("negotiations:room", args=[room.public_id]),
+        reverse("contracts:contract", args=[former.public_id]),
+    )
+    for person, is_linked in ((here.steward, True), (here.delegate, True), (other, False)):
+        page = as_person(person).get(url).content.decode()
+        assert f"Contract {former.number}" in page
+        assert (link in page) == is_linked

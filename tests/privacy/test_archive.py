@@ -48,6 +48,11 @@ def test_it_holds_what_the_site_holds_about_its_person():
     ]
     assert [row["union"] for row in rows(packed, "unions")] == [marked.story.union.name]
     assert {row["title"] for row in rows(packed, "licensed")} == {world.SONG}
+    assert [row["title"] for row in rows(packed, "releases")] == [world.SONG]
+    [change] = rows(packed, "signing-changes")
+    assert (change["asked_by_you"], change["answered_by_you"], change["names_you"]) == (True, False, True)
+    assert rows(packed, "own-shares")
+    assert {part for row in rows(packed, "own-shares") for part in row["parts_ppm"].values()} == {"1000000"}
     assert len(rows(packed, "sessions")) == 1
     assert rows(packed, "mails")
     assert {row["kind"] for row in rows(packed, "record")} >= {"mandate.given", "works.claimed"}

@@ -169,7 +169,9 @@ def _everything_verifies(story, mira: User, fingerprints: dict[int, str]) -> Non
         assert contract.fingerprint == fingerprints[contract.pk]
         assert contracts.check_contract(contract).is_good
     assert contracts.check_contract(in_force).erased_lines == 1
-    assert not LicensedUse.objects.filter(work__registered_by=mira, period__endswith__isnull=True).exists()
+    running = LicensedUse.objects.filter(work__registered_by=mira, period__isempty=False)
+    assert not running.filter(period__endswith__isnull=True).exists()
+    assert LicensedUse.objects.filter(work__registered_by=mira, period__isempty=True).exists()
     for ballot in Ballot.objects.exclude(roll_root=""):
         lines = ballot_queries.roll_lines(ballot)
         assert ballot_domain.roll_root(lines) == ballot.roll_root

@@ -18,6 +18,8 @@ from apps.collectives import actions as collectives
 from apps.collectives.models import Membership
 from apps.collectives.queries import collective_of, mandate_in_force
 from apps.common.money import Money
+from apps.contracts import domain
+from apps.contracts.models import Release, SigningChange
 from apps.notifications.models import OutboxMail
 from apps.privacy import actions, messages
 from apps.privacy.models import Archive, Erasure
@@ -82,6 +84,7 @@ def build() -> Marked:
         applied_at=story.at, decided_at=story.at,
     )  # fmt: skip
     makers.seat(mira, story.orrery, Role.DELEGATE, office="Mira Okonjo, adviser")
+    _signing(story, mira)
     issue_api_key(actor=mira, organisation=story.orrery, name="Key of Mira Okonjo", at=story.at)
     story.vote(story.ballot, [mira, other])
     archive = actions.ask_archive(actor=mira, person=mira, at=story.at)
@@ -139,6 +142,32 @@ def _acts(mira: User) -> None:
     guardian = makers.person("Rut Berg")
     ActsFor.objects.create(
         person=guardian, on_behalf_of=mira, capacity="manager", evidence=EVIDENCE, since=date(2026, 1, 1)
+    )
+
+
+def _signing(story: Story, mira: User) -> None:
+    """Name her in an order of signing, and let her give up a claim."""
+    stages = [{"side": "collective", "needed": "1", "people": [story.steward.pk, mira.pk]}]
+    SigningChange.objects.create(
+        contract=story.contracts["signing"],
+        number=1,
+        what=SigningChange.What.ORDER,
+        state=SigningChange.State.OPEN,
+        side="collective",
+        person=mira,
+        order={"ordered": False, "stages": stages},
+        asked_at=story.at,
+    )
+    work = Work.objects.get(registered_by=mira, title=SONG)
+    Release.objects.create(
+        contract=story.contracts["agreed"],
+        work=work,
+        person=mira,
+        title=work.title,
+        name=mira.name,
+        salt="0" * 32,
+        words_hash=domain.hash_of_release("0" * 32, work.title, mira.name),
+        signed_at=story.at,
     )
 
 

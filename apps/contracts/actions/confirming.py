@@ -102,7 +102,13 @@ def count_confirmations(*, contract_id: int, at: datetime) -> ConfirmationCount 
         return None
     terms = Terms.parse(contract.terms)
     people = domain.count_people(*queries.people_asked(contract, at))
-    pool = queries.pool_under(terms, collective=contract.collective, company=contract.company, at=at)
+    pool = queries.pool_under(
+        terms,
+        collective=contract.collective,
+        company=contract.company,
+        at=at,
+        follows_id=contract.follows_id,
+    )
     band = coverage_band(pool)
     return ConfirmationCount.objects.create(
         contract=contract,

@@ -2,17 +2,16 @@
 
 import secrets
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from apps.accounts.models import Organisation, User
 from apps.audit.actions import record
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.models import Merge, Work
-from apps.catalogues.queries import works_needed_by_others, works_of
+from apps.catalogues.queries import works_needed_by_others
 from apps.common.days import after_days, local_day
 from apps.common.errors import Refusal
 from apps.common.holdings import scrub
@@ -22,10 +21,10 @@ from apps.companies.queries import answers_of
 from apps.contracts import domain, queries
 from apps.contracts.actions.later import license_works
 from apps.contracts.actions.papers import begin_paper, forget_papers
+from apps.contracts.actions.withdrawals import forget_licences
 from apps.contracts.models import (
     Contract,
     LeftOut,
-    LicensedUse,
     LineSplit,
     Release,
     ScheduleEntry,
@@ -60,7 +59,7 @@ def draw_up(
         follows: the contract that it amends or renews once it is in force, as `follows_as` says.
 
     Raises:
-        Refusal: "contract.take_out_too_short".
+        Refusal: "contract.take_out_too_short", "contract.is_followed".
     """
     domain.check_days_to_take_out(at, take_out_until)
     # One contract at a time gets the collective's next number.
@@ -68,6 +67,8 @@ def draw_up(
     drawn_up = Contract.objects.filter(origin=origin).first()
     if drawn_up is not None:
         return drawn_up
+    if follows is not None and queries.is_followed(follows):
+        raise Refusal("contract.is_followed")
     contract = Contract.objects.create(
         number=_next_number(locked, at),
         collective=collective,
@@ -204,34 +205,29 @@ def forget_words(*, person: User, names: tuple[str, ...], at: datetime) -> None:
 
     A title stays where the work is somebody else's too. The caller has seen that nothing in force needs them.
     """
-    shared = set(works_needed_by_others(person).values_list("pk", flat=True))
-    mine = ScheduleEntry.objects.filter(work__in=queries.works_ever_of(person)).exclude(salt="")
-    held = set(Signature.objects.filter(person=person).values_list("contract", flat=True))
-    for line in mine.order_by("pk"):
-        is_shared = line.work_id in shared
-        if is_shared and scrub(line.artists, names) == line.artists:
-            continue
-        held.add(line.contract_id)
-        ScheduleEntry.objects.filter(pk=line.pk).update(
-            title=scrub(line.title, names) if is_shared else "",
-            artists=scrub(line.artists, names) if is_shared else "",
-            code=line.code if is_shared else "",
-            salt="",
-        )
+    forget_licences(person=person, at=at)
+    held = _forget_lines(person, names)
+    held |= set(Signature.objects.filter(person=person).values_list("contract", flat=True))
     released = Release.objects.filter(person=person).exclude(salt="")
     held |= set(released.values_list("contract", flat=True))
     released.update(title="", name="", salt="")
     forget_papers(held, at)
-    licensed = LicensedUse.objects.filter(work__in=works_of(person), period__isempty=False)
-    for one in licensed.select_related("contract__collective"):
-        _end_licence(one, local_day(at, one.contract.day_zone))
 
 
-def _end_licence(licensed: LicensedUse, today: date) -> None:
-    """Let a licence end today if it would run longer."""
-    first, after = licensed.period.lower, licensed.period.upper
-    if after is None or after > today:
-        LicensedUse.objects.filter(pk=licensed.pk).update(period=DateRange(first, max(first, today)))
+def _forget_lines(person: User, names: tuple[str, ...]) -> set[int]:
+    """Erase the words of a person's lines; gives the contracts in which some were."""
+    shared = set(works_needed_by_others(person).values_list("pk", flat=True))
+    lines = list(
+        ScheduleEntry.objects.filter(work__in=queries.works_ever_of(person)).exclude(salt="").order_by("pk")
+    )
+    own = [line for line in lines if line.work_id not in shared]
+    named = [line for line in lines if line.work_id in shared and scrub(line.artists, names) != line.artists]
+    for line in named:
+        line.title, line.artists, line.salt = scrub(line.title, names), scrub(line.artists, names), ""
+    ScheduleEntry.objects.bulk_update(named, ["title", "artists", "salt"], batch_size=1000)
+    emptied = ScheduleEntry.objects.filter(pk__in=[line.pk for line in own])
+    emptied.update(title="", artists="", code="", salt="")
+    return {line.contract_id for line in (*own, *named)}
 
 
 def _write_schedule(contract: Contract, terms: Terms, work_ids: Collection[int]) -> None:

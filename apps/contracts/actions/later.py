@@ -8,8 +8,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common.days import local_day
+from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.contracts import domain, queries
+from apps.contracts.actions.withdrawals import shorten
 from apps.contracts.models import Contract, LicensedUse, Signature, Step
 from apps.terms.domain import Terms
 
@@ -21,15 +23,15 @@ def take_step(
     """Do one of `domain.ACTS` for a side, with a reason that both sides read.
 
     Raises:
-        NotAllowed: the actor does not sign for that side, or it is the other side's to do.
-        Refusal: "contract.is_<state>", "contract.no_strike_suspension", "contract.cure_runs",
-            "contract.not_suspended_for_breach", "contract.notice_runs", "contract.reason_missing",
-            "contract.evidence_missing".
+        NotAllowed: the actor does not sign for that side, or only the other side ever does it.
+        Refusal: "contract.is_<state>", "contract.others_turn", "contract.no_strike_suspension",
+            "contract.cure_runs", "contract.not_suspended_for_breach", "contract.notice_runs",
+            "contract.reason_missing", "contract.evidence_missing".
     """
     contract = _locked(contract_id)
     require(actor, f"contracts.{act}_for_{Signature.Side(side)}", contract)
     terms, past = Terms.parse(contract.terms), queries.past_of(contract)
-    after = domain.check_act(act, contract.state, past, terms, at)
+    after = domain.check_act(act, contract.state, past, terms, at, side=side)
     domain.check_reason(act, reason, evidence)
     step = Step(
         act=act,
@@ -65,17 +67,16 @@ def supersede(successor: Contract, at: datetime) -> None:
     """Let a contract that comes into force take the place of the one it follows, in the caller's transaction.
 
     What was licensed before runs until the day before the new licence begins. A contract that has ended
-    meanwhile stays as it is, and the new one stands alone.
+    meanwhile keeps its state, and the new one stands alone.
     """
     if successor.follows_id is None:
         return
     former = _locked(successor.follows_id)
-    if (successor.follows_as, former.state) not in domain.AFTER:
-        return
-    step = Step(act=successor.follows_as, successor=successor)
     days = queries.period_of(successor)
     begins = days.starts_on if days else local_day(at, successor.day_zone)
-    _enter(former, step, domain.AFTER[successor.follows_as, former.state], at)
+    after = domain.AFTER.get((successor.follows_as, former.state))
+    if after is not None:
+        _enter(former, Step(act=successor.follows_as, successor=successor), after, at)
     _cut_licences(former, begins - timedelta(days=1))
 
 
@@ -83,17 +84,20 @@ def license_works(contract: Contract, at: datetime) -> None:
     """Note which right is licensed for which use, but for what the contract that it follows still licenses.
 
     That is noted once this one takes the other's place; until then the other's licence keeps it.
+
+    Raises:
+        Refusal: "contract.licensed_elsewhere": meanwhile the company got one of these licences otherwise.
     """
     terms = Terms.parse(contract.terms)
     days = domain.licence_period(terms, local_day(at, contract.day_zone))
     after = days.after if terms.get("term.starts_on") else None
     period = DateRange(days.starts_on, after)
-    elsewhere = LicensedUse.objects.filter(contract=contract)
+    overlapping = LicensedUse.objects.filter(company=contract.company_id, period__overlap=period)
+    noted = set(LicensedUse.objects.filter(contract=contract).values_list("work", "right", "use"))
     if contract.follows_id is not None:
-        held = LicensedUse.objects.filter(contract=contract.follows_id, period__overlap=period)
-        elsewhere = elsewhere.union(held)
-    noted = set(elsewhere.values_list("work", "right", "use"))
-    LicensedUse.objects.bulk_create(
+        held = overlapping.filter(contract=contract.follows_id)
+        noted |= set(held.values_list("work", "right", "use"))
+    made = [
         LicensedUse(
             contract=contract,
             work_id=work_id,
@@ -106,7 +110,12 @@ def license_works(contract: Contract, at: datetime) -> None:
         for right in rights
         for use in terms.uses
         if (work_id, right, use) not in noted
-    )
+    ]
+    elsewhere = overlapping.exclude(contract__in=[contract.pk, contract.follows_id or contract.pk])
+    taken = set(elsewhere.filter(work__in={one.work_id for one in made}).values_list("work", "right", "use"))
+    if any((one.work_id, one.right, one.use) in taken for one in made):
+        raise Refusal("contract.licensed_elsewhere")
+    LicensedUse.objects.bulk_create(made)
 
 
 def _locked(contract_id: int) -> Contract:
@@ -156,15 +165,7 @@ def _kind_of(act: str) -> str:
 def _cut_licences(contract: Contract, last_day: date) -> None:
     """End on a day every licence of a contract that would run longer."""
     running = LicensedUse.objects.filter(contract=contract, period__isempty=False)
-    rows = {
-        pk: DateRange(first, after)
-        for cut in domain.cuts(queries.licences_to_cut(running, contract.pk), last_day)
-        for pk, first, after in cut.rows
-    }
-    changed = list(LicensedUse.objects.filter(pk__in=rows))
-    for row in changed:
-        row.period = rows[row.pk]
-    LicensedUse.objects.bulk_update(changed, ["period"], batch_size=1000)
+    shorten(domain.cuts(queries.licences_to_cut(running, contract.pk), last_day))
 
 
 def forget_steps(*, person: User) -> None:

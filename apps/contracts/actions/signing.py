@@ -4,10 +4,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
-from apps.accounts.models import User
+from apps.accounts.models import Organisation, User
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
+from apps.common.days import local_day
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.contracts import domain, queries
@@ -16,6 +18,7 @@ from apps.contracts.actions.later import license_works, supersede
 from apps.contracts.actions.papers import begin_paper
 from apps.contracts.actions.withdrawals import end_licences
 from apps.contracts.models import Contract, LicensedUse, Signature, SigningChange
+from apps.terms.domain import Terms
 
 
 @transaction.atomic
@@ -31,7 +34,8 @@ def sign(
         NotAllowed: the actor may not sign for that side.
         Refusal: "contract.not_to_be_signed", "contract.text_changed", "contract.order_changed",
             "contract.signed_too_late", "contract.not_in_group", "contract.not_your_turn",
-            "contract.group_complete", "contract.vote_challenged", "contract.vote_void".
+            "contract.group_complete", "contract.vote_challenged", "contract.vote_void",
+            "contract.licensed_elsewhere".
     """
     contract = _lock(contract_id)
     require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
@@ -46,7 +50,7 @@ def sign(
     if order not in {None, queries.order_number(contract)}:
         raise Refusal("contract.order_changed")
     groups, signed = queries.order_of(contract), queries.signed_places(contract)
-    place = domain.place_to_sign(groups, signed, side, actor.public_id)
+    place = domain.place_to_sign(groups, signed, side, actor.pk)
     Signature.objects.create(
         contract=contract,
         side=side,
@@ -79,8 +83,7 @@ def ask_order(
     contract = _lock(contract_id)
     require(actor, f"contracts.sign_for_{Signature.Side(side)}", contract)
     domain.check_asking(contract.state)
-    signers = queries.signers_of(contract)
-    domain.check_order(order, {of: [one.public_id for one in people] for of, people in signers.items()})
+    domain.check_order(order, _signers(contract))
     return _ask(contract, actor, side, order.as_json(), at)
 
 
@@ -109,9 +112,7 @@ def agree_change(*, actor: User, contract_id: int, side: str, number: int, at: d
     """
     contract, change = _answered(actor, contract_id, side, number)
     if change.what == SigningChange.What.ORDER:
-        signers = queries.signers_of(contract)
-        given = {of: [one.public_id for one in people] for of, people in signers.items()}
-        domain.check_order(domain.Order.parse(change.order), given)
+        domain.check_order(domain.Order.parse(change.order), _signers(contract))
     _close(change, SigningChange.State.AGREED, actor, at)
     if change.what == SigningChange.What.TEXT:
         return _end(contract, Contract.State.VOID, Contract.Cause.TEXT, at, actor_id=actor.pk)
@@ -168,8 +169,15 @@ def void(*, contract_id: int, at: datetime) -> Contract:
 
 
 def _lock(contract_id: int) -> Contract:
+    """Lock a contract and the one that it follows, in the order in which whoever locks several does."""
+    follows = Contract.objects.filter(pk=contract_id).values("follows")
     found = Contract.objects.select_for_update(of=("self",)).select_related("ballot", "collective", "company")
-    return found.get(pk=contract_id)
+    both = {one.pk: one for one in found.filter(Q(pk=contract_id) | Q(pk__in=follows)).order_by("pk")}
+    return both[contract_id]
+
+
+def _signers(contract: Contract) -> dict[str, list[int]]:
+    return {side: [one.pk for one in people] for side, people in queries.signers_of(contract).items()}
 
 
 def _ask(contract: Contract, actor: User, side: str, order: dict[str, object], at: datetime) -> SigningChange:
@@ -234,10 +242,11 @@ def _bring_into_force(contract: Contract, at: datetime) -> None:
     begin_paper(contract, at)
     if contract.follows_id is not None:
         supersede(contract, at)
+        # Licences to one company are given one after the other, so that none is given twice (rule 10).
+        Organisation.objects.select_for_update(no_key=True).get(pk=contract.company_id)
         license_works(contract, at)
-    days = queries.period_of(contract)
-    LicensedUse.objects.filter(contract=contract).update(
-        period=(days.starts_on, days.after) if days else None
-    )
+    days = domain.licence_period(Terms.parse(contract.terms), local_day(at, contract.day_zone))
+    licences = LicensedUse.objects.filter(contract=contract, period__isempty=False)
+    licences.update(period=DateRange(days.starts_on, days.after))
     record_contract(contract, "contract.in_force", {"fingerprint": contract.fingerprint}, at)
-    end_licences(contract, queries.effective_withdrawals(contract), at)
+    end_licences(contract, queries.effective_withdrawals(contract), at, begins=days.starts_on)

@@ -16,10 +16,11 @@ AMENDED, RENEWED, ENDED = "amended", "renewed", "ended"
 BOUND = (IN_FORCE, SUSPENDED, IN_BREACH, AMENDED, RENEWED, ENDED)
 # It still runs: acts are possible, and what ends is still ahead.
 RUNNING = (IN_FORCE, SUSPENDED, IN_BREACH)
-# A licence counts as in force only while nothing suspends it.
-LICENSING = (IN_FORCE, IN_BREACH, RENEWED)
+# A licence counts as in force only while nothing suspends it; what was amended or renewed licenses until the
+# next contract's licence begins.
+LICENSING = (IN_FORCE, IN_BREACH, AMENDED, RENEWED)
 # Contracts that hold works, or will once they are signed.
-BINDING = (SIGNING, IN_FORCE, SUSPENDED, IN_BREACH, RENEWED)
+BINDING = (SIGNING, IN_FORCE, SUSPENDED, IN_BREACH, AMENDED, RENEWED)
 
 STRIKE, RESUME, NOTIFY, CURE = "strike", "resume", "notify_breach", "cure"
 SUSPEND, END, NOTICE = "suspend", "end", "give_notice"
@@ -37,6 +38,8 @@ AFTER: Mapping[tuple[str, str], str] = {
     **{(AMEND, state): AMENDED for state in RUNNING},
     **{(RENEW, state): RENEWED for state in RUNNING},
 }
+# Whoever suspended a contract, or notified a breach, goes on with it.
+_BEGUN = (SUSPEND, RESUME, CURE, END)
 # What people do; the clock and the signatures of another contract do the rest.
 ACTS = (STRIKE, NOTIFY, SUSPEND, RESUME, CURE, END, NOTICE)
 LATER_TRANSITIONS = tuple(
@@ -80,14 +83,30 @@ def state_after(act: str, state: str) -> str:
     return AFTER[act, state]
 
 
-def check_act(act: str, state: str, past: Past, terms: Terms, at: datetime) -> str:
-    """Demand that an act is possible now; gives the state it leads to.
+def check_following(act: str, state: str, *, is_followed: bool) -> None:
+    """Demand that a contract may be amended or renewed: it runs, and no other is on its way to its place.
+
+    Args:
+        is_followed: whether one that follows it is agreed and waits to be frozen or signed.
 
     Raises:
-        Refusal: "contract.is_<state>", "contract.no_strike_suspension", "contract.cure_runs",
-            "contract.not_suspended_for_breach", "contract.notice_runs".
+        Refusal: "contract.is_<state>", "contract.is_followed".
+    """
+    state_after(act, state)
+    if is_followed:
+        raise Refusal("contract.is_followed")
+
+
+def check_act(act: str, state: str, past: Past, terms: Terms, at: datetime, *, side: str) -> str:
+    """Demand that an act of a side is possible now; gives the state it leads to.
+
+    Raises:
+        Refusal: "contract.is_<state>", "contract.others_turn", "contract.no_strike_suspension",
+            "contract.cure_runs", "contract.not_suspended_for_breach", "contract.notice_runs".
     """
     after = state_after(act, state)
+    if act in _BEGUN and past.begun_by != side:
+        raise Refusal("contract.others_turn")
     if act == STRIKE and terms.get("term.strike_suspension") is not True:
         raise Refusal("contract.no_strike_suspension")
     if act in {SUSPEND, END} and past.cure_until is not None and at < past.cure_until:
@@ -161,12 +180,3 @@ def act_of_clock(period: Period | None, notice_ends_at: datetime | None, today: 
     if act is None:
         raise Refusal("contract.still_runs")
     return act
-
-
-def is_possible(act: str, state: str, past: Past, terms: Terms, at: datetime) -> bool:
-    """Say whether an act is possible now."""
-    try:
-        check_act(act, state, past, terms, at)
-    except Refusal:
-        return False
-    return True

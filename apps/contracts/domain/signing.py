@@ -22,14 +22,14 @@ class Stage:
     Args:
         side: "collective" or "company".
         needed: how many of them sign.
-        people: public ids; none means whoever may sign for the side.
+        people: numbers of their rows, which outlive their names; none means whoever may sign for the side.
     """
 
     side: str
     needed: int = 1
-    people: tuple[str, ...] = ()
+    people: tuple[int, ...] = ()
 
-    def takes(self, side: str, person: str) -> bool:
+    def takes(self, side: str, person: int) -> bool:
         """Say whether somebody who signs for a side belongs to this group."""
         return side == self.side and (not self.people or person in self.people)
 
@@ -46,7 +46,10 @@ class Order:
         """Read what `as_json` wrote."""
         stages = raw["stages"]
         assert isinstance(stages, list)  # noqa: S101  written by as_json alone
-        read = tuple(Stage(each["side"], int(each["needed"]), tuple(each["people"])) for each in stages)
+        read = tuple(
+            Stage(each["side"], int(each["needed"]), tuple(int(one) for one in each["people"]))
+            for each in stages
+        )
         return cls(read, bool(raw["ordered"]))
 
     def as_json(self) -> dict[str, object]:
@@ -91,12 +94,12 @@ def sides_missing(order: Order, signed: Sequence[int]) -> tuple[str, ...]:
     )
 
 
-def place_of(order: Order, signed: Sequence[int], side: str, person: str) -> int | None:
+def place_of(order: Order, signed: Sequence[int], side: str, person: int) -> int | None:
     """Find the group in which somebody may sign now; None if there is none."""
     return next((at for at in open_places(order, signed) if order.stages[at].takes(side, person)), None)
 
 
-def place_to_sign(order: Order, signed: Sequence[int], side: str, person: str) -> int:
+def place_to_sign(order: Order, signed: Sequence[int], side: str, person: int) -> int:
     """Find the group in which somebody signs now.
 
     Raises:
@@ -115,11 +118,11 @@ def place_to_sign(order: Order, signed: Sequence[int], side: str, person: str) -
     raise Refusal("contract.group_complete")
 
 
-def check_order(order: Order, signers: Mapping[str, Collection[str]]) -> None:
+def check_order(order: Order, signers: Mapping[str, Collection[int]]) -> None:
     """Demand that an order can be kept.
 
     Args:
-        signers: for each side the public ids of those who may sign for it now.
+        signers: for each side those who may sign for it now.
 
     Raises:
         Refusal: "order.side_missing", "order.too_long", "order.nobody", "order.needed", "order.twice",

@@ -93,6 +93,18 @@ def cuts(licences: Iterable[Licence], last_day: date) -> list[Cut]:
     ]
 
 
+def never_begun(pairs: Iterable[tuple[int, str]], last_day: date) -> list[Cut]:
+    """Say of works and uses whose licence never begins that they ended before it would have.
+
+    Args:
+        last_day: the day before the licences of the others begin.
+    """
+    by_work: dict[int, set[str]] = {}
+    for work_id, use in pairs:
+        by_work.setdefault(work_id, set()).add(use)
+    return [Cut(work_id, tuple(sorted(uses)), last_day, ()) for work_id, uses in sorted(by_work.items())]
+
+
 def joined(found: Iterable[Cut]) -> list[Cut]:
     """Make one of several cuts of a work: each row ends on its earliest day, the work on its latest."""
     by_work: dict[int, list[Cut]] = {}

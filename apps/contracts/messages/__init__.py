@@ -43,6 +43,7 @@ from apps.contracts.messages.signing import (
     say_cause,
 )
 from apps.contracts.messages.withdrawals import (
+    say_stopped,
     say_taken,
     say_uses,
     say_versions,
@@ -82,6 +83,7 @@ __all__ = [
     "say_state",
     "say_step",
     "say_steps",
+    "say_stopped",
     "say_survives",
     "say_taken",
     "say_total",

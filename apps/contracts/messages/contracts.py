@@ -61,6 +61,10 @@ CONTRACT_MESSAGES = {
         "The union doubts the result of the members' vote. Nothing goes on before that is settled."
     ),
     "contract.vote_void": _("The members' vote was voided: nothing follows from this contract."),
+    "contract.licensed_elsewhere": _(
+        "Meanwhile the company got a licence for one of these works otherwise, so this contract cannot come "
+        "into force beside it. Nothing was signed."
+    ),
     "contract.not_to_be_signed": _("This contract is not waiting for signatures."),
     "contract.text_changed": _(
         "The text is not the one you saw, so nothing was signed. Open the contract and read it again."

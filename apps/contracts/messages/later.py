@@ -22,6 +22,10 @@ LATER_MESSAGES = {
     "contract.is_amended": _("This contract was amended. The one that follows it holds."),
     "contract.is_renewed": _("This contract was renewed. The one that follows it holds."),
     "contract.is_ended": _("This contract has ended."),
+    "contract.is_followed": _(
+        "Another contract that takes its place is agreed and not in force yet. That one comes first."
+    ),
+    "contract.others_turn": _("The other side began this, so it is theirs to go on with."),
     "contract.no_strike_suspension": _(
         "The terms of this contract do not say that a strike suspends it. That takes an amendment."
     ),

@@ -16,6 +16,14 @@ _WHILE_AGREED = """
     RETURN NEW;
 """
 
+_WORDS_ONLY_GO = """
+    IF NEW.title NOT IN (OLD.title, '') OR NEW.name NOT IN (OLD.name, '')
+    OR NEW.salt NOT IN (OLD.salt, '') THEN
+        RAISE EXCEPTION 'the words of a release are erased, and never changed';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class Release(models.Model):
     """One person gives up claims for past use of one of their works; nobody gives that for them (rule 9).
@@ -57,6 +65,12 @@ class Release(models.Model):
                 func=_WHILE_AGREED,
             ),
             pgtrigger.ReadOnly(name="release_fixed", exclude=["title", "name", "salt", "taken_back_at"]),
+            pgtrigger.Trigger(
+                name="words_of_release_only_go",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_WORDS_ONLY_GO,
+            ),
             pgtrigger.Protect(name="release_never_deleted", operation=pgtrigger.Delete),
             no_truncate(),
         ]

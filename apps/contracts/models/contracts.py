@@ -161,6 +161,11 @@ class Contract(models.Model):
                 | Q(follows__isnull=False, follows_as__in=["amend", "renew"]),
                 name="contracts_follows_in_a_way",
             ),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=Q(state__in=["agreed", "signing"]),
+                name="contracts_followed_once_at_a_time",
+            ),
         ]
         triggers = [
             pgtrigger.FSM(

@@ -81,7 +81,7 @@ class SigningChange(models.Model):
     state = models.CharField(max_length=8, choices=State.choices)
     side = models.CharField(max_length=10, choices=Signature.Side.choices)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # Of an order: {"ordered": bool, "stages": [{"side", "needed", "people": [public ids]}]}; else empty.
+    # Of an order: {"ordered": bool, "stages": [{"side", "needed", "people": [numbers]}]}; else empty.
     order = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField()
     answered_by = models.ForeignKey(
@@ -103,6 +103,9 @@ class SigningChange(models.Model):
         ]
         triggers = [
             pgtrigger.ReadOnly(name="asked_fixed", exclude=["state", "answered_by", "answered_at"]),
+            pgtrigger.Protect(
+                name="change_over", operation=pgtrigger.Update, condition=~pgtrigger.Q(old__state="open")
+            ),
             pgtrigger.FSM(
                 name="allowed_changes",
                 field="state",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apps.accounts.models import ActsFor, Role, Seat, User
-from apps.accounts.queries import speaks_for
+from apps.accounts.queries import speakers_for
 from apps.catalogues.models import Share, Work
 from apps.collectives.domain import WorkStanding
 from apps.collectives.domain.standing import KEY_PARTS
@@ -140,12 +140,7 @@ def members_and_speakers(contract: Contract) -> QuerySet[User]:
 
 def speakers_of(person_ids: set[int], on: datetime, zone: str) -> set[int]:
     """Give those who answer for these people: they themselves, or their guardians and estates."""
-    day = local_day(on, zone)
-    acting = ActsFor.objects.filter(
-        on_behalf_of__in=person_ids, state=ActsFor.State.CONFIRMED, since__lte=day
-    ).values_list("person", flat=True)
-    people = User.objects.filter(pk__in={*acting, *person_ids}, is_active=True)
-    return {one.pk for one in people if speaks_for(one) & person_ids}
+    return speakers_for(person_ids, local_day(on, zone))
 
 
 def count_of(contract: Contract) -> ConfirmationCount | None:
@@ -189,7 +184,12 @@ def releases_by(contract: Contract, person: User) -> QuerySet[Release]:
 
 
 def released_in(contract: Contract) -> tuple[domain.Released, ...]:
-    """Read the releases of a contract in the order in which its text has them."""
+    """Read the releases of a contract in the order in which its text has them.
+
+    Before the schedule is frozen, and where nothing is signed, they stand in no text and nobody reads them.
+    """
+    if contract.frozen_at is None or contract.state == domain.FELL_SHORT:
+        return ()
     rows = contract.releases.filter(taken_back_at__isnull=True).select_related("work")
     found = [
         domain.Released(row.work.public_id, row.words_hash, row.title, row.name, row.salt) for row in rows

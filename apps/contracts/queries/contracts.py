@@ -51,6 +51,14 @@ def contracts_visible_to(person: User) -> QuerySet[Contract]:
     return contracts.filter(readers | Q(Exists(bound))).order_by("-agreed_at", "-pk")
 
 
+def readable_of(person: User, contract_ids: Collection[int | None]) -> set[int]:
+    """Tell which of these contracts a person may read."""
+    named = [one for one in contract_ids if one is not None]
+    if not named:
+        return set()
+    return set(contracts_visible_to(person).filter(pk__in=named).values_list("pk", flat=True))
+
+
 def contracts_of_company(person: User, company_id: int) -> QuerySet[Contract]:
     """Find the contracts of one company that a person may read; what an API key of the company sees."""
     return contracts_visible_to(person).filter(company=company_id)
@@ -283,9 +291,10 @@ def contracts_holding(person: User, at: datetime) -> list[Contract]:
     """
     today = at.date()
     bound = ScheduleEntry.objects.filter(contract=OuterRef("pk"), work__in=works_of(person))
-    running = LicensedUse.objects.filter(contract=OuterRef("pk"), work__in=works_of(person)).filter(
-        Q(period__endswith__isnull=True) | Q(period__endswith__gt=today)
+    licences = LicensedUse.objects.filter(
+        contract=OuterRef("pk"), work__in=works_of(person), period__isempty=False
     )
+    running = licences.filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=today))
     found = Contract.objects.filter(Exists(bound), Exists(running), state__in=domain.BINDING).select_related(
         "collective", "company"
     )

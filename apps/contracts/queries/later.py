@@ -4,14 +4,10 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import Role, User
-from apps.accounts.queries import seats_of
 from apps.common.days import local_day
 from apps.contracts import domain
 from apps.contracts.models import Contract, LicensedUse, Step
 from apps.contracts.queries.contracts import period_of
-
-_SIGNERS = (("collective", Role.STEWARD), ("company", Role.SIGNATORY))
 
 
 def steps_of(contract: Contract) -> QuerySet[Step]:
@@ -45,16 +41,17 @@ def licensed_count(contract: Contract, at: datetime) -> int:
     return running.values("work").distinct().count()
 
 
-def sides_of(person: User, contract: Contract) -> tuple[str, ...]:
-    """Name the sides for which a person signs."""
-    seats = {(seat.organisation_id, seat.role) for seat in seats_of(person)}
-    return tuple(side for side, role in _SIGNERS if (getattr(contract, f"{side}_id"), role) in seats)
+def is_followed(contract: Contract) -> bool:
+    """Say whether a contract that follows this one is agreed, and not in force yet."""
+    waiting = [domain.AGREED, domain.SIGNING]
+    return Contract.objects.filter(follows=contract, state__in=waiting).exists()
 
 
 def due_to_end(at: datetime) -> list[int]:
     """List the contracts that still run and whose term or notice is over."""
-    running = Contract.objects.filter(state__in=domain.RUNNING).select_related("collective").order_by("pk")
-    return [one.pk for one in running if _is_due(one, at)]
+    running = Contract.objects.filter(state__in=domain.RUNNING).select_related("collective")
+    found = running.prefetch_related("steps").order_by("pk")
+    return [one.pk for one in found if _is_due(one, at)]
 
 
 def _is_due(contract: Contract, at: datetime) -> bool:

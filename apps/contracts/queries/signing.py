@@ -103,7 +103,7 @@ def sides_to_sign(contracts: Iterable[Contract], person: User) -> dict[int, str]
         order = orders.get(one.pk, (0, domain.USUAL))[1]
         for side, (party, role) in _SIGNERS.items():
             sits = (getattr(one, f"{party}_id"), role) in seats and one.pk not in given
-            if sits and domain.place_of(order, signed[one.pk], side, person.public_id) is not None:
+            if sits and domain.place_of(order, signed[one.pk], side, person.pk) is not None:
                 found.setdefault(one.pk, str(side))
     return found
 
@@ -123,7 +123,7 @@ def people_to_sign(contract: Contract) -> list[int]:
         one.pk
         for side, people in signers_of(contract).items()
         for one in people
-        if one.pk not in given and domain.place_of(order, signed, side, one.public_id) is not None
+        if one.pk not in given and domain.place_of(order, signed, side, one.pk) is not None
     )
 
 
@@ -152,8 +152,8 @@ def groups_of(contract: Contract) -> list[Group]:
     order, given = order_of(contract), list(signatures_in_round(contract))
     places = [_place(order, one.side, one.stage) for one in given]
     turns = domain.open_places(order, places) if contract.state == domain.SIGNING else ()
-    named = {public_id for one in order.stages for public_id in one.people}
-    names = dict(User.objects.filter(public_id__in=named).values_list("public_id", "name")) if named else {}
+    named = {person_id for one in order.stages for person_id in one.people}
+    names = dict(User.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
     missing = domain.missing_in(order, places)
     return [
         Group(
@@ -168,6 +168,24 @@ def groups_of(contract: Contract) -> list[Group]:
         )
         for at, one in enumerate(order.stages)
     ]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """How many others of a side have to sign."""
+
+    side: str
+    missing: int
+
+
+def others_missing(contract: Contract, side: str, person: User) -> list[Missing]:
+    """Count who has to sign besides a person who signs now; empty where only one of each side does."""
+    order, signed = order_of(contract), signed_places(contract)
+    if order == domain.USUAL:
+        return []
+    place = domain.place_of(order, signed, side, person.pk)
+    counts = domain.missing_in(order, signed if place is None else [*signed, place])
+    return [Missing(one.side, count) for one, count in zip(order.stages, counts, strict=True) if count]
 
 
 def due_to_lapse(at: datetime) -> list[int]:
@@ -198,8 +216,8 @@ def _place(order: domain.Order, side: str, stage: int) -> int:
     return domain.SIDES.index(side) if order == domain.USUAL else stage
 
 
-def _others(stage: domain.Stage, given: Sequence[Signature], names: Mapping[str, str]) -> list[str]:
-    done = {each.person.public_id for each in given}
+def _others(stage: domain.Stage, given: Sequence[Signature], names: Mapping[int, str]) -> list[str]:
+    done = {each.person_id for each in given}
     return [names[one] for one in stage.people if one in names and one not in done]
 
 

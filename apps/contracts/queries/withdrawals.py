@@ -1,28 +1,31 @@
 """Reads of what is taken back: which licences it concerns, and what is said of it beforehand."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import cast
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Value
 
 from apps.accounts.models import User
+from apps.accounts.queries import speaks_for
 from apps.catalogues.models import Contributor, Share, Work
 from apps.collectives.domain import KEY_PARTS, Taking, notice_ends
-from apps.collectives.models import Collective, Withdrawal
+from apps.collectives.models import Collective, Mandate, Withdrawal
 from apps.collectives.queries import notice_days_of, taking_of, withdrawals_since, withdrawals_visible_to
 from apps.common.days import local_day
 from apps.contracts import domain
 from apps.contracts.models import Contract, EndedLicence, LicensedUse, ScheduleEntry, ScheduleVersion
-from apps.contracts.queries.contracts import period_of
+from apps.terms.domain import Terms
 
 MOST_NAMED = 5
+MOST_VERSIONS = 20
+ONE_DAY = timedelta(days=1)
 _PERFORMING = (Contributor.Part.SINGER, Contributor.Part.PLAYER)
 
 
-def licences_of(person: User, collective_id: int) -> QuerySet[LicensedUse]:
-    """Find what a collective licensed that a person can take back, in contracts that bind or wait to.
+def licences_of(person: User, collective_id: int | None = None) -> QuerySet[LicensedUse]:
+    """Find what one collective, or any, licensed that a person can take back, in contracts that bind or wait.
 
     That is every use of a work in which they hold a share or which they registered; of another's work only
     what needs their own yes: their voice, their likeness, their style, and what they perform.
@@ -36,8 +39,8 @@ def licences_of(person: User, collective_id: int) -> QuerySet[LicensedUse]:
     says |= Q(Exists(parts.filter(part__in=_PERFORMING))) & Q(Exists(performed))
     for use, own_parts in KEY_PARTS.items():
         says |= Q(use=use) & Q(Exists(parts.filter(part__in=own_parts)))
-    running = LicensedUse.objects.filter(says, contract__collective=collective_id, period__isempty=False)
-    return running.filter(contract__state__in=domain.BINDING)
+    running = LicensedUse.objects.filter(says, period__isempty=False, contract__state__in=domain.BINDING)
+    return running if collective_id is None else running.filter(contract__collective=collective_id)
 
 
 def licences_taken(
@@ -77,15 +80,45 @@ def licences_to_cut(licences: QuerySet[LicensedUse], contract_id: int) -> list[d
     return [domain.Licence(row.pk, row.work_id, row.use, row.period.lower, row.period.upper) for row in rows]
 
 
+def licences_forgotten(contract: Contract) -> list[tuple[int, str]]:
+    """List works and uses of a contract that is not in force yet whose people were erased meanwhile."""
+    rows = LicensedUse.objects.filter(contract=contract, period__isempty=True)
+    return list(rows.order_by("work", "use").values_list("work", "use").distinct())
+
+
 def versions_of_schedule(contract: Contract) -> QuerySet[ScheduleVersion]:
     """Find the later versions of a schedule, newest first."""
     return contract.versions.prefetch_related("ended__work").order_by("-number")
 
 
-def ended_lines(contract: Contract) -> dict[int, date]:
-    """Give the last day of each work of a schedule of which some licence ended."""
-    rows = EndedLicence.objects.filter(version__contract=contract).order_by("version__number")
-    return dict(rows.values_list("work", "last_day"))
+@dataclass(frozen=True)
+class Stopped:
+    """What of a work's licence ended or runs out: the last day, and for which uses; none means every one."""
+
+    last_day: date
+    uses: tuple[str, ...] = ()
+
+
+def ended_lines(contract: Contract, work_ids: Collection[int]) -> dict[int, list[Stopped]]:
+    """Give what ended of works of a schedule, oldest first."""
+    rows = EndedLicence.objects.filter(version__contract=contract, work__in=work_ids)
+    found = rows.order_by("version__number").values_list("work", "uses", "last_day")
+    return _stopped(contract, found)
+
+
+def _stopped(contract: Contract, rows: Iterable[tuple[int, list[str], date]]) -> dict[int, list[Stopped]]:
+    every, found = set(Terms.parse(contract.terms).uses), dict[int, list[Stopped]]()
+    for work_id, uses, last_day in rows:
+        named = () if every <= set(uses) else tuple(uses)
+        found.setdefault(work_id, []).append(Stopped(last_day, named))
+    return found
+
+
+def newest_versions(contract: Contract) -> list[ScheduleVersion]:
+    """Read the newest versions of a schedule for its page: of each how many works ended, and some of them."""
+    some = EndedLicence.objects.order_by("pk")[:MOST_NAMED]
+    rows = contract.versions.annotate(count=Count("ended")).prefetch_related(Prefetch("ended", some, "some"))
+    return list(rows.order_by("-number")[:MOST_VERSIONS])
 
 
 def lines_by_work(contract: Contract, work_ids: Collection[int]) -> dict[int, tuple[int, str]]:
@@ -135,60 +168,112 @@ class Held:
         return len(self.works) - len(self.first)
 
 
-def held_by_contracts(
-    person: User, collective: Collective, taking: Taking, at: datetime, ends_at: datetime | None = None
-) -> list[Held]:
-    """Say what taking works back now does to contracts: which, which works, until when they still hold.
-
-    Args:
-        at: when the notice begins.
-        ends_at: when it ends, if it runs already.
-    """
+def held_by_contracts(person: User, collective: Collective, taking: Taking, at: datetime) -> list[Held]:
+    """Say what taking works back at a moment does to contracts: which, which works, until when they hold."""
     days = notice_days_of(person, collective)
     if days is None:
         return []
+    licences = licences_taken(person, collective.organisation_id, taking, at)
+    found = _last_days(licences, collective, at)
+    rows = found.values_list("contract", "work", "last")  # type: ignore[misc]  # annotated
+    return _Holding.of([rows]).held(rows, notice_ends(at, days))
+
+
+def _last_days(
+    licences: QuerySet[LicensedUse], collective: Collective, at: datetime
+) -> QuerySet[LicensedUse]:
+    """Annotate licences that run at a moment with the first day on which they no longer do; None without."""
     today = local_day(at, collective.organisation.zone)
-    licences = licences_taken(person, collective.organisation_id, taking, at).filter(
-        Q(period__endswith__isnull=True) | Q(period__endswith__gt=today)
-    )
-    pairs = licences.order_by("contract", "work").values_list("contract", "work").distinct()
-    by_contract: dict[int, list[int]] = {}
-    for contract_id, work_id in pairs:
-        by_contract.setdefault(contract_id, []).append(work_id)
-    works = Work.objects.in_bulk({work for found in by_contract.values() for work in found})
-    contracts = Contract.objects.select_related("collective", "company").in_bulk(by_contract)
-    return [
-        Held(
-            contract=contracts[pk],
-            works=tuple(sorted((works[work] for work in found), key=lambda work: (work.title, work.pk))),
-            until=_until(contracts[pk], ends_at or notice_ends(at, days)),
+    running = licences.filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=today))
+    return running.annotate(last=F("period__endswith")).order_by()
+
+
+_Row = tuple[int, int, date | None]
+
+
+@dataclass(frozen=True)
+class _Holding:
+    """The contracts and works that some rows name, read once for all of them."""
+
+    contracts: Mapping[int, Contract]
+    works: Mapping[int, Work]
+
+    @classmethod
+    def of(cls, found: Iterable[Iterable[_Row]]) -> "_Holding":
+        rows = [row for each in found for row in each]
+        contracts = Contract.objects.select_related("collective", "company")
+        return cls(
+            contracts.in_bulk({contract_id for contract_id, _work, _after in rows}),
+            Work.objects.in_bulk({work_id for _contract, work_id, _after in rows}),
         )
-        for pk, found in sorted(by_contract.items(), reverse=True)
-    ]
+
+    def held(self, rows: Iterable[_Row], ends_at: datetime) -> list[Held]:
+        """Say which contracts hold which works until when, newest contract first.
+
+        Args:
+            rows: contract, work, and the first day on which its licence no longer runs.
+            ends_at: when the notice is over.
+        """
+        works, afters = dict[int, set[int]](), dict[int, set[date | None]]()
+        for contract_id, work_id, after in rows:
+            works.setdefault(contract_id, set()).add(work_id)
+            afters.setdefault(contract_id, set()).add(after)
+        return [
+            Held(
+                contract=self.contracts[pk],
+                works=tuple(sorted((self.works[one] for one in found), key=lambda one: (one.title, one.pk))),
+                until=_until(self.contracts[pk], ends_at, afters[pk]),
+            )
+            for pk, found in sorted(works.items(), reverse=True)
+        ]
 
 
-def _until(contract: Contract, ends_at: datetime) -> date:
+def _until(contract: Contract, ends_at: datetime, afters: Iterable[date | None]) -> date:
     """Name the last day on which a contract holds works whose notice ends at a moment."""
     notice = local_day(ends_at, contract.day_zone)
-    last = period.ends_on if (period := period_of(contract)) else None
-    return min(notice, last or notice)
+    last = max((after - ONE_DAY if after else date.max) for after in afters)
+    return min(notice, last)
 
 
-def running_notices(contract: Contract) -> dict[int, date]:
-    """Give the last day of each work whose notice runs: both sides read it, and never whose it is."""
+def running_notices(contract: Contract, work_ids: Collection[int]) -> dict[int, list[Stopped]]:
+    """Give what of works runs out by a notice: both sides read it, and never whose it is."""
     if contract.frozen_at is None or contract.state not in domain.BINDING:
         return {}
-    found: dict[int, date] = {}
-    lines = ScheduleEntry.objects.filter(contract=contract)
     notices = withdrawals_since(contract.collective_id, contract.frozen_at).filter(
-        Q(work__isnull=True) | Q(work__in=lines.values("work")), effective_at__isnull=True
+        Q(work__isnull=True) | Q(work__in=work_ids), effective_at__isnull=True
     )
-    for one in notices.select_related("collective__organisation", "person").prefetch_related(
-        "kept", "listed"
-    ):
-        last_day = local_day(one.ends_at, contract.day_zone)
-        for work_id in licences_withdrawn(one).filter(contract=contract).values_list("work", flat=True):
-            found.setdefault(work_id, last_day)
+    running = _with_what_they_take(notices)
+    named = Q(contract=contract, work__in=work_ids)
+    rows = _of_all(running, lambda one: licences_withdrawn(one).filter(named), "work", "use")
+    days = {one.pk: local_day(one.ends_at, contract.day_zone) for one in running}
+    # Of one use the notice that is over first counts; they come in that order.
+    uses, seen = dict[tuple[int, date], list[str]](), set[tuple[int, str]]()
+    for one in running:
+        for work_id, use in sorted(rows.get(one.pk, ())):
+            if (work_id, use) not in seen:
+                seen.add((work_id, use))
+                uses.setdefault((work_id, days[one.pk]), []).append(use)
+    return _stopped(contract, ((work_id, found, day) for (work_id, day), found in uses.items()))
+
+
+def _with_what_they_take(withdrawals: QuerySet[Withdrawal]) -> list[Withdrawal]:
+    rows = withdrawals.select_related("collective__organisation", "person", "work")
+    return list(rows.prefetch_related("kept", "listed"))
+
+
+def _of_all(
+    withdrawals: Sequence[Withdrawal],
+    licences: Callable[[Withdrawal], QuerySet[LicensedUse]],
+    *columns: str,
+) -> dict[int, list[Any]]:
+    """Read columns of the licences of many withdrawals in one statement; by the withdrawal's number."""
+    asked = [
+        licences(one).order_by().annotate(of=Value(one.pk)).values_list("of", *columns).distinct()
+        for one in withdrawals
+    ]
+    found: dict[int, list[Any]] = {}
+    for pk, *row in asked[0].union(*asked[1:], all=True) if asked else ():
+        found.setdefault(pk, []).append(tuple(row))
     return found
 
 
@@ -201,12 +286,47 @@ class Noticed:
 
 
 def own_withdrawals(person: User) -> list[Noticed]:
-    """List what a person took back from contracts, newest first; without what no contract held."""
-    found = []
+    """List what a person took back, and those they speak for, newest first; without what no contract held."""
     licensed = LicensedUse.objects.filter(contract__collective=OuterRef("collective__organisation"))
     touching = Q(work__isnull=True) | Exists(licensed.filter(work=OuterRef("work")))
-    for one in withdrawals_visible_to(person).filter(touching).prefetch_related("kept", "listed"):
-        held = held_by_contracts(one.person, one.collective, taking_of(one), one.begun_at, one.ends_at)
-        if held:
-            found.append(Noticed(one, tuple(held)))
-    return found
+    taken = _with_what_they_take(withdrawals_visible_to(person).filter(touching))
+    rows = _of_all(
+        taken,
+        lambda one: _last_days(licences_withdrawn(one), one.collective, one.begun_at),
+        "contract",
+        "work",
+        "last",
+    )
+    holding = _Holding.of(rows.values())
+    return [Noticed(one, tuple(holding.held(rows[one.pk], one.ends_at))) for one in taken if one.pk in rows]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A collective that has or had a mandate of a person for whom somebody speaks."""
+
+    collective: Collective
+    person: User
+
+
+def pools_spoken_for(reader: User) -> list[Pool]:
+    """List from which collectives a reader may take whose works back: their own first, then of others."""
+    mandates = Mandate.objects.filter(person__in=speaks_for(reader))
+    rows = mandates.select_related("collective__organisation", "person").distinct(
+        "collective_id", "person_id"
+    )
+    found = [Pool(one.collective, one.person) for one in rows.order_by("collective_id", "person_id")]
+    return sorted(
+        found,
+        key=lambda one: (one.person.pk != reader.pk, one.person.name, one.collective.organisation.name),
+    )
+
+
+def taking_back_from(reader: User, contract: Contract) -> list[User]:
+    """List whose works a reader may take back from a contract: themselves, wards, estates."""
+    return [
+        pool.person
+        for pool in pools_spoken_for(reader)
+        if pool.collective.organisation_id == contract.collective_id
+        and licences_of(pool.person, contract.collective_id).filter(contract=contract).exists()
+    ]

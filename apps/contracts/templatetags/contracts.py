@@ -1,6 +1,6 @@
 """Filters of the contract's pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django import template
@@ -47,9 +47,9 @@ def days_left(last: date, zone: str) -> str:
 
 
 @register.filter
-def of_work(days: Mapping[int, date] | str | None, work_id: int) -> date | None:
-    """Find the day that is noted of a work, if one is."""
-    return days.get(work_id) if isinstance(days, Mapping) else None
+def of_work(found: Mapping[int, Sequence[str]] | str | None, work_id: int) -> Sequence[str]:
+    """Find what is noted of a work; nothing where nothing is."""
+    return found.get(work_id, ()) if isinstance(found, Mapping) else ()
 
 
 @register.filter

@@ -34,7 +34,10 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     is_open = contract.state == domain.AGREED
     through = queries.asked_through(person, contract, now) if is_open else []
     named = request.GET.get("for", "")
-    asked = next((one for one in through if one.person.public_id == named), through[0] if through else None)
+    asked = next((one for one in through if named in {"", one.person.public_id}), None)
+    # Whoever is named and not among them is never answered for by an answer of the reader's own.
+    if is_open and named and asked is None:
+        raise Http404
     works = asked.works if asked else ()
     form = ConfirmForm(
         request.POST if request.method == "POST" else None,

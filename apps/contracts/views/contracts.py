@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,12 +21,14 @@ from apps.common.permissions import may
 from apps.contracts import actions, domain, messages, queries
 from apps.contracts.adapters.press import PACKAGES
 from apps.contracts.forms import TakeOutForm
-from apps.contracts.models import Contract
+from apps.contracts.models import Contract, ScheduleEntry
 from apps.contracts.views.standing import what_became
 from apps.terms.domain import Terms
 
 _FIRST_LINES = 5
 _LINES_A_PAGE = 100
+# The schedule that was signed is version 1.
+_FIRST_VERSION = 2
 
 
 @require_safe
@@ -67,7 +69,6 @@ def contract_page(request: HttpRequest, public_id: str) -> HttpResponse:
         **_own_works(request, contract),
         **_signatures(request, contract),
         **_paper(contract),
-        **_taken_back(request, contract),
         **what_became(reader(request), contract),
         "entry": audit.heads([contract.stream]).get(contract.stream),
     }
@@ -165,22 +166,36 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
 def _schedule(request: HttpRequest, contract: Contract) -> dict[str, object]:
     lines = queries.scheduled_works(contract)
     if request.GET.get("schedule") != "all":
-        return {"lines": lines[:_FIRST_LINES], "is_whole": False}
+        first = list(lines[:_FIRST_LINES])
+        return {"lines": first, "is_whole": False, **_taken_back(request, contract, first)}
     page = Paginator(lines, _LINES_A_PAGE).get_page(request.GET.get("page"))
-    return {"lines": page.object_list, "page": page, "is_whole": True}
+    shown = list(page.object_list)
+    return {"lines": shown, "page": page, "is_whole": True, **_taken_back(request, contract, shown)}
 
 
-def _taken_back(request: HttpRequest, contract: Contract) -> dict[str, object]:
+def _taken_back(request: HttpRequest, contract: Contract, lines: list[ScheduleEntry]) -> dict[str, object]:
     """What ended of the schedule, what runs out, and whether the reader may take works of their own back."""
     if contract.in_force_at is None:
         return {}
-    own = queries.own_works(reader(request)).values("pk")
+    versions = queries.newest_versions(contract)
     return {
-        "versions": messages.say_versions(contract, list(queries.versions_of_schedule(contract))),
-        "ended": queries.ended_lines(contract),
-        "ending": queries.running_notices(contract),
-        "may_withdraw": contract.schedule.filter(work__in=own).exists(),
+        "versions": messages.say_versions(contract, versions),
+        "older": versions[-1].number - 1 if versions and versions[-1].number > _FIRST_VERSION else None,
+        "stopped": _stopped(contract, [line.work_id for line in lines]),
+        "taking_back": queries.taking_back_from(reader(request), contract),
     }
+
+
+def _stopped(contract: Contract, work_ids: list[int]) -> dict[int, list[str]]:
+    """Say what of each work on the page ended, and what runs out."""
+    said: dict[int, list[str]] = {}
+    for words, found in (
+        (gettext("licence ended"), queries.ended_lines(contract, work_ids)),
+        (gettext("notice runs"), queries.running_notices(contract, work_ids)),
+    ):
+        for work_id, those in found.items():
+            said.setdefault(work_id, []).extend(messages.say_stopped(words, one) for one in those)
+    return said
 
 
 def _own_works(request: HttpRequest, contract: Contract) -> dict[str, object]:

@@ -47,7 +47,7 @@ def step(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
         "act": act,
         "name": messages.ACT_NAMES[act],
         "question": messages.ACT_QUESTIONS[act],
-        "refused": _refused(act, contract, terms),
+        "refused": _refused(act, side, contract, terms),
         "effects": messages.say_effects(
             act, contract, queries.licensed_count(contract, now), moment_with_zone(due) if due else ""
         ),
@@ -58,10 +58,11 @@ def step(request: HttpRequest, public_id: str, act: str) -> HttpResponse:
     return render(request, "contracts/step.html", context, status=again.status(form))
 
 
-def _refused(act: str, contract: Contract, terms: Terms) -> str:
+def _refused(act: str, side: str, contract: Contract, terms: Terms) -> str:
     """Say why an act is not possible now; empty if it is."""
     try:
-        domain.check_act(act, contract.state, queries.past_of(contract), terms, timezone.now())
+        past = queries.past_of(contract)
+        domain.check_act(act, contract.state, past, terms, timezone.now(), side=side)
     except Refusal as refusal:
         return say(refusal)
     return ""

@@ -51,7 +51,7 @@ def sign(request: HttpRequest, public_id: str) -> HttpResponse:
         "again": again,
         "side": side,
         "count": contract.schedule.count(),
-        "groups": queries.groups_of(contract),
+        "others": queries.others_missing(contract, side, person),
     }
     return render(request, "contracts/sign.html", context, status=again.status(form))
 
@@ -124,7 +124,7 @@ def _side(contract: Contract, person: User) -> str:
 
 def _stages(order: dict[str, object], signers: dict[str, list[User]]) -> list[dict[str, object]]:
     """Say an order that was asked for: each group with its names."""
-    names = {one.public_id: one.name for people in signers.values() for one in people}
+    names = {one.pk: one.name for people in signers.values() for one in people}
     return [
         {"side": one.side, "needed": one.needed, "names": [names.get(each, "") for each in one.people]}
         for one in domain.Order.parse(order).stages

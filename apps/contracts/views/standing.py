@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.common.moments import moment_with_zone
-from apps.common.permissions import may
+from apps.common.permissions import is_possible, may
 from apps.contracts import domain, messages, queries
 from apps.contracts.models import Contract
 from apps.terms.domain import Terms
@@ -26,7 +26,9 @@ def what_became(person: User, contract: Contract) -> dict[str, object]:
     terms = Terms.parse(contract.terms)
     moments = {name: moment_with_zone(moment) for name, moment in queries.dates_ahead(contract)}
     is_running = contract.state in domain.RUNNING
+    others = {contract.follows_id, *(step.successor_id for step in steps)} - {None}
     return {
+        "readable": queries.readable_of(person, others),
         "steps": [
             messages.say_step(step, moment_with_zone(step.due_at) if step.due_at else "") for step in steps
         ],
@@ -34,14 +36,16 @@ def what_became(person: User, contract: Contract) -> dict[str, object]:
         "standing": messages.say_standing(contract, past, moments),
         "survives": [] if is_running else messages.say_survives(terms),
         "acts": _possible(person, contract, past, terms) if is_running else [],
-        "may_follow": is_running and may(person, "contracts.propose_following", contract),
+        "may_follow": is_running
+        and not queries.is_followed(contract)
+        and may(person, "contracts.propose_following", contract),
     }
 
 
 def _possible(person: User, contract: Contract, past: domain.Past, terms: Terms) -> list[tuple[str, str]]:
-    now = timezone.now()
+    now, sides = timezone.now(), {act: side_for(person, contract, act) for act in domain.ACTS}
     return [
         (act, str(messages.ACT_NAMES[act]))
-        for act in domain.ACTS
-        if domain.is_possible(act, contract.state, past, terms, now) and side_for(person, contract, act)
+        for act, side in sides.items()
+        if side and is_possible(domain.check_act, act, contract.state, past, terms, now, side=side)
     ]

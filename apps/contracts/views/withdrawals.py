@@ -34,7 +34,7 @@ def withdrawals(request: HttpRequest) -> HttpResponse:
     context = {
         "running": [row for row in rows if row["noticed"].withdrawal.is_running],  # type: ignore[attr-defined]
         "over": [row for row in rows if not row["noticed"].withdrawal.is_running],  # type: ignore[attr-defined]
-        "pools": pools_ever_of(person),
+        "pools": queries.pools_spoken_for(person),
         "now": timezone.now(),
     }
     return render(request, "contracts/withdrawals.html", context)

@@ -9,8 +9,9 @@ from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.companies.queries import model_names
-from apps.contracts.domain import state_after
+from apps.contracts.domain import check_following
 from apps.contracts.models import Contract
+from apps.contracts.queries import is_followed
 from apps.negotiations import domain
 from apps.negotiations.actions.grades import check_grade
 from apps.negotiations.models import Offer, Room
@@ -41,7 +42,8 @@ def open_room(
     Raises:
         NotAllowed: `actor` speaks for neither of them.
         Refusal: "room.proposal_not_published", "room.no_model", "room.grade_too_low",
-            "room.already_running", "room.contract_not_theirs", "contract.is_<state>".
+            "room.already_running", "room.contract_not_theirs", "contract.is_<state>",
+            "contract.is_followed".
     """
     version = ProposalVersion.objects.select_related("proposal__collective__organisation").get(
         pk=proposal_version_id
@@ -76,10 +78,10 @@ def open_room(
 
 
 def _check_following(contract: Contract, room: Room) -> None:
-    """Demand a contract of the same two that still runs."""
+    """Demand a contract of the same two that still runs, and whose place no other is about to take."""
     if (contract.collective_id, contract.company_id) != (room.collective.pk, room.company.pk):
         raise Refusal("room.contract_not_theirs")
-    state_after(room.follows_as, contract.state)
+    check_following(room.follows_as, contract.state, is_followed=is_followed(contract))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from apps.collectives.queries import bylaws_in_force
 from apps.common.permissions import may
 from apps.companies.queries import answers_of, companies_visible_to, grade
 from apps.contracts.models import Contract
-from apps.contracts.queries import contracts_visible_to
+from apps.contracts.queries import contracts_visible_to, is_followed
 from apps.negotiations import actions, queries
 from apps.negotiations.messages.moves import say_step
 from apps.negotiations.models import Room
@@ -186,6 +186,7 @@ def follow(request: HttpRequest, public_id: str, follows_as: str) -> HttpRespons
         "is_renewal": follows_as == Contract.Follows.RENEW,
         "version": version,
         "running": running,
+        "is_followed": is_followed(contract),
     }
     return render(request, "negotiations/follow.html", context)
 

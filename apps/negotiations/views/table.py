@@ -16,6 +16,7 @@ from apps.ballots import turnout
 from apps.common import drawing
 from apps.common.money import MICRO
 from apps.common.templatetags.look import day, money_round
+from apps.contracts.queries import readable_of
 from apps.negotiations import queries
 from apps.negotiations.messages.lanes import tabs_of
 from apps.negotiations.messages.money import years_in_words
@@ -79,7 +80,8 @@ def table_of(
         context |= {"news": news_of(shown, at) if on_table and compares else []}
         context |= {"days_left": max(0, (shown.open_until - at).days), "is_on_table": bool(on_table)}
         context |= _about_vote(shown, person)
-    return context
+    agreed = context.get("contract")
+    return context | {"readable": readable_of(person, {room.follows_id, agreed.pk if agreed else None})}
 
 
 def comparison_of(offer: Offer, offers: list[Offer], *, shows_all: bool) -> dict[str, Any]:
