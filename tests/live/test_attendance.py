@@ -1,6 +1,7 @@
 """Who is here now: told to whom it concerns, gone by itself, and nothing of it crosses to the other side."""
 
 import asyncio
+import threading
 import time
 
 import pytest
@@ -22,7 +23,7 @@ MIRA, TOMAS, JONAS = (
 
 @pytest.fixture(autouse=True)
 def _empty_bus():
-    for key in list(wakeup.bus().scan_iter("*:here:*")):
+    for key in list(wakeup.bus().scan_iter(f"{wakeup.CHANNEL}:here:*")):
         wakeup.bus().delete(key)
 
 
@@ -72,17 +73,54 @@ def test_without_the_bus_nobody_knows_and_nothing_fails(monkeypatch):
 
 async def test_two_windows_are_one_person_and_a_page_loaded_again_is_no_leaving(told):
     attendance = Attendance(grace=0.05)
-    await attendance.arrive(MIRA)
-    await attendance.arrive(MIRA)
+    attendance.arrive(MIRA)
+    attendance.arrive(MIRA)
     attendance.leave(MIRA)
     attendance.leave(MIRA)
-    await attendance.arrive(MIRA)
+    attendance.arrive(MIRA)
     await asyncio.sleep(0.1)
     assert told == ["room:7"]
     attendance.leave(MIRA)
     await asyncio.sleep(0.15)
     assert told == ["room:7", "room:7"]
     assert presence.who_is_at("room:7") == {}
+
+
+async def test_whoever_comes_back_while_their_leaving_is_told_is_here(monkeypatch):
+    leaving, comes_back = threading.Event(), threading.Event()
+    leave = presence.leave
+
+    def slowly(here):
+        leaving.set()
+        comes_back.wait(2)
+        leave(here)
+
+    monkeypatch.setattr(presence, "leave", slowly)
+    attendance = Attendance(grace=0)
+    attendance.arrive(MIRA)
+    await asyncio.sleep(0.1)
+    attendance.leave(MIRA)
+    assert await asyncio.to_thread(leaving.wait, 2)
+    attendance.arrive(MIRA)
+    await asyncio.sleep(0.1)
+    comes_back.set()
+    await asyncio.sleep(0.2)
+    assert presence.who_is_at("room:7") == {"collective": {1}}
+
+
+async def test_windows_that_close_and_open_at_once_leave_what_is_so(told):
+    attendance = Attendance(grace=0.05)
+    for _again in range(5):
+        attendance.arrive(MIRA)
+        attendance.arrive(MIRA)
+        attendance.leave(MIRA)
+        attendance.leave(MIRA)
+    attendance.arrive(MIRA)
+    await asyncio.sleep(0.15)
+    assert (told, presence.who_is_at("room:7")) == (["room:7"], {"collective": {1}})
+    attendance.leave(MIRA)
+    await asyncio.sleep(0.2)
+    assert (told, presence.who_is_at("room:7")) == (["room:7", "room:7"], {})
 
 
 def test_of_a_crowd_not_every_coming_is_told(told):
