@@ -56,6 +56,7 @@ from apps.negotiations.queries.lanes import (
     readers_of_lane,
     readers_up_to,
     reads_lane,
+    stay_at_desk,
     union_is_guest,
 )
 from apps.negotiations.queries.presence import PartyHere, presence_in
@@ -216,6 +217,7 @@ __all__ = [
     "speaks_for_company",
     "spreads_to_weigh",
     "starting_terms",
+    "stay_at_desk",
     "steps_to",
     "their_terms",
     "undeclared_in",
