@@ -39,7 +39,7 @@ from apps.negotiations.actions.rooms import hold_room, open_room, reopen
 from apps.negotiations.actions.rulings import answer_appeal, appeal, end_ruling, miss_appeal, use_power
 from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, renew_roll
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
-from apps.negotiations.actions.weighing import spread_points, take_points_back, take_weights
+from apps.negotiations.actions.weighing import drop_points, spread_points, take_points_back, take_weights
 
 __all__ = [
     "accept_in_principle",
@@ -59,6 +59,7 @@ __all__ = [
     "dismiss_from_desk",
     "dismiss_union",
     "drop_draft",
+    "drop_points",
     "end_pause",
     "end_ruling",
     "erase_message",

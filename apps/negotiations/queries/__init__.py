@@ -118,6 +118,7 @@ from apps.negotiations.queries.weighing import (
     may_analyse,
     newest_weights,
     points_of,
+    spreads_left_behind,
     spreads_to_weigh,
     weighed_in,
 )
@@ -215,6 +216,7 @@ __all__ = [
     "share_ppm",
     "side_of",
     "speaks_for_company",
+    "spreads_left_behind",
     "spreads_to_weigh",
     "starting_terms",
     "stay_at_desk",
