@@ -52,6 +52,10 @@ def rule(here, name):
     choose_approval_rule(actor=here.signatory, company=here.company, rule=name, at=AT)
 
 
+def obstacle(draft, at):
+    return queries.obstacle(draft, queries.table_facts(draft.room, at))
+
+
 @pytest.fixture
 def four_eyes(here):
     """The company of the world under the rule of the house."""
@@ -250,7 +254,7 @@ def test_an_approved_draft_waits_until_it_can_be_tabled(four_eyes):
         actor=here.representative, room_id=here.room.pk, reason="Wait.", until=AT + 5 * HOUR, at=AT
     )
     done = approve(here, asked(here))
-    assert (done.state, actions.obstacle(done, AT + HOUR).code) == ("approved", "room.paused")
+    assert (done.state, obstacle(done, AT + HOUR).code) == ("approved", "room.paused")
     assert refused(lambda: actions.table_draft(actor=here.delegate, draft_id=done.pk, at=AT + HOUR)) == (
         "room.paused"
     )
@@ -263,7 +267,7 @@ def test_an_end_that_has_come_too_near_is_said_and_the_draft_stays(four_eyes):
     late = OPEN_UNTIL - timedelta(days=1)
     done = approve(here, asked(here), at=late)
     assert (done.state, Offer.objects.count()) == ("approved", 0)
-    assert actions.obstacle(done, late).code == "offer.deadline_too_short"
+    assert obstacle(done, late).code == "offer.deadline_too_short"
 
 
 def test_the_offer_of_somebody_who_left_is_tabled_by_another_delegate(four_eyes):

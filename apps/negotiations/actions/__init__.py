@@ -7,7 +7,6 @@ from apps.negotiations.actions.drafts import (
     change_draft,
     check_preparing,
     drop_draft,
-    obstacle,
     prepare_draft,
     send_back_draft,
     submit_offer,
@@ -16,7 +15,6 @@ from apps.negotiations.actions.drafts import (
 )
 from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
-from apps.negotiations.actions.grades import grade_missing
 from apps.negotiations.actions.lanes import (
     dismiss_union,
     erase_message,
@@ -28,7 +26,6 @@ from apps.negotiations.actions.lanes import (
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     accept_in_principle,
-    check_offer,
     check_turn,
     decline_offer,
     expire,
@@ -51,7 +48,6 @@ __all__ = [
     "ask_approval",
     "change_draft",
     "check_no_vote",
-    "check_offer",
     "check_preparing",
     "check_turn",
     "conclude",
@@ -66,12 +62,10 @@ __all__ = [
     "expire",
     "forget_speaker",
     "give_opinion",
-    "grade_missing",
     "hold_room",
     "invite_union",
     "mark_read",
     "miss_appeal",
-    "obstacle",
     "open_room",
     "open_vote",
     "pause_room",

@@ -69,6 +69,7 @@ from apps.negotiations.domain.states import (
     round_of,
     unknown_models,
 )
+from apps.negotiations.domain.tabling import TableFacts, check_content, check_table, grade_missing
 
 __all__ = [
     "CAUCUS",
@@ -109,7 +110,9 @@ __all__ = [
     "Sheet",
     "SideName",
     "Step",
+    "TableFacts",
     "appeal_due",
+    "check_content",
     "check_deadline",
     "check_gate",
     "check_message",
@@ -118,12 +121,14 @@ __all__ = [
     "check_room",
     "check_ruling",
     "check_same",
+    "check_table",
     "check_turn",
     "check_vote_times",
     "draft_after",
     "earliest_deadline",
     "estimate_json",
     "fraction_needed",
+    "grade_missing",
     "hash_of_words",
     "is_open_for_talk",
     "lanes_open_to",

@@ -7,7 +7,7 @@ from apps.negotiations.queries.beginnings import (
     usual_deadline,
 )
 from apps.negotiations.queries.beside import WORKS_COMPARED, Beside, beside, may_see_others
-from apps.negotiations.queries.checks import OfferCheck, check_of
+from apps.negotiations.queries.checks import OfferCheck, check_of, check_of_draft
 from apps.negotiations.queries.comparisons import (
     Compared,
     below_minimum,
@@ -106,6 +106,7 @@ from apps.negotiations.queries.rulings import (
     rulings_visible_to,
     unmet_requirements,
 )
+from apps.negotiations.queries.tabling import grades_of, obstacle, table_facts
 from apps.negotiations.queries.votes import (
     conflicted_in_vote,
     latest_end_of_vote,
@@ -146,6 +147,7 @@ __all__ = [
     "below_minimum",
     "beside",
     "check_of",
+    "check_of_draft",
     "collectives_to_weigh",
     "compared",
     "conflicted_in_vote",
@@ -161,6 +163,7 @@ __all__ = [
     "estimate_of",
     "floor_closed",
     "forecast_for",
+    "grades_of",
     "history_of",
     "is_author",
     "is_involved",
@@ -183,6 +186,7 @@ __all__ = [
     "newest_weights",
     "news_in_lanes",
     "news_of",
+    "obstacle",
     "offer_template",
     "offers_at_vote_for",
     "offers_due",
@@ -221,6 +225,7 @@ __all__ = [
     "starting_terms",
     "stay_at_desk",
     "steps_to",
+    "table_facts",
     "their_terms",
     "undeclared_in",
     "union_is_guest",

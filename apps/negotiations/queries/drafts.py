@@ -31,7 +31,7 @@ def drafts_visible_to(person: User) -> QuerySet[OfferDraft]:
 
 def drafts_of_company(person: User, company_id: int) -> QuerySet[OfferDraft]:
     """Find the drafts of one company that a person may read: what an API key of the company sees."""
-    return drafts_visible_to(person).filter(room__company=company_id)
+    return drafts_visible_to(person).filter(room__company=company_id).prefetch_related("decisions")
 
 
 def drafts_to_approve(person: User) -> list[OfferDraft]:

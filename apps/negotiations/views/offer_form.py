@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.common import messages as words
 from apps.negotiations import queries
 from apps.negotiations.forms import OfferForm
 from apps.negotiations.messages.checks import points_of
@@ -31,6 +32,7 @@ def form_context(room: Room, side: str, form: OfferForm, start: str, at: datetim
     """Gather what the form shows besides its fields: where to begin, and what differs in the rest."""
     check = queries.check_of(room, form.readable_terms(), side=side, at=at)
     rows = rows_for_page(check.comparison, keys=check.differing_besides, is_before_shown=False)
+    missing = check.facts.grade_missing
     return {
         "room": room,
         "side": side,
@@ -39,6 +41,7 @@ def form_context(room: Room, side: str, form: OfferForm, start: str, at: datetim
         "starts": starts_of(room, side, start),
         "earliest": check.earliest,
         "coverage": check.coverage,
+        "grade_words": words.say(missing) if missing else "",
     }
 
 
