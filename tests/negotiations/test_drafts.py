@@ -18,6 +18,7 @@ from apps.companies.models import ApprovalRule
 from apps.negotiations import actions, domain, queries
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft
+from apps.notifications.models import Notice
 from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
 from tests import makers
@@ -208,6 +209,32 @@ def test_whoever_changed_it_last_does_not_approve_it(four_eyes):
         with pytest.raises(NotAllowed):
             approve(here, draft, actor=author)
     assert approve(here, draft).state == "tabled"
+
+
+def test_nobody_who_ever_wrote_in_a_draft_approves_it(four_eyes):
+    here = four_eyes
+    second, third = makers.person("Petra Rahn"), makers.person("Nils Orth")
+    for person in (second, third):
+        makers.seat(person, here.company, "delegate")
+    draft = prepared(here)
+    for number, writer in enumerate((second, here.delegate, second)):
+        changed = replace(CONTENT, prose=f"Rewritten {number}.")
+        draft = actions.change_draft(
+            actor=writer, draft_id=draft.pk, content=changed, seen_hash=draft.content_hash, at=AT
+        )
+    # Sent the same again, nothing is written.
+    actions.change_draft(actor=third, draft_id=draft.pk, content=changed, seen_hash=draft.content_hash, at=AT)
+    draft = actions.ask_approval(actor=second, draft_id=draft.pk, at=AT)
+    assert queries.authors_of(draft) == {here.delegate.pk, second.pk}
+    for author in (here.delegate, second):
+        assert queries.drafts_to_approve(author) == []
+        with pytest.raises(NotAllowed):
+            approve(here, draft, actor=author)
+        assert not Notice.objects.filter(person=author, kind="draft.approval_asked").exists()
+    for reader in (here.signatory, third):
+        assert queries.drafts_to_approve(reader) == [draft]
+        assert Notice.objects.filter(person=reader, kind="draft.approval_asked").exists()
+    assert approve(here, draft, actor=third).state == "tabled"
 
 
 @pytest.mark.parametrize("field", CHANGES)

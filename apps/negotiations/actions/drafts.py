@@ -14,7 +14,7 @@ from apps.common.permissions import require
 from apps.companies.queries import approval_policy, roles_in
 from apps.negotiations import domain, queries
 from apps.negotiations.actions.offers import lock_room, put_on_table, same_offer
-from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Room
+from apps.negotiations.models import DraftDecision, DraftWriter, Offer, OfferDraft, Room
 
 
 @transaction.atomic
@@ -83,6 +83,7 @@ def change_draft(
     draft.state, draft.written_by, draft.written_at = state, actor, at
     draft.asked_by = draft.asked_at = None
     draft.save()
+    _note_writer(draft, actor, at)
     return _record(draft, "draft.changed", at, actor, content=draft.content_hash)
 
 
@@ -226,7 +227,12 @@ def _write(
     draft.request_hash = content.request_hash if key else ""
     _fill(draft, content)
     draft.save(force_insert=True)
+    _note_writer(draft, actor, at)
     return _record(draft, "draft.prepared", at, actor, content=draft.content_hash)
+
+
+def _note_writer(draft: OfferDraft, person: User, at: datetime) -> None:
+    DraftWriter.objects.get_or_create(draft=draft, person=person, defaults={"at": at})
 
 
 def _ask(actor: User, draft: OfferDraft, at: datetime) -> OfferDraft:
