@@ -60,9 +60,9 @@ def put_on_table(
     Raises:
         Refusal: as `domain.check_table` and `domain.check_content` do.
     """
-    facts = queries.table_facts(room, at)
-    domain.check_table(facts, side)
-    domain.check_content(facts, content, side)
+    at_table = queries.table_facts(room, at)
+    domain.check_table(at_table, side)
+    domain.check_content(at_table, content, side)
     before = Offer.objects.filter(room=room, state__in=domain.ON_TABLE).first()
     if before is not None:
         set_state(before, "supersede")
