@@ -10,6 +10,7 @@ from apps.common import presence, wakeup
 from apps.common.presence import Here
 from apps.live.attendance import Attendance
 from apps.live.queries import lane_access, room_access
+from apps.negotiations import actions as negotiations
 from apps.negotiations.queries import presence_in
 from tests.live.makers import scene
 from tests.live.test_sockets import in_room
@@ -145,20 +146,17 @@ def test_the_other_side_hears_of_the_first_who_comes_and_of_no_other(
 
 
 @pytest.mark.django_db
-def test_a_side_sees_its_own_by_name_and_of_the_other_only_that_it_is_there():
+def test_a_side_sees_its_own_by_name_and_of_the_others_a_number_and_who_has_spoken():
     here = rooms.world()
     place = here.room.stream
     for number in range(100, 112):
         presence.arrive(Here(place, "collective", number))
     for member in (here.steward, *here.members):
         presence.arrive(Here(place, "collective", member.pk))
+    presence.arrive(Here(place, "union", here.representative.pk))
     theirs = {one.party: one for one in presence_in(here.room, here.delegate)}
-    assert (theirs["collective"].is_here, theirs["collective"].people, theirs["collective"].total) == (
-        True,
-        (),
-        0,
-    )
-    assert (theirs["company"].is_here, theirs["union"].is_here) == (False, False)
+    assert (theirs["collective"].people, theirs["collective"].total) == ((), 16)
+    assert (theirs["company"].total, theirs["union"].people) == (0, (here.representative.name,))
     ours = presence_in(here.room, here.steward)[0]
     assert (ours.party, ours.is_own, "Tomas Hallberg" in ours.people, ours.total) == (
         "collective",
@@ -166,10 +164,18 @@ def test_a_side_sees_its_own_by_name_and_of_the_other_only_that_it_is_there():
         True,
         16,
     )
-    page = sign_in(here.delegate).get(f"/rooms/{here.room.public_id}/presence/").content.decode()
-    assert "is here" in page
-    assert "Tomas Hallberg" not in page
-    assert "16" not in page
+    address = f"/rooms/{here.room.public_id}/presence/"
+    page = sign_in(here.delegate).get(address).content.decode()
+    assert "17 people are here" in page
+    assert not any(member.name in page for member in (here.steward, *here.members))
+    negotiations.post_message(actor=here.steward, room_id=here.room.pk, lane="table", text="So.", at=rooms.AT)
+    negotiations.post_message(
+        actor=here.members[0], room_id=here.room.pk, lane="caucus", text="Hm.", at=rooms.AT
+    )
+    theirs = {one.party: one for one in presence_in(here.room, here.delegate)}
+    assert (theirs["collective"].people, theirs["collective"].total) == (("Tomas Hallberg",), 16)
+    page = sign_in(here.delegate).get(address).content.decode()
+    assert ("Tomas Hallberg" in page, here.members[0].name in page) == (True, False)
 
 
 @pytest.mark.django_db
