@@ -1,6 +1,7 @@
 """Who is here now: told to whom it concerns, gone by itself, and nothing of it crosses to the other side."""
 
 import asyncio
+import re
 import threading
 import time
 
@@ -9,8 +10,9 @@ import pytest
 from apps.common import presence, wakeup
 from apps.common.presence import Here
 from apps.live.attendance import Attendance
-from apps.live.queries import lane_access, room_access
+from apps.live.queries import lane_access, person_access, room_access
 from apps.negotiations import actions as negotiations
+from apps.negotiations.domain import OfferContent
 from apps.negotiations.queries import presence_in
 from tests.live.makers import scene
 from tests.live.test_sockets import in_room
@@ -186,3 +188,13 @@ def test_who_reads_the_caucus_or_a_draft_is_seen_by_nobody():
     assert f"{here.room.stream}:company" not in at_table.topics
     for lane, seen in (("table", True), ("caucus", False), ("desk", False)):
         assert (lane_access(here.steward, here.room.public_id, lane).here is not None) is seen
+    content = OfferContent(rooms.terms("8"), "", None, rooms.OPEN_UNTIL)
+    draft = negotiations.prepare_draft(
+        actor=here.delegate, room_id=here.room.pk, content=content, at=rooms.AT
+    )
+    pages = (f"/rooms/{here.room.public_id}/drafts/", f"/rooms/drafts/{draft.public_id}/")
+    for address in (*pages, f"{pages[0]}new/", f"{pages[1]}edit/"):
+        page = sign_in(here.delegate).get(address)
+        heard = re.findall(r'data-live-url="([^"]*)"', page.content.decode())
+        assert (page.status_code, set(heard) <= {"/ws/me/"}) == (200, True), address
+    assert person_access(here.delegate).here is None

@@ -112,6 +112,17 @@ def test_a_member_leaves_the_desk_by_themselves_and_sends_nobody_else_away(here,
     assert [one.person for one in queries.at_desk_in([here.room])] == [other]
 
 
+def test_a_member_who_is_erased_is_at_no_desk_and_others_stay(here):
+    erased, stays = here.members[:2]
+    guest, other = admit(here, erased), admit(here, stays)
+    actions.forget_speaker(person=erased, names=(erased.name,), at=AT + DAY)
+    for one in (guest, other):
+        one.refresh_from_db()
+    assert (guest.until, guest.person, other.until) == (AT + DAY, erased, None)
+    assert [one.person for one in queries.at_desk_in([here.room])] == [stays]
+    assert queries.lanes_of(erased, here.room) == ("table", "caucus")
+
+
 def test_a_mention_at_the_desk_reaches_nobody_whose_stay_there_is_over(here):
     member = here.members[0]
     guest = admit(here, member)
