@@ -7,7 +7,7 @@ from apps.negotiations.queries.beginnings import (
     usual_deadline,
 )
 from apps.negotiations.queries.beside import WORKS_COMPARED, Beside, beside, may_see_others
-from apps.negotiations.queries.checks import OfferCheck, check_of, check_of_draft
+from apps.negotiations.queries.checks import ASKED_FIRST, OfferCheck, check_of, check_of_draft
 from apps.negotiations.queries.comparisons import (
     Compared,
     below_minimum,
@@ -127,6 +127,7 @@ from apps.negotiations.queries.weighing import (
 )
 
 __all__ = [
+    "ASKED_FIRST",
     "MESSAGES_ON_A_PAGE",
     "PERMISSION_TO_SAY",
     "WORKS_COMPARED",
