@@ -88,6 +88,7 @@ app.conf.beat_schedule = {
         "negotiations.expire_due": 5.0,
         "negotiations.miss_appeals": 60.0,
         "negotiations.take_weights": 3600.0,
+        "negotiations.drop_points": 300.0,
         "collectives.conclude_due": 2.0,
         "collectives.open_votes": 2.0,
         "collectives.renew_rolls": 300.0,

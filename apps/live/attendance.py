@@ -1,6 +1,7 @@
 """Who looks at a room now, as far as this process holds their sockets; the bus knows it of all processes."""
 
 import asyncio
+import time
 from collections import Counter
 from weakref import WeakKeyDictionary
 
@@ -19,31 +20,46 @@ class Attendance:
     def __init__(self, grace: float = GRACE_SECONDS) -> None:
         self._grace = grace
         self._windows: Counter[Here] = Counter()
-        self._going: dict[Here, asyncio.Task[None]] = {}
+        # Who the bus was told is here; one task tells it of each person, so that no word overtakes another.
+        self._told: set[Here] = set()
+        self._left_at: dict[Here, float] = {}
+        self._telling: dict[Here, asyncio.Task[None]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def arrive(self, here: Here) -> None:
+    def arrive(self, here: Here) -> None:
         """Note a window that was opened."""
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._run())
         self._windows[here] += 1
-        going = self._going.pop(here, None)
-        if going is not None:
-            going.cancel()
-        elif self._windows[here] == 1:
-            await asyncio.to_thread(presence.arrive, here)
+        self._tell(here)
 
     def leave(self, here: Here) -> None:
         """Note a window that was closed; with their last one somebody is gone, a moment later."""
         self._windows[here] -= 1
         if self._windows[here] <= 0:
             del self._windows[here]
-            self._going[here] = asyncio.get_running_loop().create_task(self._go(here))
+            self._left_at[here] = time.monotonic()
+            self._tell(here)
 
-    async def _go(self, here: Here) -> None:
-        await asyncio.sleep(self._grace)
-        self._going.pop(here, None)
-        await asyncio.to_thread(presence.leave, here)
+    def _tell(self, here: Here) -> None:
+        if here not in self._telling:
+            self._telling[here] = asyncio.get_running_loop().create_task(self._tell_until_true(here))
+
+    async def _tell_until_true(self, here: Here) -> None:
+        """Tell the bus that somebody came or went until it knows what is so."""
+        try:
+            while (here in self._windows) != (here in self._told):
+                if here in self._windows:
+                    self._told.add(here)
+                    await asyncio.to_thread(presence.arrive, here)
+                elif (wait := self._left_at[here] + self._grace - time.monotonic()) > 0:
+                    await asyncio.sleep(wait)
+                else:
+                    self._told.discard(here)
+                    await asyncio.to_thread(presence.leave, here)
+        finally:
+            del self._telling[here]
+            self._left_at.pop(here, None)
 
     async def _run(self) -> None:
         while True:

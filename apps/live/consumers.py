@@ -42,7 +42,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
     # Facts tell of what changes about a room or a ballot; this is for what nobody has thought of.
     access_seconds = 900.0
     _asking: asyncio.Task[None] | None = None
-    _is_counted = False
+    _is_counted = _is_gone = False
     _here: Here | None = None
 
     def find_access(self, person: User) -> Access | None:
@@ -78,7 +78,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         rounds().join(self)
         metrics.SOCKETS.inc()
         self._is_counted = True
-        await self._be_seen(access.here)
+        self._be_seen(access.here)
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
         """Close the socket; a reader who went away in the meantime needs no closing."""
@@ -89,11 +89,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         """Forget the reader."""
+        self._is_gone = True
         if self._is_counted:
             self._is_counted = False
             metrics.SOCKETS.dec()
         rounds().leave(self)
-        await self._be_seen(None)
+        self._be_seen(None)
         if self._asking is not None:
             self._asking.cancel()
         if self.listener is not None:
@@ -106,32 +107,36 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     def ask_again(self) -> None:
         """Have the permission looked up anew; what is waiting is written only after that."""
-        previous = self._asking
-        self._asking = asyncio.get_running_loop().create_task(self.renew(previous))
+        if self._asking is not None:
+            self._asking.cancel()
+        self._asking = asyncio.get_running_loop().create_task(self.renew())
 
-    async def renew(self, previous: asyncio.Task[None] | None = None) -> None:
+    async def renew(self) -> None:
         """Look the permission up anew, and close the socket if nothing may be heard."""
-        if previous is not None:
-            previous.cancel()
-        access = await self._ask_patiently()
-        if self.listener is None:
+        listener = self.listener
+        if listener is None:
             return
-        hub().leave(self.listener)
+        doubts = listener.doubts
+        access = await self._ask_patiently()
+        # The reader may have gone, or come into doubt again, while this was looked up.
+        if self._is_gone or listener.doubts != doubts:
+            return
+        hub().leave(listener)
         if isinstance(access, int):
-            self.listener.stop()
+            listener.stop()
             await self.close(access)
             return
-        self.listener.admit(access)
-        hub().join(self.listener)
-        await self._be_seen(access.here)
+        listener.admit(access)
+        hub().join(listener)
+        self._be_seen(access.here)
 
-    async def _be_seen(self, here: Here | None) -> None:
+    def _be_seen(self, here: Here | None) -> None:
         """Let the reader be seen somewhere, or somewhere else, or nowhere."""
         before, self._here = self._here, here
         if before != here and before is not None:
             attendance().leave(before)
         if before != here and here is not None:
-            await attendance().arrive(here)
+            attendance().arrive(here)
 
     async def _ask_patiently(self) -> Access | int:
         """Ask until the database answers; meanwhile a reader whose permission is in doubt hears nothing."""

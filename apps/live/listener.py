@@ -12,8 +12,8 @@ from apps.live.writer import Message, Writer, message_of, writer
 MOST_WAITING = 100
 _OWN_FACTS = frozenset({"seat.opened", "seat.ended", "session.ended", "factor.reset"})
 _VOTE_FACTS = frozenset({"offer.put_to_vote", "ballot.opened"})
-# The union leaves a caucus: who may hear it is asked anew before another word is passed on.
-_DOOR_FACTS = frozenset({"caucus.closed"})
+# Somebody's stay in a lane ends: who may hear it is asked anew before another word is passed on.
+_DOOR_FACTS = frozenset({"caucus.closed", "desk.dismissed"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Access:
         turnouts: topics of ballots whose turnout is passed on.
         own: the person's own stream; it tells when seats change and sessions end.
         here: where the person is seen to be while the socket is open; None if nowhere.
+        is_narrow: whether the permission is asked again before anything of `main` is passed on, because
+            its few readers are there by a word that can be taken back at any time.
     """
 
     main: str
@@ -56,6 +58,7 @@ class Access:
     topics: frozenset[str]
     turnouts: frozenset[str] = field(default=frozenset())
     here: Here | None = None
+    is_narrow: bool = False
 
 
 class Listener:
@@ -68,8 +71,9 @@ class Listener:
         self._ask_again = ask_again
         self._facts: deque[tuple[str, Fact]] = deque()
         self._turnouts: dict[str, Message] = {}
-        # Held until the reader has been sent what was missed, and while the permission is asked again.
-        self._is_held = True
+        self._has_begun = self._has_stopped = self._is_in_doubt = False
+        # How often it was in doubt, so that an answer to an earlier question ends no later doubt.
+        self.doubts = 0
         self._is_due = False
         self._writer: Writer | None = None
         self.writing: asyncio.Task[None] | None = None
@@ -81,16 +85,27 @@ class Listener:
         """Every topic that the hub has to pass to this listener."""
         return self.access.topics | self.access.turnouts | {self.access.own}
 
+    @property
+    def _is_held(self) -> bool:
+        """Whether nothing is written: before what was missed is sent, in doubt, and after the end."""
+        return not self._has_begun or self._is_in_doubt or self._has_stopped
+
     def tell(self, topic: str, fact: Fact) -> None:
         """Take a fact; one that may change what this person hears is held until that was asked again."""
-        if fact.kind in _VOTE_FACTS | _DOOR_FACTS or (topic == self.access.own and fact.kind in _OWN_FACTS):
-            self._is_held = True
+        if self._may_be_changed_by(topic, fact):
+            self._is_in_doubt = True
+            self.doubts += 1
             self._ask_again()
         self._facts.append((topic, fact))
         if len(self._facts) > MOST_WAITING:
             self._facts.clear()
             self._facts.append((self.access.main, Fact("catchup")))
         self._wake()
+
+    def _may_be_changed_by(self, topic: str, fact: Fact) -> bool:
+        if fact.kind in _VOTE_FACTS | _DOOR_FACTS or (topic == self.access.own and fact.kind in _OWN_FACTS):
+            return True
+        return self.access.is_narrow and topic == self.access.main
 
     def tell_turnout(self, topic: str, message: Message) -> None:
         """Take the newest turnout in place of one not yet written."""
@@ -100,7 +115,7 @@ class Listener:
     def begin(self, missed: Sequence[Fact] = ()) -> None:
         """Write what was recorded before the reader was there, then what was heard meanwhile."""
         self._facts.extendleft((self.access.main, fact) for fact in reversed(missed))
-        self._is_held = False
+        self._has_begun = True
         self._wake()
 
     def catch_up(self, fact: Fact) -> None:
@@ -111,12 +126,12 @@ class Listener:
     def admit(self, access: Access) -> None:
         """Go on with what was asked again; what is no longer allowed is dropped unread."""
         self.access = access
-        self._is_held = False
+        self._is_in_doubt = False
         self._wake()
 
     def stop(self) -> None:
         """Write nothing more."""
-        self._is_held = True
+        self._has_stopped = True
         if self.writing is not None:
             self.writing.cancel()
 

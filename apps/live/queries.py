@@ -19,7 +19,7 @@ from apps.ballots import turnout
 from apps.common.presence import Here
 from apps.contracts.queries import contracts_visible_to
 from apps.live.listener import Access, Fact
-from apps.negotiations.domain import TABLE, stream_of
+from apps.negotiations.domain import DESK, TABLE, stream_of
 from apps.negotiations.models import Room
 from apps.negotiations.queries import lanes_of, party_of, rooms_visible_to
 
@@ -112,7 +112,7 @@ def lane_access(person: User, public_id: str, lane: str) -> Access | None:
             stream = stream_of(one, room.pk)
             # Who reads the caucus or the desk is shown to nobody.
             here = _here(person, room) if lane == TABLE else None
-            return Access(stream, _own(person), frozenset({stream}), here=here)
+            return Access(stream, _own(person), frozenset({stream}), here=here, is_narrow=lane == DESK)
     return None
 
 

@@ -80,7 +80,7 @@ def is_delegate_of_draft(person: User, draft: OfferDraft | None) -> bool:
 
 @rules.predicate
 def is_approver(person: User, draft: OfferDraft | None) -> bool:
-    """Somebody whom the company's rule names to approve, and who did not write the draft."""
+    """Somebody whom the company's rule names to approve, and who never wrote in the draft."""
     if draft is None:
         return False
     company = draft.room.company_id

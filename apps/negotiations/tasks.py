@@ -72,3 +72,14 @@ def take_weights() -> int:
         lambda collective_id: actions.take_weights(collective_id=collective_id, at=timezone.now()),
         "weights of collective %s not taken",
     )
+
+
+@shared_task(name="negotiations.drop_points")
+def drop_points() -> int:
+    """Take back the points of those who left their collective; gives how many."""
+    left = queries.spreads_left_behind().values_list("pk", flat=True)
+    return for_each(
+        list(left),
+        lambda spread_id: actions.drop_points(spread_id=spread_id, at=timezone.now()),
+        "points %s not taken back",
+    )

@@ -7,13 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from apps.common import presence
+from apps.common.presence import Here
 from apps.negotiations import actions
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import Room
 from tests import makers
 from tests.browser.story import Story
-from tests.browser.windows import Windows
+from tests.browser.windows import PHONE, Windows
 
+_RIGHTMOST = """() => Math.max(
+    ...[...document.querySelectorAll(".person-head")].map(head => head.getBoundingClientRect().right)
+)"""
 OFFERED, PAUSED = "We have read your proposal aloud to the whole house.", "The licensee is not clear."
 
 
@@ -56,7 +61,8 @@ def test_nothing_of_one_room_shows_in_the_other_and_a_pause_stands_in_the_compan
     collective = _open(windows, story.steward, quill_room)
     union = _open(windows, story.representative, quill_room)
     # Who is here: the collective is at one table and not at the other.
-    expect(quill.locator(".presence")).to_contain_text("Common Measure is here")
+    theirs = quill.locator(".presence-line", has_text="Common Measure")
+    expect(theirs).to_contain_text("1 person is here")
     expect(orrery.locator(".presence")).to_contain_text("Common Measure nobody now")
     assert "Hallberg" not in quill.content()
     heard = len(windows.watches[orrery].frames)
@@ -83,3 +89,18 @@ def test_nothing_of_one_room_shows_in_the_other_and_a_pause_stands_in_the_compan
         assert not [word for word in ("Quill", OFFERED, PAUSED) if word in said]
     hidden = reverse("negotiations:room", args=[quill_room.public_id])
     assert [orrery.request.get(hidden + rest).status for rest in ("", "presence/", "offers/")] == [404] * 3
+
+
+def test_the_heads_of_a_crowd_stay_on_a_phones_page(story: Story, windows: Windows) -> None:
+    place = story.open_room.stream
+    for number in range(13):
+        person = makers.person(f"Delegate {number}")
+        makers.seat(person, story.orrery, "delegate")
+        presence.arrive(Here(place, "company", person.pk))
+    page = windows.open(story.delegate, size=PHONE)
+    page.goto(reverse("negotiations:room", args=[story.open_room.public_id]))
+    heads = page.locator(".presence .person-head")
+    expect(heads).to_have_count(11)
+    widest = page.evaluate(_RIGHTMOST)
+    assert widest <= PHONE[0]
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]

@@ -18,7 +18,7 @@ from apps.collectives import actions
 from apps.collectives.domain import WorkStanding
 from apps.collectives.models import Mandate, Membership
 from apps.common.money import Money
-from apps.companies.queries import grade, model_names
+from apps.companies.queries import approval_policy, grade, model_names
 from apps.contracts.models import Contract
 from apps.contracts.queries import standings_under
 from apps.demo.world import cases, collectives, parties, people, stage, works
@@ -73,6 +73,14 @@ def test_each_door_has_its_person_with_a_seat(world: datetime) -> None:
         ("stage-and-session", "representative"),
         ("veldra", "delegate"),
     }
+
+
+def test_jonas_tables_by_himself_and_a_draft_of_petras_waits_for_him(world: datetime) -> None:
+    jonas, petra = people.known(people.JONAS), people.known(people.PETRA, "veldra.example")
+    room = Room.objects.get(company__slug=parties.VELDRA, collective__slug=collectives.INK_AND_LINE)
+
+    assert (room.turn, approval_policy(room.company_id).needs_approval) == ("company", False)
+    assert [draft.asked_by for draft in queries.drafts_to_approve(jonas)] == [petra]
 
 
 def test_miras_works_stand_as_her_home_shows_them(mira: User) -> None:

@@ -100,6 +100,31 @@ async def test_nothing_is_written_while_a_changed_seat_is_asked_about() -> None:
     assert reader.read == [{"kind": "offer.tabled", "sequence": 2}]
 
 
+async def test_a_question_asked_before_the_reader_was_let_in_is_waited_for_too() -> None:
+    reader, asked = Reader(), list[str]()
+    ear = listener(reader, asked)
+    ear.tell("person:1", Fact("seat.ended", 9))
+    ear.begin([Fact("offer.tabled", 2)])
+    await settle()
+    assert (asked, reader.read) == (["asked"], [])
+    ear.admit(ACCESS)
+    await settle()
+    assert reader.read == [{"kind": "offer.tabled", "sequence": 2}]
+
+
+async def test_an_answer_lets_nobody_in_before_what_was_missed_is_there() -> None:
+    reader = Reader()
+    ear = listener(reader)
+    ear.tell("person:1", Fact("seat.opened", 9))
+    ear.tell("room:1", Fact("offer.tabled", 3))
+    ear.admit(ACCESS)
+    await settle()
+    assert reader.read == []
+    ear.begin([Fact("room.opened", 2)])
+    await settle()
+    assert [message["sequence"] for message in reader.read] == [2, 3]
+
+
 async def test_seats_of_others_are_no_reason_to_ask() -> None:
     reader, asked = Reader(), list[str]()
     ear = listener(reader, asked)

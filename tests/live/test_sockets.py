@@ -137,6 +137,37 @@ def test_the_union_hears_nothing_more_of_a_caucus_that_it_left(live_site: Server
     assert [message["kind"] for message in member.hear_all()] == ["caucus.closed", "message.posted"]
 
 
+def test_a_member_whose_stay_at_the_desk_ends_hears_nothing_more_of_it(live_site: Server) -> None:
+    where = scene()
+    room, member, steward = where.room.pk, where.place.artist, where.place.steward
+    path = f"/ws/lane/{where.room.public_id}/desk/"
+    for end in ("dismissed", "left"):
+        guest = negotiations.admit_to_desk(actor=steward, room_id=room, person=member, at=NOW)
+        ear = listen(live_site, path, session_of(member))
+        union = listen(live_site, path, session_of(where.place.representative))
+        tell(f"desk:{room}", "message.posted")
+        assert ear.hear()["kind"] == union.hear()["kind"] == "message.posted", end
+        if end == "dismissed":
+            negotiations.dismiss_from_desk(actor=steward, room_id=room, public_id=guest.public_id, at=NOW)
+        else:
+            # No fact tells of it: the next word finds out.
+            member.seats.filter(organisation=where.place.collective).update(until=NOW)
+            tell(f"desk:{room}", "message.posted")
+        assert ear.close_code() == consumers.NOT_FOUND, end
+        assert listen(live_site, path, session_of(member)).close_code() == consumers.NOT_FOUND, end
+        assert union.hear()["kind"] in {"desk.dismissed", "message.posted"}, end
+
+
+def test_who_speaks_for_the_union_no_longer_hears_no_word_of_its_desk(live_site: Server) -> None:
+    where = scene()
+    path = f"/ws/lane/{where.room.public_id}/desk/"
+    union = listen(live_site, path, session_of(where.place.representative))
+    union.hear_all(0.3)
+    where.place.representative.seats.update(until=NOW)
+    tell(f"desk:{where.room.pk}", "message.posted")
+    assert union.close_code() == consumers.NOT_FOUND
+
+
 def test_sealed_turnout_is_told_in_steps_of_five(live_site: Server) -> None:
     where = scene()
     ear = in_room(live_site, where, where.place.artist)

@@ -9,7 +9,9 @@ from apps.audit.models import Entry
 from apps.common.errors import NotAllowed, Refusal
 from apps.negotiations import actions, queries
 from apps.negotiations.models import Appeal, DeskGuest
+from apps.notifications.messages import letter_for
 from apps.notifications.models import Notice
+from apps.notifications.queries import about_of, seen_by
 from tests import makers
 from tests.negotiations.makers import AT
 
@@ -77,6 +79,61 @@ def test_who_leaves_the_collective_or_changes_sides_leaves_the_desk(here):
     member.seats.update(until=AT)
     assert queries.lanes_of(member, here.room) == ()
     assert not queries.at_desk_in([here.room]).exists()
+
+
+def test_who_left_the_collective_and_came_back_is_admitted_anew(here):
+    member = here.members[0]
+    former = admit(here, member)
+    member.seats.update(until=AT)
+    again = makers.seat(member, here.collective, "member")
+    member.seats.filter(pk=again.pk).update(since=AT + DAY)
+    assert queries.lanes_of(member, here.room) == ("table", "caucus")
+    assert queries.lanes_by_room(member, [here.room])[here.room.public_id] == ("table", "caucus")
+    assert member.pk not in queries.readers_of_lane(here.room, "desk")
+    assert member in queries.members_to_admit(here.room)
+    actions.admit_to_desk(actor=here.steward, room_id=here.room.pk, person=member, at=AT + 2 * DAY)
+    assert "desk" in queries.lanes_of(member, here.room)
+    former.refresh_from_db()
+    assert former.until == AT + 2 * DAY
+
+
+def test_a_member_leaves_the_desk_by_themselves_and_sends_nobody_else_away(here, as_person):
+    member, other = here.members[:2]
+    mine, theirs = admit(here, member), admit(here, other)
+    url = reverse("negotiations:desk_guest", args=[here.room.public_id])
+    desk = reverse("negotiations:lane", args=[here.room.public_id, "desk"])
+    page = as_person(member)
+    assert "Leave the desk" in page.get(desk).content.decode()
+    for person in (here.steward, here.representative):
+        assert "Leave the desk" not in as_person(person).get(desk).content.decode()
+    assert page.post(url, {"end": theirs.public_id}).status_code == 403
+    assert page.post(url, {"end": mine.public_id}).status_code == 302
+    assert page.get(desk).status_code == 404
+    assert [one.person for one in queries.at_desk_in([here.room])] == [other]
+
+
+def test_a_member_who_is_erased_is_at_no_desk_and_others_stay(here):
+    erased, stays = here.members[:2]
+    guest, other = admit(here, erased), admit(here, stays)
+    actions.forget_speaker(person=erased, names=(erased.name,), at=AT + DAY)
+    for one in (guest, other):
+        one.refresh_from_db()
+    assert (guest.until, guest.person, other.until) == (AT + DAY, erased, None)
+    assert [one.person for one in queries.at_desk_in([here.room])] == [stays]
+    assert queries.lanes_of(erased, here.room) == ("table", "caucus")
+
+
+def test_a_mention_at_the_desk_reaches_nobody_whose_stay_there_is_over(here):
+    member = here.members[0]
+    guest = admit(here, member)
+    post(here, here.steward, f"@{member.name}, please read.")
+    assert told(member, "message.posted")
+    [waiting] = Notice.objects.filter(person=member, kind="message.posted")
+    actions.dismiss_from_desk(actor=here.steward, room_id=here.room.pk, public_id=guest.public_id, at=AT)
+    about = about_of(waiting)
+    assert letter_for(about, seen_by(member, [about], AT)) is None
+    post(here, here.steward, f"@{member.name}, and again.")
+    assert Notice.objects.filter(person=member, kind="message.posted").count() == 1
 
 
 def test_the_page_of_the_desk_lets_stewards_admit_and_nobody_else(here, as_person):

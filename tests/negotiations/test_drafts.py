@@ -18,6 +18,7 @@ from apps.companies.models import ApprovalRule
 from apps.negotiations import actions, domain, queries
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import DraftDecision, Offer, OfferDraft
+from apps.notifications.models import Notice
 from apps.splits.forecast import Estimate
 from apps.terms.domain import Terms
 from tests import makers
@@ -50,6 +51,10 @@ def refused(act):
 
 def rule(here, name):
     choose_approval_rule(actor=here.signatory, company=here.company, rule=name, at=AT)
+
+
+def obstacle(draft, at):
+    return queries.obstacle(draft, queries.table_facts(draft.room, at))
 
 
 @pytest.fixture
@@ -206,6 +211,32 @@ def test_whoever_changed_it_last_does_not_approve_it(four_eyes):
     assert approve(here, draft).state == "tabled"
 
 
+def test_nobody_who_ever_wrote_in_a_draft_approves_it(four_eyes):
+    here = four_eyes
+    second, third = makers.person("Petra Rahn"), makers.person("Nils Orth")
+    for person in (second, third):
+        makers.seat(person, here.company, "delegate")
+    draft = prepared(here)
+    for number, writer in enumerate((second, here.delegate, second)):
+        changed = replace(CONTENT, prose=f"Rewritten {number}.")
+        draft = actions.change_draft(
+            actor=writer, draft_id=draft.pk, content=changed, seen_hash=draft.content_hash, at=AT
+        )
+    # Sent the same again, nothing is written.
+    actions.change_draft(actor=third, draft_id=draft.pk, content=changed, seen_hash=draft.content_hash, at=AT)
+    draft = actions.ask_approval(actor=second, draft_id=draft.pk, at=AT)
+    assert queries.authors_of(draft) == {here.delegate.pk, second.pk}
+    for author in (here.delegate, second):
+        assert queries.drafts_to_approve(author) == []
+        with pytest.raises(NotAllowed):
+            approve(here, draft, actor=author)
+        assert not Notice.objects.filter(person=author, kind="draft.approval_asked").exists()
+    for reader in (here.signatory, third):
+        assert queries.drafts_to_approve(reader) == [draft]
+        assert Notice.objects.filter(person=reader, kind="draft.approval_asked").exists()
+    assert approve(here, draft, actor=third).state == "tabled"
+
+
 @pytest.mark.parametrize("field", CHANGES)
 def test_any_change_makes_an_approval_void(four_eyes, field):
     here = four_eyes
@@ -250,7 +281,7 @@ def test_an_approved_draft_waits_until_it_can_be_tabled(four_eyes):
         actor=here.representative, room_id=here.room.pk, reason="Wait.", until=AT + 5 * HOUR, at=AT
     )
     done = approve(here, asked(here))
-    assert (done.state, actions.obstacle(done, AT + HOUR).code) == ("approved", "room.paused")
+    assert (done.state, obstacle(done, AT + HOUR).code) == ("approved", "room.paused")
     assert refused(lambda: actions.table_draft(actor=here.delegate, draft_id=done.pk, at=AT + HOUR)) == (
         "room.paused"
     )
@@ -263,7 +294,7 @@ def test_an_end_that_has_come_too_near_is_said_and_the_draft_stays(four_eyes):
     late = OPEN_UNTIL - timedelta(days=1)
     done = approve(here, asked(here), at=late)
     assert (done.state, Offer.objects.count()) == ("approved", 0)
-    assert actions.obstacle(done, late).code == "offer.deadline_too_short"
+    assert obstacle(done, late).code == "offer.deadline_too_short"
 
 
 def test_the_offer_of_somebody_who_left_is_tabled_by_another_delegate(four_eyes):

@@ -15,7 +15,7 @@ from apps.common.errors import Refusal
 from apps.companies import actions as companies
 from apps.companies import domain as dossiers
 from apps.companies.models import ApprovalRule, StandardAnswer
-from apps.negotiations import actions
+from apps.negotiations import actions, queries
 from apps.negotiations.domain import OfferContent
 from apps.terms.minimum import suggested_minimum
 from apps.unions.actions import publish_minimum
@@ -67,9 +67,9 @@ def test_a_draft_says_what_stands_in_its_way_and_is_not_asked_about(here):
     )
     content = OfferContent(terms("8"), "", None, OPEN_UNTIL)
     draft = actions.prepare_draft(actor=here.delegate, room_id=here.room.pk, content=content, at=AT)
-    assert actions.obstacle(draft, AT) is None
+    assert queries.obstacle(draft, queries.table_facts(here.room, AT)) is None
     demand(here)
-    obstacle = actions.obstacle(draft, AT)
+    obstacle = queries.obstacle(draft, queries.table_facts(here.room, AT))
     assert obstacle is not None
     assert obstacle.code == "room.grade_too_low"
     with pytest.raises(Refusal) as caught:

@@ -2,8 +2,10 @@ import pytest
 from django.db import transaction
 from django.db.utils import DatabaseError, IntegrityError
 
+from apps.negotiations import actions
+from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import Offer, Room
-from tests.negotiations.makers import AT, CLOSES, OPEN_UNTIL
+from tests.negotiations.makers import AT, CLOSES, OPEN_UNTIL, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,13 @@ def test_an_offer_cannot_begin_accepted(here):
             open_until=OPEN_UNTIL,
             state="accepted",
         )
+
+
+def test_who_wrote_in_a_draft_stays_written(here):
+    content = OfferContent(terms("8"), "", None, OPEN_UNTIL)
+    draft = actions.prepare_draft(actor=here.delegate, room_id=here.room.pk, content=content, at=AT)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        draft.writers.update(person=here.signatory)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        draft.writers.all()._raw_delete("default")
+    assert draft.writers.get().person == here.delegate

@@ -47,6 +47,19 @@ def test_a_preset_fills_the_form_names_the_company_and_shows_only_what_differs(h
     assert "Territory" not in differences(page)
 
 
+def test_what_a_preset_leaves_to_be_settled_in_the_rest_is_said_before_the_check(here, as_person):
+    client, page, content = form_of(here, as_person, "voice_project_with_named_person")
+    said = differences(page)
+    assert 'href="#id_identity.biometric_basis">Basis for voice and likeness data</a>' in said
+    assert "say on what legal basis" in said
+    assert 'id="id_identity.biometric_basis"' in page.content.decode()
+    content |= {"identity.biometric_basis": ["Consent."], "step": ["write"]}
+    page = client.post(url("new_offer", here.room), content)
+    assert "Still to be settled" not in differences(page)
+    _client, page, _content = form_of(here, as_person)
+    assert "Still to be settled" not in differences(page)
+
+
 def test_their_proposal_differs_in_nothing(here, as_person):
     _client, page, _content = form_of(here, as_person)
     assert "Everything else is as the other side proposed it." in words(page)

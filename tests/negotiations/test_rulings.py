@@ -11,7 +11,8 @@ from apps.audit.models import Entry
 from apps.ballots.actions import challenge
 from apps.common.errors import NotAllowed, Refusal
 from apps.negotiations import actions, domain, queries
-from apps.negotiations.models import Appeal, Offer, Pause, Ruling, TableMessage
+from apps.negotiations.models import Appeal, Offer, Pause, Room, Ruling, TableMessage
+from apps.negotiations.views import rulings
 from apps.terms.minimum import suggested_minimum
 from apps.unions.models import MinimumTerms
 from tests import makers
@@ -258,6 +259,36 @@ def test_all_of_it_by_page(now_world, as_person):
     assert union.get(reverse("negotiations:use_power", args=[here.room.public_id, "x"])).status_code == 404
 
 
+def desk_of(person, at):
+    rooms = list(queries.rooms_at_desk(person, at))
+    rows = queries.at_desk(rooms, at)
+    assert [row.waits for row in rows] == [room.waiting for room in rooms]
+    return rows
+
+
+def test_the_desk_shows_its_rooms_page_by_page_those_that_wait_first(now_world, as_person, monkeypatch):
+    here = now_world
+    monkeypatch.setattr(rulings, "_ROOMS_ON_A_PAGE", 3)
+    here.offer("8")
+    for number in range(4):
+        company = makers.company(f"Lab {number}", delegate=here.delegate)
+        Room.objects.create(
+            collective=here.collective,
+            company=company,
+            union=here.union,
+            proposal=here.room.proposal,
+            opened_at=now() + timedelta(minutes=number),
+        )
+    union, desk = as_person(here.representative), reverse("negotiations:desk")
+    first, second = words(union.get(desk)), words(union.get(f"{desk}?page=2"))
+    assert "Something waits in 1 room" in first
+    assert "Something waits in 1 room" in second
+    assert ("1 to 3 of 5" in first, "4 to 5 of 5" in second) == (True, True)
+    assert first.index("Veldra Audio") < first.index("Lab 3") < first.index("Lab 2")
+    assert ("Lab 1" in first, "Lab 1" in second, "Veldra Audio" in second) == (False, True, False)
+    assert len(desk_of(here.representative, now())) == 5
+
+
 def test_the_desk_shows_what_waits_and_every_term_below_the_minimum_in_words(now_world, as_person):
     here = now_world
     here.offer("8")
@@ -277,14 +308,14 @@ def test_a_result_waits_at_the_desk_as_long_as_it_can_be_certified_in_time(here)
     offer = here.at_vote()
     here.vote(offer, ["yes", "yes", "yes"])
     actions.conclude(offer_id=offer.pk, at=CLOSES)
-    [row] = queries.desk_of(here.representative, CLOSES + 4 * DAY)
+    [row] = desk_of(here.representative, CLOSES + 4 * DAY)
     assert (row.ballot_to_certify.pk, row.waits) == (Offer.objects.get(pk=offer.pk).ballot_id, True)
-    assert queries.desk_of(here.representative, CLOSES + 6 * DAY) == []
+    assert desk_of(here.representative, CLOSES + 6 * DAY) == []
     challenge(
         actor=here.representative,
         ballot_id=row.ballot_to_certify.pk,
         reason="The roll.",
         at=CLOSES + 4 * DAY,
     )
-    [row] = queries.desk_of(here.representative, CLOSES + 6 * DAY)
+    [row] = desk_of(here.representative, CLOSES + 6 * DAY)
     assert row.waits

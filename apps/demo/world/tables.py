@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from apps.accounts.models import User
 from apps.demo.world import parties, people, sheets
-from apps.negotiations import actions
+from apps.negotiations import actions, queries
 from apps.negotiations.domain import OfferContent
 from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.proposals.models import ProposalVersion
@@ -50,7 +50,8 @@ class Table:
         _delegates, signatory = parties.staff(self.about.company.slug)
         done = actions.approve_draft(actor=signatory, draft_id=draft.pk, seen_hash=draft.content_hash, at=at)
         if done.offer is None:
-            raise ValueError(f"{draft} was not tabled: {actions.obstacle(done, at)}")
+            why = queries.obstacle(done, queries.table_facts(done.room, at))
+            raise ValueError(f"{draft} was not tabled: {why}")
         return done.offer
 
     def answer(self, terms: Terms, at: datetime, *, prose: str = "", key: str = "") -> Offer:

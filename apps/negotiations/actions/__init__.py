@@ -7,7 +7,6 @@ from apps.negotiations.actions.drafts import (
     change_draft,
     check_preparing,
     drop_draft,
-    obstacle,
     prepare_draft,
     send_back_draft,
     submit_offer,
@@ -16,7 +15,6 @@ from apps.negotiations.actions.drafts import (
 )
 from apps.negotiations.actions.erasing import forget_speaker
 from apps.negotiations.actions.following import check_no_vote
-from apps.negotiations.actions.grades import grade_missing
 from apps.negotiations.actions.lanes import (
     dismiss_union,
     erase_message,
@@ -28,7 +26,6 @@ from apps.negotiations.actions.lanes import (
 from apps.negotiations.actions.moderation import end_pause, give_opinion, pause_room
 from apps.negotiations.actions.offers import (
     accept_in_principle,
-    check_offer,
     check_turn,
     decline_offer,
     expire,
@@ -39,7 +36,7 @@ from apps.negotiations.actions.rooms import hold_room, open_room, reopen
 from apps.negotiations.actions.rulings import answer_appeal, appeal, end_ruling, miss_appeal, use_power
 from apps.negotiations.actions.votes import conclude, open_vote, put_to_vote, renew_roll
 from apps.negotiations.actions.voting import answer_works, vote_on_offer
-from apps.negotiations.actions.weighing import spread_points, take_points_back, take_weights
+from apps.negotiations.actions.weighing import drop_points, spread_points, take_points_back, take_weights
 
 __all__ = [
     "accept_in_principle",
@@ -51,7 +48,6 @@ __all__ = [
     "ask_approval",
     "change_draft",
     "check_no_vote",
-    "check_offer",
     "check_preparing",
     "check_turn",
     "conclude",
@@ -59,18 +55,17 @@ __all__ = [
     "dismiss_from_desk",
     "dismiss_union",
     "drop_draft",
+    "drop_points",
     "end_pause",
     "end_ruling",
     "erase_message",
     "expire",
     "forget_speaker",
     "give_opinion",
-    "grade_missing",
     "hold_room",
     "invite_union",
     "mark_read",
     "miss_appeal",
-    "obstacle",
     "open_room",
     "open_vote",
     "pause_room",

@@ -30,6 +30,8 @@ def admit_to_desk(*, actor: User, room_id: int, person: User, at: datetime) -> D
         raise Refusal("desk.no_member")
     if queries.reads_lane(person, room, domain.DESK):
         raise Refusal("desk.admitted_already")
+    # Of a membership that has ended; it let them in no longer.
+    DeskGuest.objects.filter(room=room, person=person, until__isnull=True).update(until=at)
     guest = DeskGuest.objects.create(room=room, person=person, admitted_by=actor, since=at)
     _record(guest, room, "desk.admitted", actor, at)
     return guest
@@ -40,12 +42,13 @@ def dismiss_from_desk(*, actor: User, room_id: int, public_id: str, at: datetime
     """End a member's stay at the desk; from then on they read nothing there, not even what they wrote.
 
     Raises:
-        NotAllowed: `actor` is no steward of the collective.
+        NotAllowed: `actor` is no steward of the collective, and not the member.
         Refusal: "desk.not_admitted".
     """
     room = lock_room(room_id)
-    require(actor, "negotiations.admit_to_desk", room)
     guest = DeskGuest.objects.filter(room=room, public_id=public_id, until__isnull=True).first()
+    if guest is None or guest.person_id != actor.pk:
+        require(actor, "negotiations.admit_to_desk", room)
     if guest is None:
         raise Refusal("desk.not_admitted")
     guest.until = at

@@ -13,8 +13,8 @@ from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.companies.queries import approval_policy, roles_in
 from apps.negotiations import domain, queries
-from apps.negotiations.actions.offers import check_offer, check_turn, lock_room, put_on_table, same_offer
-from apps.negotiations.models import DraftDecision, Offer, OfferDraft, Room
+from apps.negotiations.actions.offers import lock_room, put_on_table, same_offer
+from apps.negotiations.models import DraftDecision, DraftWriter, Offer, OfferDraft, Room
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def submit_offer(
 
     Raises:
         NotAllowed: `actor` is no delegate of the company.
-        Refusal: as `check_turn` and `check_offer` do, "offer.key_used_before".
+        Refusal: as `put_on_table` does, "offer.key_used_before".
     """
     room = lock_room(room_id)
     require(actor, "negotiations.prepare_offer", room)
@@ -83,6 +83,7 @@ def change_draft(
     draft.state, draft.written_by, draft.written_at = state, actor, at
     draft.asked_by = draft.asked_at = None
     draft.save()
+    _note_writer(draft, actor, at)
     return _record(draft, "draft.changed", at, actor, content=draft.content_hash)
 
 
@@ -92,7 +93,7 @@ def ask_approval(*, actor: User, draft_id: int, at: datetime) -> OfferDraft:
 
     Raises:
         NotAllowed: `actor` is no delegate of the company.
-        Refusal: "draft.is_<state>", "room.is_<state>", and as `check_offer` does.
+        Refusal: "draft.is_<state>", "room.is_<state>", and as `domain.check_content` does.
     """
     draft = _lock(draft_id)
     require(actor, "negotiations.change_draft", draft)
@@ -138,7 +139,7 @@ def approve_draft(*, actor: User, draft_id: int, seen_hash: str, at: datetime) -
     """Approve exactly the content that was read, and table it at once if that is possible now.
 
     If it is not (a pause, the other side's turn, an end that has come too near), the approved draft stays;
-    `obstacle` says why, and a delegate can table it later.
+    `queries.obstacle` says why, and a delegate can table it later.
 
     Raises:
         NotAllowed: the company's rule does not name `actor`, or it is their own draft.
@@ -155,7 +156,7 @@ def approve_draft(*, actor: User, draft_id: int, seen_hash: str, at: datetime) -
     speaker = draft.asked_by
     if (
         speaker is not None
-        and obstacle(draft, at) is None
+        and queries.obstacle(draft, queries.table_facts(draft.room, at)) is None
         and queries.speaks_for_company(speaker, draft.room)
     ):
         _table(draft, speaker, at)
@@ -168,7 +169,7 @@ def table_draft(*, actor: User, draft_id: int, at: datetime) -> OfferDraft:
 
     Raises:
         NotAllowed: `actor` is no delegate of the company.
-        Refusal: "draft.is_<state>", "draft.needs_approval", and as `check_turn` and `check_offer` do.
+        Refusal: "draft.is_<state>", "draft.needs_approval", and as `put_on_table` does.
     """
     draft = _lock(draft_id)
     require(actor, "negotiations.change_draft", draft)
@@ -201,24 +202,6 @@ def check_preparing(room: Room) -> None:
     domain.room_after("prepare", room.state)
 
 
-def obstacle(draft: OfferDraft, at: datetime) -> Refusal | None:
-    """Say why a draft could not be tabled now, whoever asks; None if it could. Stores nothing."""
-    content = queries.content_of(draft)
-    try:
-        check_turn(draft.room, side="company", at=at)
-        check_offer(
-            draft.room,
-            content.terms,
-            side="company",
-            open_until=content.open_until,
-            estimate=content.estimate,
-            at=at,
-        )
-    except Refusal as refusal:
-        return refusal
-    return None
-
-
 def _lock(draft_id: int) -> OfferDraft:
     room = lock_room(OfferDraft.objects.values_list("room", flat=True).get(pk=draft_id))
     draft = OfferDraft.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=draft_id)
@@ -244,21 +227,19 @@ def _write(
     draft.request_hash = content.request_hash if key else ""
     _fill(draft, content)
     draft.save(force_insert=True)
+    _note_writer(draft, actor, at)
     return _record(draft, "draft.prepared", at, actor, content=draft.content_hash)
+
+
+def _note_writer(draft: OfferDraft, person: User, at: datetime) -> None:
+    DraftWriter.objects.get_or_create(draft=draft, person=person, defaults={"at": at})
 
 
 def _ask(actor: User, draft: OfferDraft, at: datetime) -> OfferDraft:
     content = queries.content_of(draft)
     check_preparing(draft.room)
     draft.state = domain.draft_after("ask", draft.state)
-    check_offer(
-        draft.room,
-        content.terms,
-        side="company",
-        open_until=content.open_until,
-        estimate=content.estimate,
-        at=at,
-    )
+    domain.check_content(queries.table_facts(draft.room, at), content, "company")
     draft.asked_by, draft.asked_at = actor, at
     draft.save(update_fields=["state", "asked_by", "asked_at"])
     return _record(draft, "draft.approval_asked", at, actor, content=draft.content_hash)

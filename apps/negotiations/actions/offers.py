@@ -9,12 +9,10 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.common.errors import Refusal
 from apps.common.permissions import require
-from apps.companies.queries import approval_policy, model_names
+from apps.companies.queries import approval_policy
 from apps.negotiations import domain, queries
-from apps.negotiations.actions.grades import check_grade
 from apps.negotiations.models import Decline, Offer, Room
 from apps.splits.forecast import Estimate
-from apps.terms.conditions import check_across, required
 from apps.terms.domain import Terms
 
 
@@ -60,12 +58,11 @@ def put_on_table(
     """Check an offer of a locked room, write it down and tell both sides; the caller has asked who may.
 
     Raises:
-        Refusal: as `check_turn` and `check_offer` do.
+        Refusal: as `domain.check_table` and `domain.check_content` do.
     """
-    check_turn(room, side=side, at=at)
-    check_offer(
-        room, content.terms, side=side, open_until=content.open_until, estimate=content.estimate, at=at
-    )
+    at_table = queries.table_facts(room, at)
+    domain.check_table(at_table, side)
+    domain.check_content(at_table, content, side)
     before = Offer.objects.filter(room=room, state__in=domain.ON_TABLE).first()
     if before is not None:
         set_state(before, "supersede")
@@ -101,32 +98,9 @@ def check_turn(room: Room, *, side: str, at: datetime) -> None:
     """Refuse a side that could not table anything now; stores nothing.
 
     Raises:
-        Refusal: "room.is_<state>", "room.paused", "offer.not_your_turn".
+        Refusal: as `domain.check_table` does.
     """
-    domain.check_room("table", room.state, queries.paused_until(room, at))
-    domain.check_turn(room.turn, side)
-
-
-def check_offer(
-    room: Room, terms: Terms, *, side: str, open_until: datetime, estimate: Estimate | None, at: datetime
-) -> None:
-    """Refuse an offer that could not be tabled, whoever's turn it is; stores nothing.
-
-    Raises:
-        Refusal: "terms.incomplete" with `fields`, "offer.unknown_models" with `names`,
-            "offer.estimate_not_yours", "offer.deadline_too_short", "offer.deadline_too_far",
-            "room.grade_too_low" where the dossier has fallen below the demanded grade since the room opened.
-    """
-    check_grade(room.collective, room.company)
-    open_fields = [*required(terms), *(error.key for error in check_across(terms))]
-    if open_fields:
-        raise Refusal("terms.incomplete", fields=", ".join(dict.fromkeys(open_fields)))
-    unknown = domain.unknown_models(terms, model_names(room.company_id))
-    if unknown:
-        raise Refusal("offer.unknown_models", names=", ".join(unknown))
-    if estimate is not None and side != "company":
-        raise Refusal("offer.estimate_not_yours")
-    domain.check_deadline(open_until, queries.earliest_deadline(room, at))
+    domain.check_table(queries.table_facts(room, at), side)
 
 
 @transaction.atomic

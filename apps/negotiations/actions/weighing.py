@@ -20,6 +20,8 @@ from apps.terms.vocabulary import VOCABULARY
 def spread_points(*, actor: User, room_id: int, points: Mapping[str, int], at: datetime) -> PointSpread:
     """Say how much each term matters to oneself, in all rooms of the collective; nobody else ever reads it.
 
+    The same again is no new answer, so that weights are never taken anew with nothing else new in them.
+
     Raises:
         NotAllowed: `actor` is no member of the room's collective.
         Refusal: as `weighing.check_points` does.
@@ -27,10 +29,13 @@ def spread_points(*, actor: User, room_id: int, points: Mapping[str, int], at: d
     room = Room.objects.select_related("collective").get(pk=room_id)
     require(actor, "negotiations.spread_points", room)
     said = weighing.check_points(points, VOCABULARY.by_key)
+    kept = PointSpread.objects.filter(collective=room.collective, person=actor, points=said).first()
+    if kept is not None:
+        return kept
     spread, _is_new = PointSpread.objects.update_or_create(
         collective=room.collective, person=actor, defaults={"points": said, "at": at}
     )
-    _record(room, "points.spread", actor, at)
+    _record(room.collective, "points.spread", actor, at)
     return spread
 
 
@@ -45,7 +50,17 @@ def take_points_back(*, actor: User, room_id: int, at: datetime) -> None:
     require(actor, "negotiations.spread_points", room)
     gone, _by_table = PointSpread.objects.filter(collective=room.collective, person=actor).delete()
     if gone:
-        _record(room, "points.taken_back", actor, at)
+        _record(room.collective, "points.taken_back", actor, at)
+
+
+@transaction.atomic
+def drop_points(*, spread_id: int, at: datetime) -> None:
+    """Take the points of somebody who left the collective back, as leaving takes everything back."""
+    left = queries.spreads_left_behind().select_related("collective", "person")
+    spread = left.select_for_update(of=("self",)).filter(pk=spread_id).first()
+    if spread is not None:
+        spread.delete()
+        _record(spread.collective, "points.taken_back", spread.person, at)
 
 
 @transaction.atomic
@@ -63,7 +78,7 @@ def take_weights(*, collective_id: int, at: datetime) -> WeightsTaken | None:
     return taken
 
 
-def _record(room: Room, kind: str, actor: User, at: datetime) -> None:
+def _record(collective: Organisation, kind: str, actor: User, at: datetime) -> None:
     """Write a fact on the person's own stream, which says that, and never what."""
-    payload = {"collective": room.collective.public_id}
+    payload = {"collective": collective.public_id}
     record(stream=f"person:{actor.pk}", kind=kind, payload=payload, actor_id=actor.pk, at=at)

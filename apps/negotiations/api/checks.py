@@ -1,5 +1,7 @@
 """A dry run: everything that tabling would look at; nothing is kept and nobody is told."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -8,24 +10,15 @@ from rest_framework.response import Response
 from apps.common.days import local_day
 from apps.common.errors import Refusal
 from apps.common.messages import say
-from apps.companies.queries import model_names
-from apps.negotiations import actions, queries
+from apps.negotiations import domain, queries
 from apps.negotiations.api.reading import band_json, find_room, next_hour, pointer_to, verdict_json
-from apps.negotiations.messages import (
-    Problem,
-    deadline_problems,
-    grade_problems,
-    not_binding,
-    open_points,
-    problems_of,
-)
-from apps.negotiations.messages.checks import points_of
-from apps.negotiations.models import Room
+from apps.negotiations.messages import not_binding
+from apps.negotiations.messages.checks import points_of, problems_with
 from apps.negotiations.queries import OfferCheck
 from apps.negotiations.schema import checks_offer
 from apps.negotiations.serializers import CheckSerializer
 from apps.terms.domain import NOTHING, Terms
-from apps.terms.errors import TermsInvalid
+from apps.terms.errors import FieldError, TermsInvalid
 
 
 @checks_offer
@@ -35,36 +28,37 @@ def check(request: Request, public_id: str) -> Response:
     found, now = find_room(request, public_id), timezone.now()
     given = CheckSerializer(data=request.data)
     given.is_valid(raise_exception=True)
-    open_until, problems = given.validated_data["open_until"], list[Problem]()
-    try:
-        terms: Terms | None = Terms.parse(given.validated_data["terms"])
-    except TermsInvalid as invalid:
-        terms, problems = None, problems_of(invalid.errors)
+    open_until = given.validated_data["open_until"]
+    terms, invalid = _read(given.validated_data["terms"])
     checked = queries.check_of(
         found,
-        terms or NOTHING,
+        terms,
         side="company",
         at=now,
         open_until=open_until,
         estimate=given.read_estimate(local_day(now, found.company.zone)),
     )
-    if terms is not None:
-        problems = open_points(terms, model_names(found.company_id))
-    problems += grade_problems(actions.grade_missing(found.collective, found.company))
-    if open_until is not None:
-        problems += deadline_problems(open_until, checked.earliest)
+    problems = problems_with(checked, invalid)
     return Response(
         {
             "can_be_tabled": not problems,
             "problems": [{**one.as_json(), "pointer": pointer_to(one.field)} for one in problems],
-            **_found(checked, is_read=terms is not None),
-            **_in_the_way(found),
+            **_found(checked, is_read=invalid is None),
+            **_in_the_way(checked),
             "coverage_of_proposal": band_json(checked.coverage),
             "earliest_open_until": next_hour(checked.earliest),
             "needs_approval": checked.needs_approval,
             "not_binding": not_binding(open_until),
         }
     )
+
+
+def _read(given: object) -> tuple[Terms, Sequence[FieldError] | None]:
+    """Read terms; give none, and why, of those that cannot be read."""
+    try:
+        return Terms.parse(given), None
+    except TermsInvalid as invalid:
+        return NOTHING, invalid.errors
 
 
 def _found(checked: OfferCheck, *, is_read: bool) -> dict[str, object]:
@@ -74,16 +68,16 @@ def _found(checked: OfferCheck, *, is_read: bool) -> dict[str, object]:
     return {
         "fields": [verdict_json(checked.terms, one) for one in checked.verdicts],
         "below_minimum": list(checked.keys_that("below")),
-        "missing": [*checked.keys_that("missing"), *checked.missing],
+        "missing": list(checked.unanswered),
         "differing": list(checked.differing),
         "points": [one.as_json() for one in points_of(checked)],
     }
 
 
-def _in_the_way(room: Room) -> dict[str, object]:
+def _in_the_way(checked: OfferCheck) -> dict[str, object]:
     """Say what besides the offer stands in the way of tabling it now: a pause, the other side's turn."""
     try:
-        actions.check_turn(room, side="company", at=timezone.now())
+        domain.check_table(checked.facts, checked.side)
     except Refusal as refusal:
         return {"obstacle": refusal.code, "obstacle_in_words": say(refusal)}
     return {"obstacle": None, "obstacle_in_words": None}

@@ -19,7 +19,7 @@ from apps.common.days import local_day
 from apps.negotiations import actions, queries
 from apps.negotiations.api.reading import caller_of, draft_json, find_room, held_json
 from apps.negotiations.messages import not_binding
-from apps.negotiations.messages.checks import points_of
+from apps.negotiations.messages.checks import points_of_draft
 from apps.negotiations.models import OfferDraft, Room
 from apps.negotiations.schema import (
     approves_draft,
@@ -40,7 +40,6 @@ from apps.negotiations.serializers import (
     OfferSerializer,
     SendBackSerializer,
 )
-from apps.terms.domain import Terms
 
 
 @reads_drafts
@@ -54,9 +53,9 @@ def drafts(request: Request, public_id: str) -> Response:
         return _keep(request, found)
     own = queries.drafts_of_company(*caller_of(request)).filter(room=found)
     page = page_of(request, own, by="-written_at")
-    return page.respond(
-        page.answer("drafts", [draft_json(one) for one in page.rows], not_binding=not_binding())
-    )
+    facts = queries.table_facts(found, timezone.now())
+    rows = [draft_json(one, facts) for one in page.rows]
+    return page.respond(page.answer("drafts", rows, not_binding=not_binding()))
 
 
 def _keep(request: Request, room: Room) -> Response:
@@ -136,17 +135,10 @@ def table_draft(request: Request, public_id: str) -> Response:
 def draft_fields(request: Request, public_id: str) -> Response:
     """Hold a draft against the minimum in force now, and say what its page says before it is tabled."""
     found = _find(request, public_id)
-    content, now = queries.content_of(found), timezone.now()
-    checked = queries.check_of(
-        found.room,
-        content.terms,
-        side="company",
-        at=now,
-        open_until=content.open_until,
-        estimate=content.estimate,
-    )
-    held = held_json(found.room, Terms.parse(found.terms), now, found.open_until)
-    return Response({**held, "points": [one.as_json() for one in points_of(checked)]})
+    now = timezone.now()
+    checked = queries.check_of_draft(found, now)
+    held = held_json(found.room, checked.terms, now, found.open_until)
+    return Response({**held, "points": [one.as_json() for one in points_of_draft(checked)]})
 
 
 def _do(request: Request, public_id: str, act: Callable[..., object], **given: object) -> Response:
@@ -160,4 +152,5 @@ def _find(request: Request, public_id: str) -> OfferDraft:
 
 
 def _now(request: Request, public_id: str) -> dict[str, object]:
-    return draft_json(_find(request, public_id))
+    found = _find(request, public_id)
+    return draft_json(found, queries.table_facts(found.room, timezone.now()))

@@ -69,7 +69,8 @@ def _table(request: Request, room: Room) -> Response:
     )
     if isinstance(result, OfferDraft):
         address = reverse("api:draft", args=[result.public_id])
-        return Response(draft_json(result), status=202, headers={"Location": address})
+        facts = queries.table_facts(room, at)
+        return Response(draft_json(result, facts), status=202, headers={"Location": address})
     if result.open_until != given.open_until:
         raise Problem("idempotency.key_reused")
     return Response(

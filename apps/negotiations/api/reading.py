@@ -13,7 +13,8 @@ from apps.ballots.models import Ballot
 from apps.ballots.queries import certificate, is_cross_checked
 from apps.collectives.domain import Band
 from apps.common.messages import say
-from apps.negotiations import actions, queries
+from apps.negotiations import queries
+from apps.negotiations.domain import TableFacts
 from apps.negotiations.messages import not_binding
 from apps.negotiations.models import Offer, OfferDraft, Room
 from apps.terms.domain import Terms
@@ -95,10 +96,14 @@ def offer_json(offer: Offer) -> dict[str, Any]:
     }
 
 
-def draft_json(draft: OfferDraft) -> dict[str, Any]:
-    """Write a draft with what was decided about it and what stands in its way."""
+def draft_json(draft: OfferDraft, facts: TableFacts) -> dict[str, Any]:
+    """Write a draft with what was decided about it and what stands in its way.
+
+    Args:
+        facts: what of its room decides whether it could be tabled.
+    """
     is_over = draft.state in {OfferDraft.State.TABLED, OfferDraft.State.DROPPED}
-    obstacle = None if is_over else actions.obstacle(draft, timezone.now())
+    obstacle = None if is_over else queries.obstacle(draft, facts)
     return {
         "id": draft.public_id,
         "room": draft.room.public_id,
@@ -112,7 +117,7 @@ def draft_json(draft: OfferDraft) -> dict[str, Any]:
         "asked_at": draft.asked_at,
         "decisions": [
             {"verdict": one.verdict, "reason": one.reason, "content_hash": one.content_hash, "at": one.at}
-            for one in draft.decisions.order_by("at", "pk")
+            for one in sorted(draft.decisions.all(), key=lambda one: (one.at, one.pk))
         ],
         "obstacle": obstacle.code if obstacle else None,
         "obstacle_in_words": say(obstacle) if obstacle else None,

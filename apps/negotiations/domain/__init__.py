@@ -67,6 +67,7 @@ from apps.negotiations.domain.states import (
     round_of,
     unknown_models,
 )
+from apps.negotiations.domain.tabling import TableFacts, check_content, check_table, grade_missing
 
 __all__ = [
     "CAUCUS",
@@ -106,6 +107,8 @@ __all__ = [
     "Sheet",
     "SideName",
     "Step",
+    "TableFacts",
+    "check_content",
     "check_deadline",
     "check_gate",
     "check_message",
@@ -114,12 +117,14 @@ __all__ = [
     "check_room",
     "check_ruling",
     "check_same",
+    "check_table",
     "check_turn",
     "check_vote_times",
     "draft_after",
     "earliest_deadline",
     "estimate_json",
     "fraction_needed",
+    "grade_missing",
     "hash_of_words",
     "is_open_for_talk",
     "lanes_open_to",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.common.moments import moment_with_zone
-from apps.negotiations.domain import LONGEST_OPEN, unknown_models
+from apps.negotiations.domain import unknown_models
 from apps.terms.conditions import check_across, required
 from apps.terms.domain import Terms
 from apps.terms.errors import FieldError
@@ -155,22 +155,6 @@ class Problem:
 def problems_of(errors: Iterable[FieldError]) -> list[Problem]:
     """Say the errors of a term sheet."""
     return [Problem(error.key, error.code, say_field_error(error)) for error in errors]
-
-
-def deadline_problems(open_until: datetime, earliest: datetime) -> list[Problem]:
-    """Say what is wrong with the end of an offer, with the nearest moment that would do."""
-    if open_until < earliest:
-        late = Refusal("offer.deadline_too_short", earliest=earliest)
-        return [Problem("open_until", "deadline_too_short", say(late))]
-    if open_until > earliest + LONGEST_OPEN:
-        far = Refusal("offer.deadline_too_far", latest=earliest + LONGEST_OPEN)
-        return [Problem("open_until", "deadline_too_far", say(far))]
-    return []
-
-
-def grade_problems(missing: Refusal | None) -> list[Problem]:
-    """Say that the company's dossier lacks the demanded grade."""
-    return [Problem("parties.licensee", "grade_too_low", say(missing))] if missing else []
 
 
 def open_points(terms: Terms, model_names: Collection[str]) -> list[Problem]:

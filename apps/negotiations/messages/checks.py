@@ -1,16 +1,20 @@
 """What an offer comes to before it is tabled, in words: the same on its page and by API."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.common.errors import Refusal
+from apps.common.messages import say
 from apps.common.moments import moment_with_zone
 from apps.common.templatetags.look import money, on_date
+from apps.negotiations.messages import Problem, open_points, problems_of
 from apps.negotiations.queries import OfferCheck
 from apps.proposals.messages import TELLS_OTHERS
+from apps.terms.errors import FieldError
 from apps.unions.messages import in_words, label, listed, say_option
 
 PointKind = Literal["stop", "look", "fine", "say"]
@@ -43,7 +47,30 @@ class Point:
 
 def points_of(check: OfferCheck) -> list[Point]:
     """Say what an offer comes to, in a fixed order; what does not concern it is left out."""
-    return [point for say in _POINTS if (point := say(check)) is not None]
+    return [point for tell in _POINTS if (point := tell(check)) is not None]
+
+
+def points_of_draft(check: OfferCheck) -> list[Point]:
+    """Say what a draft comes to; that somebody else reads it first is what a draft is for."""
+    return [point for point in points_of(check) if point.code != "approval"]
+
+
+def problems_with(check: OfferCheck, invalid: Iterable[FieldError] | None = None) -> list[Problem]:
+    """Say what is wrong with an offer, which can be tabled once nothing is and one's turn has come.
+
+    Args:
+        invalid: why its terms cannot be read; None if they can.
+    """
+    found = open_points(check.terms, check.facts.models) if invalid is None else problems_of(invalid)
+    if check.facts.grade_missing is not None:
+        found.append(_problem("parties.licensee", check.facts.grade_missing))
+    if check.deadline_fault is not None:
+        found.append(_problem("open_until", check.deadline_fault))
+    return found
+
+
+def _problem(field: str, refusal: Refusal) -> Problem:
+    return Problem(field, refusal.code.partition(".")[2], say(refusal))
 
 
 def _below(check: OfferCheck) -> Point:
@@ -61,6 +88,17 @@ def _below(check: OfferCheck) -> Point:
         else _("It can be tabled. The ballot would say so first, and two thirds would have to agree.")
     )
     return Point("below_minimum", "stop", title[:1].upper() + title[1:], words, below)
+
+
+def _required(check: OfferCheck) -> Point | None:
+    if not check.required:
+        return None
+    title = ngettext(
+        "%(n)s term has to be settled before this can be tabled: %(fields)s.",
+        "%(n)s terms have to be settled before this can be tabled: %(fields)s.",
+        len(check.required),
+    ) % {"n": in_words(len(check.required)), "fields": _names(check.required)}
+    return Point("required", "stop", title[:1].upper() + title[1:], "", check.required)
 
 
 def _missing(check: OfferCheck) -> Point:
@@ -119,18 +157,20 @@ def _coverage(check: OfferCheck) -> Point:
 
 
 def _deadline(check: OfferCheck) -> Point:
-    earliest = moment_with_zone(check.earliest)
-    title = _("It can be open until %(earliest)s at the earliest.") % {"earliest": earliest}
-    if check.open_until is not None and check.open_until >= check.earliest:
-        title = _("Open until %(until)s; the earliest possible is %(earliest)s.") % {
-            "until": moment_with_zone(check.open_until),
-            "earliest": earliest,
-        }
     words = ngettext(
         "By the bylaws the members need %(n)s day to vote.",
         "By the bylaws the members need %(n)s days to vote, announcement included.",
         check.days,
     ) % {"n": in_words(check.days)}
+    if check.deadline_fault is not None:
+        return Point("deadline", "stop", say(check.deadline_fault), words, ("open_until",))
+    earliest = moment_with_zone(check.earliest)
+    title = _("It can be open until %(earliest)s at the earliest.") % {"earliest": earliest}
+    if check.open_until is not None:
+        title = _("Open until %(until)s; the earliest possible is %(earliest)s.") % {
+            "until": moment_with_zone(check.open_until),
+            "earliest": earliest,
+        }
     return Point("deadline", "say", title, words, ("open_until",))
 
 
@@ -187,6 +227,7 @@ def _names(keys: Sequence[str]) -> str:
 
 
 _POINTS: Sequence[Callable[[OfferCheck], Point | None]] = (
+    _required,
     _below,
     _missing,
     _most_favoured,

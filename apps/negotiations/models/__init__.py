@@ -13,6 +13,7 @@ from apps.negotiations.models.lanes import (
 from apps.negotiations.models.rooms import (
     Decline,
     DraftDecision,
+    DraftWriter,
     Offer,
     OfferDraft,
     Opinion,
@@ -31,6 +32,7 @@ __all__ = [
     "DeskGuest",
     "DeskMessage",
     "DraftDecision",
+    "DraftWriter",
     "Lane",
     "Message",
     "Offer",

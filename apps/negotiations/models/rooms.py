@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Organisation
 from apps.ballots.models import Ballot
 from apps.common.ids import new_public_id
+from apps.common.triggers import append_only
 from apps.contracts.models import Contract
 from apps.negotiations import domain
 from apps.proposals.models import ProposalVersion
@@ -177,7 +178,7 @@ class OfferDraft(models.Model):
     # Of terms, prose, estimate and end together; what an approval binds to.
     content_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WRITING)
-    # Who wrote it as it stands now, and who asked for its approval: neither of them approves it.
+    # Who wrote it as it stands now, and who asked for its approval; `DraftWriter` has all who wrote in it.
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     asked_by = models.ForeignKey(
@@ -221,6 +222,24 @@ class OfferDraft(models.Model):
     def stream(self) -> str:
         """The stream of the company alone."""
         return f"company:{self.room.company_id}"
+
+
+class DraftWriter(models.Model):
+    """Somebody wrote in a draft, whoever wrote in it later; none of them approves it."""
+
+    draft = models.ForeignKey(OfferDraft, on_delete=models.PROTECT, related_name="writers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The first time.
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "person"], name="negotiations_one_row_a_writer")
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} wrote in draft {self.draft_id}"
 
 
 class DraftDecision(models.Model):

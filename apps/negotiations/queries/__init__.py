@@ -7,7 +7,7 @@ from apps.negotiations.queries.beginnings import (
     usual_deadline,
 )
 from apps.negotiations.queries.beside import WORKS_COMPARED, Beside, beside, may_see_others
-from apps.negotiations.queries.checks import OfferCheck, check_of
+from apps.negotiations.queries.checks import ASKED_FIRST, OfferCheck, check_of, check_of_draft
 from apps.negotiations.queries.comparisons import (
     Compared,
     below_minimum,
@@ -22,6 +22,7 @@ from apps.negotiations.queries.drafts import (
     approval_of,
     approval_of_offer,
     as_tabled,
+    authors_of,
     content_of,
     drafts_of_company,
     drafts_to_approve,
@@ -56,6 +57,7 @@ from apps.negotiations.queries.lanes import (
     readers_of_lane,
     readers_up_to,
     reads_lane,
+    stay_at_desk,
     union_is_guest,
 )
 from apps.negotiations.queries.presence import PartyHere, presence_in
@@ -98,13 +100,15 @@ from apps.negotiations.queries.rulings import (
     DeskRoom,
     appeals_missed,
     appeals_visible_to,
-    desk_of,
+    at_desk,
     floor_closed,
+    rooms_at_desk,
     rulings_of,
     rulings_standing,
     rulings_visible_to,
     unmet_requirements,
 )
+from apps.negotiations.queries.tabling import grades_of, obstacle, table_facts
 from apps.negotiations.queries.votes import (
     conflicted_in_vote,
     is_vote_undecided,
@@ -118,11 +122,13 @@ from apps.negotiations.queries.weighing import (
     may_analyse,
     newest_weights,
     points_of,
+    spreads_left_behind,
     spreads_to_weigh,
     weighed_in,
 )
 
 __all__ = [
+    "ASKED_FIRST",
     "MESSAGES_ON_A_PAGE",
     "PERMISSION_TO_SAY",
     "WORKS_COMPARED",
@@ -141,10 +147,13 @@ __all__ = [
     "approval_of",
     "approval_of_offer",
     "as_tabled",
+    "at_desk",
     "at_desk_in",
+    "authors_of",
     "below_minimum",
     "beside",
     "check_of",
+    "check_of_draft",
     "collectives_to_weigh",
     "compared",
     "conflicted_in_vote",
@@ -152,7 +161,6 @@ __all__ = [
     "contract_of",
     "coverage_of",
     "current_offer",
-    "desk_of",
     "drafts_of_company",
     "drafts_to_approve",
     "drafts_visible_to",
@@ -160,6 +168,7 @@ __all__ = [
     "estimate_of",
     "floor_closed",
     "forecast_for",
+    "grades_of",
     "history_of",
     "is_author",
     "is_involved",
@@ -183,6 +192,7 @@ __all__ = [
     "newest_weights",
     "news_in_lanes",
     "news_of",
+    "obstacle",
     "offer_template",
     "offers_at_vote_for",
     "offers_due",
@@ -205,6 +215,7 @@ __all__ = [
     "readers_up_to",
     "reads_lane",
     "roll_of",
+    "rooms_at_desk",
     "rooms_of_company",
     "rooms_visible_to",
     "rooms_with_offers",
@@ -216,9 +227,12 @@ __all__ = [
     "share_ppm",
     "side_of",
     "speaks_for_company",
+    "spreads_left_behind",
     "spreads_to_weigh",
     "starting_terms",
+    "stay_at_desk",
     "steps_to",
+    "table_facts",
     "their_terms",
     "undeclared_in",
     "union_is_guest",

@@ -5,15 +5,18 @@ from datetime import datetime
 
 from apps.collectives.domain import Band
 from apps.collectives.queries import bylaws_in_force
+from apps.common.errors import Refusal
 from apps.companies.queries import approval_policy
-from apps.negotiations.models import Room
+from apps.negotiations.domain import TableFacts, check_deadline
+from apps.negotiations.models import OfferDraft, Room
 from apps.negotiations.queries.beginnings import their_terms
 from apps.negotiations.queries.comparisons import minimum_of
+from apps.negotiations.queries.drafts import content_of
 from apps.negotiations.queries.forecasts import coverage_of
-from apps.negotiations.queries.rooms import earliest_deadline
+from apps.negotiations.queries.tabling import table_facts
 from apps.splits.forecast import Estimate
 from apps.terms.comparison import Comparison, compare
-from apps.terms.conditions import missing
+from apps.terms.conditions import missing, required
 from apps.terms.domain import Terms
 from apps.terms.floors import PERSONAL_YES, FloorVerdict, check
 from apps.terms.vocabulary import VOCABULARY
@@ -26,11 +29,17 @@ class OfferCheck:
     """An offer held against everything that its makers ought to know before they table it.
 
     Args:
+        side: whose offer it is, "company" or "collective".
+        terms: what it says so far, complete or not.
+        estimate: the company's own, of a year's revenue; None for none, and always of the collective.
+        open_until: when it would lapse; None if that is not said yet.
+        facts: what of the room decides whether it can be tabled.
         comparison: with what the other side last put on the table, at first the proposal.
-        missing: fields without an answer that the minimum does not ask for either.
+        verdicts: how each field that has a minimum stands against it.
+        required: fields without an answer that need one before the offer can be tabled.
+        missing: further fields without an answer that the minimum does not ask about; they may stay so.
         coverage: of the collective's own proposal, never of this offer (rule 12); None for few owners.
-        earliest: until when it has to be open at least, so that the members can vote.
-        days: how many days they need, `announce` of them before the vote opens.
+        days: how many days the members need by the bylaws, from the announcement to the end of the vote.
         is_gate: whether the bylaws let nothing below the minimum come to a vote.
         needs_approval: whether somebody else of the company has to read it first.
     """
@@ -38,15 +47,37 @@ class OfferCheck:
     side: str
     terms: Terms
     estimate: Estimate | None
+    open_until: datetime | None
+    facts: TableFacts
     comparison: Comparison
     verdicts: tuple[FloorVerdict, ...]
+    required: tuple[str, ...]
     missing: tuple[str, ...]
     coverage: Band | None
-    earliest: datetime
-    open_until: datetime | None
     days: int
     is_gate: bool
     needs_approval: bool
+
+    @property
+    def earliest(self) -> datetime:
+        """Until when it has to be open at least, so that the members can vote."""
+        return self.facts.earliest
+
+    @property
+    def deadline_fault(self) -> Refusal | None:
+        """What is wrong with the end that is said; None if nothing is."""
+        try:
+            if self.open_until is not None:
+                check_deadline(self.open_until, self.earliest)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Every field without an answer, those first that the minimum asks about."""
+        asked = self.keys_that("missing")
+        return (*asked, *(key for key in self.required if key not in asked), *self.missing)
 
     def keys_that(self, verdict: str) -> tuple[str, ...]:
         """List the fields of which the minimum says one thing: "below", "missing"."""
@@ -89,18 +120,33 @@ def check_of(
     """Hold an offer against the minimum, the other side's terms, the time and the pool."""
     bylaws, minimum = bylaws_in_force(room.collective_id), minimum_of(room, at)
     verdicts = check(terms, minimum)
-    asked = {one.key for one in verdicts}
+    needed = required(terms)
+    settled = {*needed, *(one.key for one in verdicts)}
     return OfferCheck(
         side=side,
         terms=terms,
         estimate=estimate,
+        open_until=open_until,
+        facts=table_facts(room, at),
         comparison=compare(terms, their_terms(room, side), minimum=minimum),
         verdicts=verdicts,
-        missing=tuple(key for key in missing(terms) if key not in asked),
+        required=needed,
+        missing=tuple(key for key in missing(terms) if key not in settled),
         coverage=coverage_of(room, at),
-        earliest=earliest_deadline(room, at),
-        open_until=open_until,
         days=bylaws.announce_days + bylaws.voting_days,
         is_gate=bylaws.minimum_is_gate,
         needs_approval=side == "company" and approval_policy(room.company_id).needs_approval,
+    )
+
+
+def check_of_draft(draft: OfferDraft, at: datetime) -> OfferCheck:
+    """Hold a draft of the company against everything that it would be held against if it were tabled now."""
+    content = content_of(draft)
+    return check_of(
+        draft.room,
+        content.terms,
+        side="company",
+        at=at,
+        open_until=content.open_until,
+        estimate=content.estimate,
     )

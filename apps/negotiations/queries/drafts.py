@@ -31,12 +31,13 @@ def drafts_visible_to(person: User) -> QuerySet[OfferDraft]:
 
 def drafts_of_company(person: User, company_id: int) -> QuerySet[OfferDraft]:
     """Find the drafts of one company that a person may read: what an API key of the company sees."""
-    return drafts_visible_to(person).filter(room__company=company_id)
+    return drafts_visible_to(person).filter(room__company=company_id).prefetch_related("decisions")
 
 
 def drafts_to_approve(person: User) -> list[OfferDraft]:
     """List the drafts that wait for a yes or no which this person may give, the longest waiting first."""
-    waiting = drafts_visible_to(person).filter(state=OfferDraft.State.ASKED).order_by("asked_at", "pk")
+    asked = drafts_visible_to(person).filter(state=OfferDraft.State.ASKED)
+    waiting = asked.prefetch_related("writers").order_by("asked_at", "pk")
     policies: dict[int, ApprovalPolicy] = {}
     roles: dict[int, set[str]] = {}
     found = []
@@ -50,8 +51,14 @@ def drafts_to_approve(person: User) -> list[OfferDraft]:
 
 
 def is_author(person: User, draft: OfferDraft) -> bool:
-    """Say whether a person wrote a draft as it stands, or asked for its approval."""
-    return person.pk in {draft.written_by_id, draft.asked_by_id}
+    """Say whether a person ever wrote in a draft, or asked for its approval."""
+    return person.pk in authors_of(draft)
+
+
+def authors_of(draft: OfferDraft) -> set[int]:
+    """Give the ids of all who ever wrote in a draft, and of who asked for its approval."""
+    wrote = {one.person_id for one in draft.writers.all()}
+    return wrote | {draft.written_by_id, *([draft.asked_by_id] if draft.asked_by_id else [])}
 
 
 def speaks_for_company(person: User, room: Room) -> bool:

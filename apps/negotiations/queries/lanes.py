@@ -84,15 +84,24 @@ def reads_lane(person: User, room: Room, lane: str) -> bool:
 
 
 def at_desk_in(rooms: Sequence[Room]) -> QuerySet[DeskGuest]:
-    """Find the members whom stewards have admitted to the desks of rooms, and who are members still."""
+    """Find the members whom stewards have admitted to the desks of rooms, and who are members since then.
+
+    Whoever left the collective and came back is admitted anew or not at all.
+    """
     sitting = Seat.objects.filter(
         person=OuterRef("person"),
         organisation=OuterRef("room__collective"),
         role=Role.MEMBER,
+        since__lte=OuterRef("since"),
         until__isnull=True,
     )
     found = DeskGuest.objects.filter(Exists(sitting), room__in=rooms, until__isnull=True)
     return found.select_related("person").order_by("person__name", "pk")
+
+
+def stay_at_desk(person: User, room: Room) -> DeskGuest | None:
+    """Find by which admission a member is at the desk of a room; None for who is there by office."""
+    return at_desk_in([room]).filter(person=person).first()
 
 
 def members_to_admit(room: Room) -> QuerySet[User]:

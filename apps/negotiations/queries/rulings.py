@@ -1,10 +1,10 @@
 """What the union did in a room, what of it stands, what is appealed, and what waits at its desk."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from apps.accounts.models import Organisation, Role, User
 from apps.accounts.queries import organisations_of
@@ -12,7 +12,7 @@ from apps.ballots.models import Ballot
 from apps.ballots.queries import certification
 from apps.collectives.queries import bylaws_in_force
 from apps.negotiations import domain
-from apps.negotiations.models import Appeal, Offer, Opinion, Pause, Room, Ruling
+from apps.negotiations.models import Appeal, Offer, Opinion, Pause, Room, Ruling, Side
 from apps.negotiations.queries.comparisons import verdicts_of
 from apps.negotiations.queries.rooms import rooms_visible_to
 from apps.terms.domain import Terms
@@ -108,20 +108,30 @@ class DeskRoom:
         return self.lacks_opinion or bool(self.appeals) or self.ballot_to_certify is not None
 
 
-def desk_of(person: User, at: datetime) -> list[DeskRoom]:
-    """List the rooms of a representative's unions that go on, those where something waits first."""
+def rooms_at_desk(person: User, at: datetime) -> QuerySet[Room]:
+    """Find the rooms of a representative's unions that go on, those where something waits first.
+
+    Each says in `waiting` whether something does.
+    """
     unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
-    ballots = _waiting_for_certificate(unions, at)
+    to_certify = Q(pk__in=_waiting_for_certificate(Q(room__union__in=unions), at))
     appealed = Exists(Appeal.objects.filter(ruling__room=OuterRef("pk"), answered_at__isnull=True))
-    going_on = Q(state__in=[Room.State.OPEN, Room.State.VOTING]) | Q(pk__in=ballots) | Q(appealed)
+    tabled = Offer.objects.filter(room=OuterRef("pk"), side=Side.COMPANY, state__in=domain.ON_TABLE)
+    unsaid = Exists(tabled.filter(~Exists(Opinion.objects.filter(offer=OuterRef("pk")))))
+    going_on = Q(state__in=[Room.State.OPEN, Room.State.VOTING]) | to_certify | appealed
     rooms = rooms_visible_to(person).filter(going_on, union__in=unions)
-    return sorted(_at_desk(list(rooms), ballots, at), key=lambda one: not one.waits)
+    waiting = Case(When(to_certify | appealed | unsaid, then=True), default=False)
+    return rooms.annotate(waiting=waiting).order_by("-waiting", "-opened_at", "-pk")
 
 
-def _waiting_for_certificate(unions: QuerySet[Organisation], at: datetime) -> dict[int, Ballot]:
-    """Find the votes that unions can still certify or answer a challenge of in time, by their rooms."""
+def _waiting_for_certificate(which: Q, at: datetime) -> dict[int, Ballot]:
+    """Find the votes that unions can still certify or answer a challenge of in time, by their rooms.
+
+    Args:
+        which: of the offers that are looked at.
+    """
     votes = Offer.objects.filter(
-        room__union__in=unions,
+        which,
         ballot__certifier=F("room__union"),
         ballot__state__in=[Ballot.State.CLOSED, Ballot.State.CHALLENGED],
     ).select_related("ballot")
@@ -132,8 +142,8 @@ def _waiting_for_certificate(unions: QuerySet[Organisation], at: datetime) -> di
     }
 
 
-def _at_desk(rooms: list[Room], ballots: Mapping[int, Ballot], at: datetime) -> list[DeskRoom]:
-    """Look at rooms together; only the minimum terms are looked up room by room."""
+def at_desk(rooms: Sequence[Room], at: datetime) -> list[DeskRoom]:
+    """Look at some rooms together, in their order; only the minimum terms are looked up room by room."""
     live = Offer.objects.filter(room__in=rooms, state__in=[*domain.ON_TABLE, Offer.State.VOTING])
     said = Exists(Opinion.objects.filter(offer=OuterRef("pk")))
     offers = {one.room_id: one for one in live.annotate(has_opinion=said)}
@@ -143,6 +153,7 @@ def _at_desk(rooms: list[Room], ballots: Mapping[int, Ballot], at: datetime) -> 
     appeals: dict[int, list[Appeal]] = {}
     for appeal in waiting.select_related("ruling__representative").order_by("due_at"):
         appeals.setdefault(appeal.ruling.room_id, []).append(appeal)
+    ballots = _waiting_for_certificate(Q(room__in=rooms), at)
     return [
         _desk_room(room, offers.get(room.pk), paused.get(room.pk), appeals.get(room.pk, []), ballots)
         for room in rooms

@@ -37,10 +37,18 @@ def points_of(person: User, collective_id: int) -> PointSpread | None:
 
 def spreads_in(collective_id: int) -> QuerySet[PointSpread]:
     """Find what the present members of a collective say; for the medians alone."""
-    sitting = Seat.objects.filter(
-        organisation=collective_id, person=OuterRef("person"), role=Role.MEMBER, until__isnull=True
+    return PointSpread.objects.filter(Exists(_sitting()), collective=collective_id)
+
+
+def spreads_left_behind() -> QuerySet[PointSpread]:
+    """Find what people said who are members of the collective no longer."""
+    return PointSpread.objects.filter(~Exists(_sitting())).order_by("pk")
+
+
+def _sitting() -> QuerySet[Seat]:
+    return Seat.objects.filter(
+        organisation=OuterRef("collective"), person=OuterRef("person"), role=Role.MEMBER, until__isnull=True
     )
-    return PointSpread.objects.filter(Exists(sitting), collective=collective_id)
 
 
 def newest_weights(collective_id: int) -> WeightsTaken | None:

@@ -4,19 +4,40 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.api.schema import Answer, Reading, describes
 from apps.negotiations.models import OfferDraft
+from apps.negotiations.schema.parts import ENDED, NOTHING
 from apps.negotiations.schema.shapes import TERMS_EXAMPLE
 
 _STATES = tuple(f"draft.is_{state}" for state in OfferDraft.State.values)
-_ENDED = ("room.is_agreed", "room.is_closed")
 _CONTENT = (
     *("terms.incomplete", "offer.unknown_models", "offer.deadline_too_short", "offer.deadline_too_far"),
     "room.grade_too_low",
 )
-_NOTHING = Reading("Nothing", {})
 _HASH = "3f0c" * 16
 _DRAFT = {"terms": TERMS_EXAMPLE, "prose": "", "open_until": "2027-01-31T12:00:00Z"}
 _DRAFT_NOW = Answer("Draft", _("The draft as it is now."))
 
+reads_drafts = describes(
+    "drafts_list",
+    summary=_("List your drafts of a room"),
+    words=_("What your company prepares, the latest written first. Only your company sees it."),
+    answers={200: Answer("DraftList", _("A page of drafts."))},
+    paged=True,
+    of_one=True,
+)
+reads_draft = describes(
+    "drafts_read",
+    summary=_("Read a draft"),
+    words=_("Whether it waits for approval, was sent back and why, or which offer it became."),
+    answers={200: Answer("Draft", _("The draft."))},
+    of_one=True,
+)
+reads_draft_fields = describes(
+    "drafts_fields",
+    summary=_("See how a draft stands against the minimum"),
+    words=_("Each field of your draft against the union's minimum in force now, and what is announced."),
+    answers={200: Answer("Held", _("How each field stands."))},
+    of_one=True,
+)
 keeps_draft = describes(
     "drafts_keep",
     method="POST",
@@ -24,7 +45,7 @@ keeps_draft = describes(
     words=_("Keeps an offer, finished or not, where only your own people see it. A room may have several."),
     reads=Reading("DraftToKeep", _DRAFT),
     answers={201: Answer("Draft", _("The draft is kept."), headers=["Location"])},
-    refusals=["not_allowed", "fields_invalid", *_ENDED],
+    refusals=["not_allowed", "fields_invalid", *ENDED],
     of_one=True,
     once=True,
 )
@@ -38,7 +59,7 @@ changes_draft = describes(
     ),
     reads=Reading("DraftToChange", {**_DRAFT, "content_hash": _HASH}),
     answers={200: _DRAFT_NOW},
-    refusals=["not_allowed", "fields_invalid", "draft.changed_meanwhile", *_STATES, *_ENDED],
+    refusals=["not_allowed", "fields_invalid", "draft.changed_meanwhile", *_STATES, *ENDED],
     of_one=True,
 )
 drops_draft = describes(
@@ -55,9 +76,9 @@ asks_approval = describes(
     method="POST",
     summary=_("Ask for approval of a draft"),
     words=_("Those whom your company's rule names have a mail. The draft has to be complete."),
-    reads=_NOTHING,
+    reads=NOTHING,
     answers={200: _DRAFT_NOW},
-    refusals=["not_allowed", *_STATES, *_ENDED, *_CONTENT],
+    refusals=["not_allowed", *_STATES, *ENDED, *_CONTENT],
     of_one=True,
     once=True,
 )
@@ -66,7 +87,7 @@ takes_draft_back = describes(
     method="POST",
     summary=_("Take the question for approval back"),
     words=_("The draft is being written again."),
-    reads=_NOTHING,
+    reads=NOTHING,
     answers={200: _DRAFT_NOW},
     refusals=["not_allowed", *_STATES],
     of_one=True,
@@ -102,10 +123,10 @@ tables_draft = describes(
     method="POST",
     summary=_("Table a draft"),
     words=_("Puts a draft on the table that is approved, or needs no approval by your company's rule."),
-    reads=_NOTHING,
+    reads=NOTHING,
     answers={200: _DRAFT_NOW},
     refusals=[
-        *("not_allowed", "draft.needs_approval", *_STATES, *_ENDED, *_CONTENT),
+        *("not_allowed", "draft.needs_approval", *_STATES, *ENDED, *_CONTENT),
         *("room.is_voting", "room.paused", "offer.not_your_turn"),
     ],
     of_one=True,

@@ -1,4 +1,4 @@
-"""What can be asked about rooms, drafts and offers, as the OpenAPI document says it."""
+"""What can be asked about rooms and offers, as the OpenAPI document says it."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.api.schema import Answer, Reading, describes
 from apps.negotiations.models import Offer
+from apps.negotiations.schema.parts import ENDED, NOTHING
 from apps.negotiations.schema.shapes import TERMS_EXAMPLE
 
 Json = dict[str, Any]
@@ -91,9 +92,7 @@ tables_offer = describes(
         "not_allowed",
         "fields_invalid",
         "room.paused",
-        "room.is_voting",
-        "room.is_agreed",
-        "room.is_closed",
+        *("room.is_voting", *ENDED),
         "offer.not_your_turn",
         "offer.deadline_too_short",
         "offer.deadline_too_far",
@@ -157,8 +156,7 @@ reads_offer = describes(
     of_one=True,
 )
 _STATES = tuple(f"offer.is_{state}" for state in Offer.State.values)
-_ENDED = ("room.is_voting", "room.is_agreed", "room.is_closed")
-_NOTHING = Reading("Nothing", {})
+_NOT_OPEN = ("room.is_voting", *ENDED)
 _OFFER_NOW = Answer("Offer", _("The offer as it is now."))
 accepts_offer = describes(
     "offers_accept_in_principle",
@@ -168,9 +166,9 @@ accepts_offer = describes(
         "Says that you could agree to the collective's answer as it is, so that its members can vote on it. "
         "It binds nobody."
     ),
-    reads=_NOTHING,
+    reads=NOTHING,
     answers={200: _OFFER_NOW},
-    refusals=["not_allowed", *_STATES, *_ENDED, "room.paused", "offer.needs_approval"],
+    refusals=["not_allowed", *_STATES, *_NOT_OPEN, "room.paused", "offer.needs_approval"],
     of_one=True,
     once=True,
 )
@@ -181,7 +179,7 @@ declines_offer = describes(
     words=_("Declines the collective's answer with a reason that both sides read; the turn goes back."),
     reads=Reading("Reason", {"reason": "The guarantee is more than we can carry."}),
     answers={200: _OFFER_NOW},
-    refusals=["not_allowed", *_STATES, *_ENDED, "room.paused", "decline.empty"],
+    refusals=["not_allowed", *_STATES, *_NOT_OPEN, "room.paused", "decline.empty"],
     of_one=True,
     once=True,
 )
@@ -190,26 +188,11 @@ withdraws_offer = describes(
     method="POST",
     summary=_("Withdraw an offer"),
     words=_("Takes your own offer off the table; it stays readable, and the turn comes back to you."),
-    reads=_NOTHING,
+    reads=NOTHING,
     answers={200: _OFFER_NOW},
-    refusals=["not_allowed", *_STATES, *_ENDED],
+    refusals=["not_allowed", *_STATES, *_NOT_OPEN],
     of_one=True,
     once=True,
-)
-reads_drafts = describes(
-    "drafts_list",
-    summary=_("List your drafts of a room"),
-    words=_("What your company prepares, the latest written first. Only your company sees it."),
-    answers={200: Answer("DraftList", _("A page of drafts."))},
-    paged=True,
-    of_one=True,
-)
-reads_draft = describes(
-    "drafts_read",
-    summary=_("Read a draft"),
-    words=_("Whether it waits for approval, was sent back and why, or which offer it became."),
-    answers={200: Answer("Draft", _("The draft."))},
-    of_one=True,
 )
 reads_offer_fields = describes(
     "offers_fields",
@@ -218,13 +201,6 @@ reads_offer_fields = describes(
         "Each field against the union's minimum in force when the offer was tabled: meets, below, missing or "
         "not comparable, with the union's reason; and what the union has published since."
     ),
-    answers={200: Answer("Held", _("How each field stands."))},
-    of_one=True,
-)
-reads_draft_fields = describes(
-    "drafts_fields",
-    summary=_("See how a draft stands against the minimum"),
-    words=_("Each field of your draft against the union's minimum in force now, and what is announced."),
     answers={200: Answer("Held", _("How each field stands."))},
     of_one=True,
 )

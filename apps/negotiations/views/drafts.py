@@ -19,7 +19,7 @@ from apps.companies.messages import APPROVAL_RULES
 from apps.companies.queries import approval_policy, model_names
 from apps.negotiations import actions, queries
 from apps.negotiations.forms import DraftForm, SendBackForm
-from apps.negotiations.messages.checks import points_of
+from apps.negotiations.messages.checks import points_of_draft
 from apps.negotiations.models import OfferDraft, Room
 from apps.negotiations.views import person_of
 from apps.negotiations.views.offer_form import form_context
@@ -237,24 +237,21 @@ def _about(request: HttpRequest, found: OfferDraft, now: datetime) -> dict[str, 
     room = found.room
     offers = queries.offers_of(room)
     offer = queries.as_tabled(found, offers)
-    content = queries.content_of(found)
-    check = queries.check_of(
-        room, content.terms, side="company", at=now, open_until=content.open_until, estimate=content.estimate
-    )
+    check = queries.check_of_draft(found, now)
     policy = approval_policy(room.company_id)
     is_over = found.state in {OfferDraft.State.TABLED, OfferDraft.State.DROPPED}
-    obstacle = None if is_over else actions.obstacle(found, now)
+    obstacle = None if is_over else queries.obstacle(found, check.facts)
     return {
         "draft": found,
         "room": room,
         "heading": heading_of(room, offer),
         **comparison_of(offer, offers, shows_all=request.GET.get("all") == "1"),
-        "points": [one for one in points_of(check) if one.code != "approval"],
+        "points": points_of_draft(check),
         "floor_rows": floor_rows(check.verdicts),
         "news": [] if is_over else _news(found, now),
-        "terms": content.terms,
-        "groups": term_groups(content.terms),
-        "estimate": content.estimate,
+        "terms": check.terms,
+        "groups": term_groups(check.terms),
+        "estimate": check.estimate,
         "company": room.company.short,
         "decisions": found.decisions.select_related("person").order_by("-at", "-pk"),
         "obstacle": words.say(obstacle) if obstacle else "",

@@ -127,15 +127,18 @@ def caucus_guest(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_POST
 def desk_guest(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Admit a member to the union's desk, or end that."""
+    """Admit a member to the union's desk, or end that; the member may end it too."""
     room, name = _find(request, public_id, domain.DESK)
     person, at = person_of(request), timezone.now()
-    require(person, "negotiations.admit_to_desk", room)
     leaving = request.POST.get("end", "").replace("\x00", "")
     if leaving:
-        actions.dismiss_from_desk(actor=person, room_id=room.pk, public_id=leaving, at=at)
+        guest = actions.dismiss_from_desk(actor=person, room_id=room.pk, public_id=leaving, at=at)
+        if guest.person_id == person.pk:
+            messages.success(request, _("Ended. You read the desk no longer."))
+            return redirect("negotiations:room", room.public_id)
         messages.success(request, _("Ended. They read the desk no longer."))
         return redirect("negotiations:lane", room.public_id, name)
+    require(person, "negotiations.admit_to_desk", room)
     form = DeskGuestForm(request.POST, members=queries.members_to_admit(room))
     if form.is_valid() and done(form, actions.admit_to_desk, actor=person, room_id=room.pk, at=at):
         messages.success(request, _("Admitted. They read and write at the desk until you end that."))
@@ -201,9 +204,11 @@ def _about(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
 
 
 def _about_guests(request: HttpRequest, room: Room, lane: LaneName) -> dict[str, Any]:
-    """Give a steward the members at the desk, and a form to admit one more."""
-    if lane != domain.DESK or not may(request.user, "negotiations.admit_to_desk", room):
+    """Give a steward the members at the desk and a form to admit one more; to a member their own stay."""
+    if lane != domain.DESK:
         return {}
+    if not may(request.user, "negotiations.admit_to_desk", room):
+        return {"own_stay": queries.stay_at_desk(person_of(request), room)}
     return {
         "may_admit": bool(room.union_id),
         "at_desk": list(queries.at_desk_in([room])),

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.common import messages as words
 from apps.negotiations import queries
 from apps.negotiations.forms import OfferForm
+from apps.negotiations.messages import open_points
 from apps.negotiations.messages.checks import points_of
 from apps.negotiations.models import Room
-from apps.negotiations.queries import OfferCheck
+from apps.negotiations.queries import ASKED_FIRST, OfferCheck
 from apps.proposals.messages import term_groups
 from apps.terms.domain import Terms
 from apps.terms.presets import presets
@@ -27,10 +29,20 @@ class Start:
     is_chosen: bool
 
 
+@dataclass(frozen=True)
+class Unsettled:
+    """A field of the rest that has to be answered or changed, why, and the id of its input."""
+
+    label: str
+    words: str
+    id: str
+
+
 def form_context(room: Room, side: str, form: OfferForm, start: str, at: datetime) -> dict[str, Any]:
     """Gather what the form shows besides its fields: where to begin, and what differs in the rest."""
     check = queries.check_of(room, form.readable_terms(), side=side, at=at)
     rows = rows_for_page(check.comparison, keys=check.differing_besides, is_before_shown=False)
+    missing = check.facts.grade_missing
     return {
         "room": room,
         "side": side,
@@ -39,7 +51,18 @@ def form_context(room: Room, side: str, form: OfferForm, start: str, at: datetim
         "starts": starts_of(room, side, start),
         "earliest": check.earliest,
         "coverage": check.coverage,
+        "unsettled": _unsettled(form, check),
+        "grade_words": words.say(missing) if missing else "",
     }
+
+
+def _unsettled(form: OfferForm, check: OfferCheck) -> list[Unsettled]:
+    """List what of the rest would be sent back by the check, so that nobody meets it only there."""
+    return [
+        Unsettled(label(one.field), one.detail, form[one.field].id_for_label or form[one.field].auto_id)
+        for one in open_points(check.terms, check.facts.models)
+        if one.field in form.fields and one.field not in ASKED_FIRST
+    ]
 
 
 def check_context(room: Room, check: OfferCheck, at: datetime) -> dict[str, Any]:

@@ -72,10 +72,11 @@ def status_fragment(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def presence(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show who is here now: one's own side by name, of the others only whether somebody is."""
+    """Show who is here now: one's own side by name, of the others a number and who has spoken."""
     found, person = _find(request, public_id), person_of(request)
     parties = queries.presence_in(found, person)
-    return render(request, "negotiations/_presence.html", {"parties": parties})
+    total = sum(one.total for one in parties or [])
+    return render(request, "negotiations/_presence.html", {"parties": parties, "total": total})
 
 
 @login_required

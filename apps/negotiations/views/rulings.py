@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +22,8 @@ from apps.negotiations.models import Room
 from apps.negotiations.views import person_of
 from apps.terms.vocabulary import VOCABULARY
 from apps.unions.messages import label, say_floor
+
+_ROOMS_ON_A_PAGE = 20
 
 
 @login_required
@@ -109,16 +113,19 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Show a representative all rooms of the union: what waits, and what is below the minimum."""
+    """Show a representative the rooms of the union, page by page: what waits, what is below the minimum."""
     person, at = person_of(request), timezone.now()
     unions = organisations_of(person, Organisation.Kind.UNION, Role.REPRESENTATIVE)
     if not unions:
         raise Http404
-    rows = queries.desk_of(person, at)
+    rooms = queries.rooms_at_desk(person, at)
+    page = Paginator(rooms, _ROOMS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = queries.at_desk(list(page), at)
     below = [[(label(one.key), say_floor(one)) for one in row.below] for row in rows]
     context = {
         "rows": list(zip(rows, below, strict=True)),
-        "waiting": sum(row.waits for row in rows),
+        "waiting": rooms.filter(Q(waiting=True)).count(),
+        "page": page,
         "at": at,
     }
     return render(request, "negotiations/desk.html", context)

@@ -17,10 +17,11 @@ from apps.common.days import local_day
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 from apps.companies.queries import approval_policy, model_names
-from apps.negotiations import actions, queries
+from apps.negotiations import actions, domain, queries
 from apps.negotiations.forms import CompanyOfferForm, OfferForm
-from apps.negotiations.messages import open_points
+from apps.negotiations.messages.checks import problems_with
 from apps.negotiations.models import Offer, Room
+from apps.negotiations.queries import OfferCheck
 from apps.negotiations.views import person_of
 from apps.negotiations.views.offer_form import check_context, form_context
 
@@ -48,11 +49,12 @@ def new_offer(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         actions.check_turn(room, side=side, at=now)
         return _write(request, room, side, form, now)
-    if not _is_ready(form, room, side, now):
+    check = _checked(form, room, side, now)
+    if check is None:
         return _write(request, room, side, form, now)
     if step == "table":
         return _table(request, room, form, now)
-    return _check(request, room, side, form, now)
+    return _check(request, room, form, check, now)
 
 
 def _form(request: HttpRequest, room: Room, side: str, now: datetime) -> OfferForm:
@@ -70,38 +72,14 @@ def _form(request: HttpRequest, room: Room, side: str, now: datetime) -> OfferFo
 
 
 def _write(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
-    missing = actions.grade_missing(room.collective, room.company)
-    context = {
-        **form_context(room, side, form, request.GET.get("start", ""), now),
-        "grade_words": words.say(missing) if missing else "",
-    }
+    context = form_context(room, side, form, request.GET.get("start", ""), now)
     return render(request, "negotiations/new_offer.html", context, status=422 if form.errors else 200)
 
 
-def _is_ready(form: OfferForm, room: Room, side: str, now: datetime) -> bool:
-    """Check all that tabling would check, with the words at the fields."""
+def _checked(form: OfferForm, room: Room, side: str, now: datetime) -> OfferCheck | None:
+    """Check all that tabling would check; None if anything is wrong, which the form then says."""
     if not form.is_valid():
-        return False
-    form.add_problems(open_points(form.cleaned_data["terms"], model_names(room.company_id)))
-    if form.errors:
-        return False
-    try:
-        actions.check_turn(room, side=side, at=now)
-        actions.check_offer(
-            room,
-            form.cleaned_data["terms"],
-            side=side,
-            open_until=form.cleaned_data["open_until"],
-            estimate=form.estimate,
-            at=now,
-        )
-    except Refusal as refusal:
-        name = "open_until" if refusal.code.startswith("offer.deadline_") else None
-        form.add_error(name, words.say(refusal))
-    return not form.errors
-
-
-def _check(request: HttpRequest, room: Room, side: str, form: OfferForm, now: datetime) -> HttpResponse:
+        return None
     check = queries.check_of(
         room,
         form.cleaned_data["terms"],
@@ -110,6 +88,18 @@ def _check(request: HttpRequest, room: Room, side: str, form: OfferForm, now: da
         open_until=form.cleaned_data["open_until"],
         estimate=form.estimate,
     )
+    form.add_problems(problems_with(check))
+    if not form.errors:
+        try:
+            domain.check_table(check.facts, side)
+        except Refusal as refusal:
+            form.add_error(None, words.say(refusal))
+    return None if form.errors else check
+
+
+def _check(
+    request: HttpRequest, room: Room, form: OfferForm, check: OfferCheck, now: datetime
+) -> HttpResponse:
     context = {
         **check_context(room, check, now),
         "prose": form.cleaned_data["prose"],

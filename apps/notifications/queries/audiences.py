@@ -20,7 +20,7 @@ from apps.moderation.models import Finding, Mediation
 from apps.moderation.queries import appeal_in, claimants_in, mediator_of, who_could_take
 from apps.negotiations.domain import LANES, LaneName
 from apps.negotiations.models import DeskGuest, Message, Offer, OfferDraft, Room, Side
-from apps.negotiations.queries import messages_of, people_named, readers_of_lane
+from apps.negotiations.queries import authors_of, messages_of, people_named, readers_of_lane
 from apps.unions.models import Affiliation
 
 
@@ -220,7 +220,7 @@ def approvers(entry: Entry) -> Iterable[int]:
     company = draft.room.company_id
     policy = approval_policy(company)
     accepted = [role for role in (Role.DELEGATE, Role.SIGNATORY) if policy.accepts(role)]
-    return _ids(company, *accepted) - {draft.written_by_id, draft.asked_by_id}
+    return _ids(company, *accepted) - authors_of(draft)
 
 
 def askers(entry: Entry) -> Iterable[int]:
