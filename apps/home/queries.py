@@ -24,7 +24,7 @@ from apps.collectives.queries import (
     seats_that_bring,
 )
 from apps.contracts.models import Contract
-from apps.contracts.queries import due_to_freeze, sides_to_sign
+from apps.contracts.queries import changes_to_answer, due_to_freeze, sides_to_sign
 from apps.negotiations.domain import ON_TABLE
 from apps.negotiations.models import Offer, Room
 from apps.negotiations.queries import (
@@ -43,8 +43,8 @@ class Need:
 
     Args:
         kind: which words and picture: "vote", "claim", "enter", "mandate", "admit", "answer_offer",
-            "opinion", "take_out", "sign", "approve", "acting", "election",
-            "interests".
+            "opinion", "take_out", "sign", "change", "approve", "acting",
+            "election", "interests".
         subject: the row it is about.
         due_at: until when, if there is an end.
         count: how many, for those that are counted.
@@ -77,6 +77,7 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_votes(person, at),
         *_to_answer(person, at),
         *_to_sign(person),
+        *(Need("change", change, change.contract.sign_until) for change in changes_to_answer(person)),
         *(Need("approve", draft) for draft in drafts_to_approve(person)),
         *_to_take_out(person, at),
         *_opinions(person, at),

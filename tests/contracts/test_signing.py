@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.template.loader import render_to_string
 
 from apps.audit.models import Entry
 from apps.common.errors import NotAllowed, Refusal
@@ -11,6 +12,7 @@ from apps.contracts import actions, domain, queries
 from apps.contracts.domain import Order, Stage
 from apps.contracts.models import Contract, LicensedUse, Signature
 from apps.contracts.tasks import papers as tasks
+from apps.home.queries import needs_of
 from tests import makers
 from tests.contracts.makers import FREEZE_AT, SIGN_AT, World, agreed, frozen, world
 
@@ -173,7 +175,13 @@ def test_order_holds_only_once_the_other_side_agrees() -> None:
     answer = {"contract_id": contract.pk, "number": again.number, "at": FREEZE_AT}
     with pytest.raises(Refusal, match=r"change\.own_side"):
         actions.agree_change(actor=place.steward, side="collective", **answer)
+    asks = (place.signatory, place.steward, place.delegate)
+    assert [list(queries.changes_to_answer(one)) for one in asks] == [[again], [], []]
+    [need] = needs_of(place.signatory, FREEZE_AT)
+    for shown in (need.template, "home/needs/line.html"):
+        assert f"/contracts/{contract.public_id}/signing/" in render_to_string(shown, {"need": need})
     actions.decline_change(actor=place.signatory, side="company", **answer)
+    assert not queries.changes_to_answer(place.signatory)
     assert queries.order_of(contract) == domain.USUAL
     with pytest.raises(Refusal, match=r"change\.answered"):
         actions.agree_change(actor=place.signatory, side="company", **answer)

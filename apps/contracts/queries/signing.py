@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from apps.accounts.models import Role, User
+from apps.accounts.models import Role, Seat, User
 from apps.accounts.queries import people_with_seat, seats_of
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
@@ -51,6 +51,17 @@ def order_number(contract: Contract) -> int:
 def open_change(contract: Contract) -> SigningChange | None:
     """Give what one side asked for and the other has not answered."""
     return contract.changes.filter(state=SigningChange.State.OPEN).select_related("person").first()
+
+
+def changes_to_answer(person: User) -> QuerySet[SigningChange]:
+    """Find what the other side asks whoever signs for this one, about contracts not signed yet."""
+    asked = Q()
+    for side, (party, role) in _SIGNERS.items():
+        seats = Seat.objects.filter(person=person, until__isnull=True, role=role)
+        asked |= ~Q(side=side) & Q(**{f"contract__{party}__in": seats.values("organisation")})
+    found = SigningChange.objects.filter(asked, state=SigningChange.State.OPEN)
+    open_ = found.filter(contract__state__in=[domain.AGREED, domain.SIGNING])
+    return open_.select_related("contract__collective", "contract__company", "person").order_by("asked_at")
 
 
 def signers_of(contract: Contract) -> dict[str, list[User]]:
