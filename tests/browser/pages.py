@@ -356,7 +356,7 @@ NO_PAGES = {
     *("privacy:progress", "privacy:download", "contracts:words"),
     *("contracts:pdf", "contracts:certificates", "contracts:known"),
     *("contracts:version", "contracts:call_back"),
-    # the terms of the story ask for no release
+    # the terms of the story ask for no release: `test_signing` looks at it
     "contracts:release",
     # only receive a form, and show its page again if something is wrong
     *("notifications:read", "notifications:read_all", "notifications:end_calendar"),

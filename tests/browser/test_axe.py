@@ -95,10 +95,10 @@ def _open(page: Page, url: str) -> list[str]:
 
 
 def _look(page: Page) -> list[str]:
-    return [*page.evaluate(_OVERFLOW), *_axe(page)]
+    return [*page.evaluate(_OVERFLOW), *axe(page)]
 
 
-def _axe(page: Page) -> list[str]:
+def axe(page: Page) -> list[str]:
     """Ask axe, which is brought to a page once; only what it finds comes back."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)

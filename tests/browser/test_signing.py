@@ -10,8 +10,11 @@ from playwright.sync_api import Page, expect
 
 from apps.accounts.models import User
 from apps.collectives.queries import terms_answer_of
+from apps.contracts.queries import releases_by
 from tests.browser.story import Story
+from tests.browser.test_axe import axe
 from tests.browser.windows import PHONE, Windows
+from tests.contracts import makers as contracts
 from tests.signin import begin_session, proofs
 
 NARROW = "document.documentElement.scrollWidth <= window.innerWidth"
@@ -86,3 +89,24 @@ def test_artist_reads_their_own_contract(story: Story, windows: Windows) -> None
     page.get_by_role("link", name="Read the whole text").click()
     expect(page.locator("main")).to_contain_text("who is paid in which order")
     _fits(page)
+
+
+def test_artist_releases_claims_of_one_work_and_takes_it_back(story: Story, windows: Windows) -> None:
+    place = contracts.world()
+    contract = contracts.agreed(place, contracts.terms(past_use__release="paid_works_only"))
+    page = windows.open(place.artist, size=PHONE)
+    page.goto(reverse("contracts:release", args=[contract.public_id]))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you give up claims for past use?")
+    assert page.locator("input[name=works]:checked").count() == 0
+    _fits(page)
+    assert axe(page) == []
+    page.get_by_label(place.works[0].title).check()
+    page.locator("input[name=name]").fill(place.artist.name)
+    page.get_by_role("button", name="Sign the release for the chosen works").click()
+    expect(page.locator("body")).to_contain_text("1 release is signed.")
+    _fits(page)
+    assert axe(page) == []
+    assert [one.title for one in releases_by(contract, place.artist)] == [place.works[0].title]
+    page.get_by_role("button", name=f"Take back: {place.works[0].title}").click()
+    expect(page.locator("body")).to_contain_text("Taken back.")
+    assert not releases_by(contract, place.artist)
