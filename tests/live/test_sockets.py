@@ -19,6 +19,7 @@ from apps.negotiations.models import Offer
 from tests import makers
 from tests.ballots import makers as ballots
 from tests.contracts.makers import world
+from tests.failure.rig import until
 from tests.live.bus import Bus
 from tests.live.makers import Ear, Scene, listen, offer, room, scene, session_of
 from tests.live.server import Server
@@ -299,6 +300,8 @@ def own_bus(tmp_path: Path) -> Iterator[Bus]:
         yield bus
     wakeup.bus.cache_clear()
     bus.kill()
+    # What is still owed for it is made good on the bus of all tests, and would be heard in the next of them.
+    until(lambda: not wakeup._Loss.is_owed)
 
 
 def test_when_the_bus_comes_back_every_page_is_told_to_catch_up(transactional_db: None, own_bus: Bus) -> None:
