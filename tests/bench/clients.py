@@ -30,9 +30,13 @@ def written(host: str, port: int, session: str, path: str, body: str) -> bytes:
 
 
 async def client(host: str, port: int, texts: Iterator[bytes], took: list[float], seen: Counter[int]) -> None:
-    """Send one form after the other over one connection."""
+    """Send one form after the other over one connection; over the next once the server closes it."""
     reader, writer = await asyncio.open_connection(host, port)
+    is_closed = False
     for text in texts:
+        if is_closed:
+            writer.close()
+            reader, writer = await asyncio.open_connection(host, port)
         began = time.perf_counter()
         writer.write(text)
         head = await reader.readuntil(b"\r\n\r\n")
@@ -40,6 +44,7 @@ async def client(host: str, port: int, texts: Iterator[bytes], took: list[float]
         length = next((int(line[15:]) for line in lines if line.startswith(b"content-length:")), 0)
         if length:
             await reader.readexactly(length)
+        is_closed = b"connection: close" in lines
         took.append(time.perf_counter() - began)
         seen[int(head[9:12])] += 1
     writer.close()

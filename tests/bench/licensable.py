@@ -1,5 +1,6 @@
 """What of a large pool may be licensed under certain terms: every work with its state and its reason."""
 
+import gc
 import json
 import random
 import time
@@ -63,6 +64,9 @@ def _measure(
             where.pk, terms, company=company, minimum_met=True, grade_met=True, at=now()
         )
 
+    # As `apps.config.wsgi` does.
+    gc.collect()
+    gc.freeze()
     took, own, bare = [], [], []
     for _repetition in range(REPETITIONS):
         bare.append(_bare(people))
