@@ -12,7 +12,7 @@ from apps.accounts.models import Act, Organisation, User
 from apps.accounts.queries import day_of
 from apps.audit.actions import record
 from apps.collectives.actions import admit_invited
-from apps.collectives.domain import FULL
+from apps.collectives.domain import FULL, check_named
 from apps.collectives.queries import bylaws_in_force, collective_of
 from apps.common.errors import Refusal
 from apps.common.permissions import may, require
@@ -234,10 +234,7 @@ def _category(organisation: Organisation, category: str, why: str) -> dict[str, 
     """Check of which category of members somebody is invited to be, and why; full members need no reason."""
     if category in {"", FULL}:
         return {}
-    if bylaws_in_force(organisation.pk).category(category) is None:
-        raise Refusal("membership.unknown_category")
-    if not why.strip():
-        raise Refusal("membership.category_reason")
+    check_named(bylaws_in_force(organisation.pk).category(category), why)
     return {"category": category, "why": why.strip()}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Role
 from apps.collectives.domain import FULL, Bylaws
-from apps.collectives.messages import CATEGORIES
+from apps.collectives.forms import category_choices
 from apps.common.errors import Refusal
 from apps.common.messages import say
 from apps.invitations import domain
@@ -68,9 +68,8 @@ class CategoryFields(forms.Form):
         super().__init__(*args, **options)
         if bylaws is None or not bylaws.categories:
             return
-        codes = [FULL, *(one.code for one in bylaws.categories)]
         self.fields["category"] = forms.ChoiceField(
-            label=_("Category"), choices=[(code, CATEGORIES[code]) for code in codes], initial=FULL
+            label=_("Category"), choices=category_choices(bylaws), initial=FULL
         )
         self.fields["why"] = forms.CharField(
             label=_("Why of this category?"),

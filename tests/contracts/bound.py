@@ -2,6 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from apps.accounts.models import User
+from apps.collectives.actions import withdraw
+from apps.collectives.models import Mandate, Withdrawal
+from apps.collectives.queries import collective_of
 from apps.contracts import actions, domain
 from apps.contracts.models import Contract
 from apps.terms.domain import Terms
@@ -100,3 +104,16 @@ def brought_to(place: World, state: str) -> Contract:
     contract.refresh_from_db()
     assert contract.state == state
     return contract
+
+
+def take_back(place: World, person: User, *, actor: User | None = None, **what: object) -> Withdrawal:
+    """Let somebody take works back with thirty days of notice, ten days after the signatures."""
+    Mandate.objects.filter(person=person).update(notice_days=30)
+    [begun] = withdraw(
+        actor=actor or person,
+        person=person,
+        collective=collective_of(place.collective.pk),
+        at=AT,
+        **what,  # type: ignore[arg-type]
+    )
+    return begun

@@ -1,7 +1,7 @@
 """What pages say of works that are taken back: for which use, whose they are, in how many statements."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,31 +11,17 @@ from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.catalogues.models import Contributor
-from apps.collectives.actions import answer_terms, give_mandate, withdraw
-from apps.collectives.models import Mandate, Withdrawal
+from apps.collectives.actions import answer_terms, give_mandate
 from apps.collectives.queries import collective_of
 from apps.contracts import actions, queries
 from apps.contracts.models import Contract
 from tests import makers
+from tests.contracts.bound import DAY, take_back
 from tests.contracts.makers import AGREED_AT, SIGN_AT, World, in_force, terms, world
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-DAY = timedelta(days=1)
-BEGUN = SIGN_AT + 10 * DAY
 BOTH = ["train_generative", "ground_rag"]
-
-
-def take_back(place: World, person: User, *, actor: User | None = None, **what: object) -> Withdrawal:
-    Mandate.objects.filter(person=person).update(notice_days=30)
-    [begun] = withdraw(
-        actor=actor or person,
-        person=person,
-        collective=collective_of(place.collective.pk),
-        at=BEGUN,
-        **what,  # type: ignore[arg-type]
-    )
-    return begun
 
 
 def for_both_uses() -> tuple[World, Contract]:

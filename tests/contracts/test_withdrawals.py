@@ -21,25 +21,12 @@ from apps.contracts import actions, domain, queries
 from apps.contracts.models import Contract, LicensedUse, ScheduleVersion
 from apps.notifications.queries import whose_works_are_held
 from tests import makers
-from tests.contracts.makers import FREEZE_AT, SIGN_AT, World, answer, frozen, in_force, terms, world
+from tests.contracts.bound import AT as BEGUN
+from tests.contracts.bound import DAY, take_back
+from tests.contracts.makers import FREEZE_AT, SIGN_AT, answer, frozen, in_force, terms, world
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-DAY = timedelta(days=1)
-BEGUN = SIGN_AT + 10 * DAY
-
-
-def take_back(place: World, person: User, **what: object) -> Withdrawal:
-    """Let somebody take works back with thirty days of notice."""
-    Mandate.objects.filter(person=person).update(notice_days=30)
-    [begun] = withdraw(
-        actor=person,
-        person=person,
-        collective=collective_of(place.collective.pk),
-        at=BEGUN,
-        **what,  # type: ignore[arg-type]
-    )
-    return begun
 
 
 def running(contract: Contract) -> set[str]:

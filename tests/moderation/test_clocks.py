@@ -4,23 +4,15 @@ import pytest
 
 from apps.common.errors import Refusal
 from apps.moderation import actions
-from apps.moderation.models import FindingAnswer, Mediation
-from tests.moderation.makers import AT, DAY, dispute
+from apps.moderation.models import FindingAnswer
+from tests.moderation.makers import AT, DAY
+from tests.moderation.reading import state
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return dispute()
-
-
 def late():
     return pytest.raises(Refusal, match=r"^mediation[.]too_late$")
-
-
-def state(mediation):
-    return Mediation.objects.get(pk=mediation.pk).state
 
 
 def test_a_finding_after_the_mediators_time_is_refused(here):

@@ -9,14 +9,9 @@ from django.core.files.storage import default_storage
 from apps.common.errors import Refusal
 from apps.moderation import actions
 from apps.moderation.models import Evidence, EvidencePaper
-from tests.moderation.makers import AT, PDF, dispute
+from tests.moderation.makers import AT, PDF
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return dispute()
 
 
 def is_stored(content):

@@ -5,29 +5,15 @@ from datetime import date
 import pytest
 
 from apps.accounts.models import Seat, User
-from apps.audit.models import Entry
 from apps.catalogues.models import Share
-from apps.common.errors import NotAllowed, Refusal
+from apps.common.errors import NotAllowed
 from apps.moderation import actions, queries
 from apps.moderation.models import EvidencePaper, FindingAppeal, Mediation, Turn
 from tests import makers
-from tests.moderation.makers import AT, DAY, claim, dispute
+from tests.moderation.makers import AT, DAY, claim
+from tests.moderation.reading import kinds, refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return dispute()
-
-
-def refused(code):
-    return pytest.raises(Refusal, match=f"^{code.replace('.', '[.]')}$")
-
-
-def kinds(mediation):
-    found = Entry.objects.filter(stream__name=mediation.stream).order_by("sequence")
-    return list(found.values_list("kind", flat=True))
 
 
 def reads(person):

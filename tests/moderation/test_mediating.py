@@ -7,34 +7,16 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from apps.accounts.models import User
-from apps.audit.models import Entry
 from apps.catalogues.models import Conflict, Identifier, Settlement, Share
 from apps.catalogues.queries import disputed_shares
-from apps.common.errors import NotAllowed, Refusal
+from apps.common.errors import NotAllowed
 from apps.moderation import actions, domain, queries
 from apps.moderation.models import Evidence, Finding, Mediation, Party, Turn
 from tests import makers
-from tests.moderation.makers import AT, DAY, claim, code_dispute, dispute
+from tests.moderation.makers import AT, DAY, claim, code_dispute
+from tests.moderation.reading import kinds, refused, state
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(code):
-    return pytest.raises(Refusal, match=f"^{code.replace('.', '[.]')}$")
-
-
-@pytest.fixture
-def here():
-    return dispute()
-
-
-def kinds(mediation):
-    found = Entry.objects.filter(stream__name=mediation.stream).order_by("sequence")
-    return list(found.values_list("kind", flat=True))
-
-
-def state(mediation):
-    return Mediation.objects.get(pk=mediation.pk).state
 
 
 def test_accepted_by_both_the_shares_change_by_the_way_of_agreement_with_history(here):

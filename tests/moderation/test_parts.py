@@ -12,14 +12,9 @@ from apps.moderation import actions, queries
 from apps.negotiations.models import Room
 from apps.negotiations.queries import is_involved
 from tests import makers
-from tests.moderation.makers import AT, DAY, claim, dispute
+from tests.moderation.makers import AT, DAY, claim
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return dispute()
 
 
 def give_a_part(person, how, here):

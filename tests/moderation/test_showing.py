@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -12,23 +11,9 @@ from apps.moderation import actions
 from apps.moderation.models import Evidence, Mediation, Party
 from tests import makers
 from tests.moderation.makers import AT, DAY, code_dispute, dispute
+from tests.moderation.reading import text, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return dispute()
-
-
-def url(name, *args):
-    return reverse(f"moderation:{name}", args=args)
-
-
-def text(client, name, *args, status=200):
-    response = client.get(url(name, *args))
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def test_a_steward_who_asks_reads_for_whom_and_no_title(as_person):

@@ -9,24 +9,10 @@ from apps.moderation import tasks
 from apps.moderation.models import Mediation
 from apps.notifications.models import Notice
 from tests import makers
-from tests.moderation.makers import DAY, dispute
+from tests.moderation.makers import DAY
+from tests.moderation.reading import text, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    return dispute()
-
-
-def url(name, *args):
-    return reverse(f"moderation:{name}", args=args)
-
-
-def text(client, name, *args, status=200):
-    response = client.get(url(name, *args))
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def told(person):

@@ -70,12 +70,10 @@ def place_at_first(
     Raises:
         Refusal: "membership.unknown_category", "membership.category_reason".
     """
-    if bylaws.category(category) is None:
-        raise Refusal("membership.unknown_category")
-    if bylaws.categories:
-        if not reason.strip():
-            raise Refusal("membership.category_reason")
-        _place(membership, bylaws.category_of(category), reason=reason, steward=steward, at=at)
+    named = bylaws.category(category)
+    if bylaws.categories or named is None:
+        checked = domain.check_named(named, reason)
+        _place(membership, checked, reason=reason, steward=steward, at=at)
 
 
 def follow_bylaws(collective: Collective, bylaws: Bylaws) -> None:

@@ -18,6 +18,7 @@ from apps.collectives.domain.categories import (
     FULL,
     OTHERS,
     Category,
+    check_named,
     check_placing,
 )
 from apps.collectives.domain.chasing import (
@@ -189,6 +190,7 @@ __all__ = [
     "check_effective",
     "check_end",
     "check_mandate",
+    "check_named",
     "check_placing",
     "check_reminding",
     "check_rows",

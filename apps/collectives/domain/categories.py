@@ -54,6 +54,22 @@ def parse_categories(raw: object) -> tuple[Category, ...]:
     return tuple(found[code] for code in OTHERS if code in found)
 
 
+def check_named(category: Category | None, reason: str) -> Category:
+    """Demand a category that the bylaws name, and a reason that the member reads.
+
+    Args:
+        category: None if the bylaws do not name it.
+
+    Raises:
+        Refusal: "membership.unknown_category", "membership.category_reason".
+    """
+    if category is None:
+        raise Refusal("membership.unknown_category")
+    if not reason.strip():
+        raise Refusal("membership.category_reason")
+    return category
+
+
 def check_placing(before: Category, after: Category | None, *, reason: str, leads: bool, votes: bool) -> None:
     """Check that a steward may put a member into a category.
 
@@ -66,13 +82,10 @@ def check_placing(before: Category, after: Category | None, *, reason: str, lead
         Refusal: "membership.unknown_category", "membership.category_reason", "membership.same_category",
             "membership.is_steward", "membership.vote_runs" (nobody loses a vote that has been announced).
     """
-    if after is None:
-        raise Refusal("membership.unknown_category")
-    if not reason.strip():
-        raise Refusal("membership.category_reason")
-    if before.code == after.code:
+    named = check_named(after, reason)
+    if before.code == named.code:
         raise Refusal("membership.same_category")
-    if leads and not after.leads:
+    if leads and not named.leads:
         raise Refusal("membership.is_steward")
-    if votes and before.votes and not after.votes:
+    if votes and before.votes and not named.votes:
         raise Refusal("membership.vote_runs")

@@ -9,7 +9,7 @@ from apps.collectives.forms.bylaws import (
     VoteEndForm,
     fields_of,
 )
-from apps.collectives.forms.categories import AdmissionForm, PlacingForm
+from apps.collectives.forms.categories import AdmissionForm, PlacingForm, category_choices
 from apps.collectives.forms.interests import InterestsForm
 from apps.collectives.forms.mandates import (
     CheckForm,
@@ -40,6 +40,7 @@ __all__ = [
     "UncheckForm",
     "VoteEndForm",
     "WorkAnswerForm",
+    "category_choices",
     "fields_of",
     "preset_choices",
 ]

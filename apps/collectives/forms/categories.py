@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from apps.collectives import domain
 from apps.collectives.messages import CATEGORIES, CATEGORY_LABELS, MAY
@@ -81,5 +82,10 @@ class PlacingForm(forms.Form):
 def _offer(field: forms.Field, bylaws: domain.Bylaws) -> None:
     """Offer the categories that bylaws name."""
     assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
+    field.choices = category_choices(bylaws)
+
+
+def category_choices(bylaws: domain.Bylaws) -> list[tuple[str, str | StrPromise]]:
+    """List the categories that bylaws name, full members first, with their words."""
     codes = [domain.FULL, *(one.code for one in bylaws.categories)]
-    field.choices = [(code, CATEGORIES[code]) for code in codes]
+    return [(code, CATEGORIES[code]) for code in codes]

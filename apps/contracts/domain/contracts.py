@@ -19,6 +19,8 @@ from apps.terms.duration import Duration
 
 AGREED, FELL_SHORT, SIGNING, IN_FORCE = "agreed", "fell_short", "signing", "in_force"
 LAPSED, VOID = "lapsed", "void"
+# Agreed, and not signed by all yet.
+UNSIGNED = (AGREED, SIGNING)
 TRANSITIONS = (
     *((AGREED, FELL_SHORT), (AGREED, SIGNING), (SIGNING, IN_FORCE)),
     *((SIGNING, LAPSED), (SIGNING, VOID), (AGREED, VOID)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.common.errors import Refusal
-from apps.contracts.domain.contracts import AGREED, SIDES, SIGNING
+from apps.contracts.domain.contracts import SIDES, SIGNING, UNSIGNED
 
 # From the freezing of the schedule, by the clock of the contract's zone.
 SIGNING_DAYS = 30
@@ -150,7 +150,7 @@ def check_asking(state: str) -> None:
     Raises:
         Refusal: "contract.not_to_be_changed".
     """
-    if state not in {AGREED, SIGNING}:
+    if state not in UNSIGNED:
         raise Refusal("contract.not_to_be_changed")
 
 

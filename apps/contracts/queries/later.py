@@ -43,8 +43,7 @@ def licensed_count(contract: Contract, at: datetime) -> int:
 
 def is_followed(contract: Contract) -> bool:
     """Say whether a contract that follows this one is agreed, and not in force yet."""
-    waiting = [domain.AGREED, domain.SIGNING]
-    return Contract.objects.filter(follows=contract, state__in=waiting).exists()
+    return Contract.objects.filter(follows=contract, state__in=domain.UNSIGNED).exists()
 
 
 def due_to_end(at: datetime) -> list[int]:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 
-from apps.accounts.models import Role, Seat, User
-from apps.accounts.queries import people_with_seat, seats_of
+from apps.accounts.models import Organisation, Role, User
+from apps.accounts.queries import organisations_of, people_with_seat, seats_of
 from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.contracts import domain
@@ -57,10 +57,10 @@ def changes_to_answer(person: User) -> QuerySet[SigningChange]:
     """Find what the other side asks whoever signs for this one, about contracts not signed yet."""
     asked = Q()
     for side, (party, role) in _SIGNERS.items():
-        seats = Seat.objects.filter(person=person, until__isnull=True, role=role)
-        asked |= ~Q(side=side) & Q(**{f"contract__{party}__in": seats.values("organisation")})
+        led = organisations_of(person, Organisation.Kind(party), role)
+        asked |= ~Q(side=side) & Q(**{f"contract__{party}__in": led})
     found = SigningChange.objects.filter(asked, state=SigningChange.State.OPEN)
-    open_ = found.filter(contract__state__in=[domain.AGREED, domain.SIGNING])
+    open_ = found.filter(contract__state__in=domain.UNSIGNED)
     return open_.select_related("contract__collective", "contract__company", "person").order_by("asked_at")
 
 
@@ -211,9 +211,7 @@ def due_to_lapse(at: datetime) -> list[int]:
 
 def due_to_void() -> list[int]:
     """List the contracts before signing is over whose members' vote was voided."""
-    bound = Contract.objects.filter(
-        state__in=[domain.AGREED, domain.SIGNING], ballot__state=Ballot.State.VOIDED
-    )
+    bound = Contract.objects.filter(state__in=domain.UNSIGNED, ballot__state=Ballot.State.VOIDED)
     return list(bound.order_by("pk").values_list("pk", flat=True))
 
 

@@ -81,7 +81,7 @@ def signing(request: HttpRequest, public_id: str) -> HttpResponse:
         "change": change,
         "asked": _stages(change.order, signers) if change and change.order else [],
         "given": queries.signatures_in_round(contract).count(),
-        "is_open": contract.state in {domain.AGREED, domain.SIGNING},
+        "is_open": contract.state in domain.UNSIGNED,
     }
     return render(request, "contracts/signing.html", context, status=422 if form.errors else 200)
 
