@@ -12,8 +12,8 @@ from apps.live.writer import Message, Writer, message_of, writer
 MOST_WAITING = 100
 _OWN_FACTS = frozenset({"seat.opened", "seat.ended", "session.ended", "factor.reset"})
 _VOTE_FACTS = frozenset({"offer.put_to_vote", "ballot.opened"})
-# Somebody's stay in a lane ends: who may hear it is asked anew before another word is passed on.
-_DOOR_FACTS = frozenset({"caucus.closed", "desk.dismissed"})
+# The union leaves a caucus: who may hear it is asked anew before another word is passed on.
+_DOOR_FACTS = frozenset({"caucus.closed"})
 
 
 @dataclass(frozen=True)

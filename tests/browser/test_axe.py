@@ -34,6 +34,11 @@ _OVERFLOW = """() => {
         (one) => one.tagName.toLowerCase() + (one.className?.baseVal ?? "." + one.className)).join(", ")];
 }"""
 
+# A text area in which less than two lines can be read.
+_LOW = """() => [...document.querySelectorAll("textarea")]
+    .filter((one) => one.offsetParent && one.clientHeight < 2 * parseFloat(getComputedStyle(one).lineHeight))
+    .map((one) => `${one.name} is ${one.clientHeight} px high`)"""
+
 
 def test_list_of_pages_covers_every_address() -> None:
     named = {name for name, _parts in addresses()}
@@ -95,7 +100,7 @@ def _open(page: Page, url: str) -> list[str]:
 
 
 def _look(page: Page) -> list[str]:
-    return [*page.evaluate(_OVERFLOW), *axe(page)]
+    return [*page.evaluate(_OVERFLOW), *page.evaluate(_LOW), *axe(page)]
 
 
 def axe(page: Page) -> list[str]:

@@ -49,6 +49,7 @@ def wishes(draw):
         year=draw(years),
         performers=draw(st.none() | st.sampled_from(("me", "others", "nobody", "unknown"))),
         names=draw(st.lists(words.filter(bool), max_size=2).map(tuple)),
+        makers=draw(st.sampled_from((None, "me"))),
         machine=tuple(machine.items()),
     )
 
@@ -131,6 +132,12 @@ def test_what_hangs_on_a_work_forbids_what_would_tear_it(new, ties, code):
 def test_nobody_is_edited_out_but_by_who_speaks_for_them(says, mouths, code):
     sung = replace(SONG, performers=Performers("named", (Performer("singer", person_id=SHE),)))
     assert domain.obstacle(sung, replace(sung, performers=says), Ties(), mouths) == code
+
+
+@pytest.mark.parametrize(("mouths", "code"), [({ME}, "change.is_a_persons"), ({ME, SHE}, "")])
+def test_nobody_is_edited_out_of_what_they_made_either(mouths, code):
+    made = replace(SONG, makers=(Performer("author", person_id=SHE),))
+    assert domain.obstacle(made, replace(made, makers=()), Ties(), mouths) == code
 
 
 def key_of(state, apart=""):
