@@ -42,6 +42,9 @@ def presence_in(room: Room, person: User) -> list[PartyHere] | None:
     if here is None:
         return None
     own = party_of(person, room)
+    if own is not None:
+        # Whoever asks is here, though the socket of their page may not have said so yet.
+        here[own] = here.get(own, set()) | {person.pk}
     sides: dict[Party, Organisation | None] = {
         "collective": room.collective,
         "company": room.company,
