@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal
 
 from django.db import connection
@@ -14,8 +13,9 @@ from apps.accounts.models import Role, Seat, User
 from apps.ballots import domain
 from apps.ballots.models import Ballot, Header, RollEntry
 
-# Written out, since the hub asks it four times a second.
-_COUNT = """
+# How many people have voted in ballots of these ids, for `counted`. Written out, since the hub asks it four
+# times a second.
+COUNT = """
     SELECT id, public_id, state,
            (SELECT count(*) FROM ballots_header header WHERE header.ballot_id = ballot.id AND revision = 1)
     FROM ballots_ballot ballot WHERE id = ANY(%s)
@@ -164,29 +164,54 @@ def snapshot(ballot_ids: Iterable[int]) -> dict[int, Snapshot]:
     would betray, in a sealed ballot, when somebody voted.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [list(ballot_ids)])
-        counted = cursor.fetchall()
-    found: dict[int, Snapshot] = {}
-    for pk, public_id, state, voted in counted:
-        plain = None if state == Ballot.State.ANNOUNCED else _plain(public_id)
-        if plain is not None:
-            definition, total = plain
-            shown = domain.turnout(definition, state=state, voted=voted, total=total)
-            found[pk] = _as_json(public_id, state, shown)
-    others = [pk for pk, *_ in counted if pk not in found]
+        cursor.execute(COUNT, [list(ballot_ids)])
+        rows = cursor.fetchall()
+    _learn([public_id for _, public_id, state, _ in rows if state != Ballot.State.ANNOUNCED])
+    found, others = counted(rows)
     if others:
         wanted = Ballot.objects.filter(pk__in=others).defer("document", "result")
         found |= {ballot.pk: as_json(ballot, turnout) for ballot, turnout in with_turnout(wanted)}
     return found
 
 
-@lru_cache(maxsize=1000)
-def _plain(public_id: str) -> tuple[domain.Definition, int] | None:
-    """Give definition and size of the roll, frozen at the opening; None where heads alone do not count."""
-    ballot = Ballot.objects.only("definition", "roll_size", "roll_weight").get(public_id=public_id)
-    if ballot.roll_weight or RollEntry.objects.filter(ballot=ballot).exclude(delegate="").exists():
-        return None
-    return domain.Definition.parse(ballot.definition), ballot.roll_size
+def counted(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[int, Snapshot], list[int]]:
+    """Read rows of `COUNT`, without a statement more.
+
+    Returns:
+        snapshots of the ballots for which heads are all that counts, as far as this process knows; and the
+        ids of the others, for `snapshot`.
+    """
+    found: dict[int, Snapshot] = {}
+    others = []
+    for pk, public_id, state, voted in rows:
+        plain = None if state == Ballot.State.ANNOUNCED else _frozen.get(public_id)
+        if plain is None:
+            others.append(pk)
+        else:
+            definition, total = plain
+            shown = domain.turnout(definition, state=state, voted=voted, total=total)
+            found[pk] = _as_json(public_id, state, shown)
+    return found, others
+
+
+# Definition and size of the roll, frozen at the opening, by public ids; None where heads alone do not count.
+_frozen: dict[str, tuple[domain.Definition, int] | None] = {}
+_MOST_FROZEN = 1000
+
+
+def _learn(public_ids: Iterable[str]) -> None:
+    """Look up what this process does not yet know of ballots."""
+    for public_id in public_ids:
+        if public_id in _frozen:
+            continue
+        if len(_frozen) >= _MOST_FROZEN:
+            _frozen.clear()
+        ballot = Ballot.objects.only("definition", "roll_size", "roll_weight").get(public_id=public_id)
+        represents = RollEntry.objects.filter(ballot=ballot).exclude(delegate="")
+        is_plain = not ballot.roll_weight and not represents.exists()
+        _frozen[public_id] = (
+            (domain.Definition.parse(ballot.definition), ballot.roll_size) if is_plain else None
+        )
 
 
 def as_json(ballot: Ballot, turnout: domain.Turnout) -> Snapshot:

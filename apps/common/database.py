@@ -4,11 +4,14 @@ PostgreSQL ends a slow statement by itself as long as it runs; a server that is 
 and libpq would wait for it for ever. So each wait has an end on this side too.
 """
 
-from typing import Any, TypeVar
+import asyncio
+from collections.abc import Sequence
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from psycopg.abc import PQGen
+from psycopg.conninfo import make_conninfo
 from psycopg.errors import _WaitTimeout
 
 CONNECT_SECONDS = 2
@@ -66,7 +69,44 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
             self.patience = usual
 
 
-def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, object]:
+class LoopConnection:
+    """One connection of an event loop for short questions, asked so often that a thread would cost more.
+
+    It is opened with the first question and after it was lost; every question is a transaction of its own.
+    """
+
+    def __init__(self) -> None:
+        self._line: psycopg.AsyncConnection[tuple[Any, ...]] | None = None
+
+    async def rows(self, statement: LiteralString, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Ask, and give all rows.
+
+        Raises:
+            OperationalError: the database is away, or does not answer in time; the connection is given up.
+        """
+        try:
+            async with asyncio.timeout(STATEMENT_SECONDS):
+                if self._line is None:
+                    self._line = await self._open()
+                return await (await self._line.execute(statement, values)).fetchall()
+        except (psycopg.OperationalError, psycopg.InterfaceError, TimeoutError) as error:
+            await self.close()
+            raise OperationalError("the database does not answer") from error
+
+    async def close(self) -> None:
+        """Let the connection go."""
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close()
+
+    async def _open(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
+        wanted = connection.settings_dict
+        place = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+        told: dict[str, Any] = {word: wanted[name] for word, name in place.items() if wanted[name]}
+        return await psycopg.AsyncConnection.connect(make_conninfo(**(told | limits())), autocommit=True)
+
+
+def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, int | str]:
     """Give the limits as parameters of a connection; 0 leaves commands all the time they want."""
     server_side = {
         "statement_timeout": statement_seconds * 1000,

@@ -32,8 +32,9 @@ class Subscription(asyncio.Protocol):
     def __init__(self, take: Callable[[bytes], None]) -> None:
         self._take = take
         self._reader = hiredis.Reader()
-        self._transport: asyncio.WriteTransport | None = None
+        self._transport: asyncio.Transport | None = None
         self._unanswered = 0
+        self._rest: asyncio.TimerHandle | None = None
         self._is_subscribed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -83,8 +84,25 @@ class Subscription(asyncio.Protocol):
             await asyncio.wait((self._lost,), timeout=_PING_SECONDS)
         self._lost.result()
 
+    def rest(self, seconds: float) -> None:
+        """Hear nothing for so long; what is said meanwhile waits at the door and comes in one piece.
+
+        Args:
+            seconds: less than a question may stay unanswered, see `listen`.
+        """
+        if self._transport is not None and self._rest is None and not self._lost.done():
+            self._transport.pause_reading()
+            self._rest = asyncio.get_running_loop().call_later(seconds, self._wake)
+
+    def _wake(self) -> None:
+        self._rest = None
+        if self._transport is not None and not self._lost.done():
+            self._transport.resume_reading()
+
     def close(self) -> None:
         """Let the connection go."""
+        if self._rest is not None:
+            self._rest.cancel()
         if self._transport is not None:
             self._transport.abort()
         if self._lost.done():
@@ -102,7 +120,7 @@ class Subscription(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep what can be written to."""
-        self._transport = cast("asyncio.WriteTransport", transport)
+        self._transport = cast("asyncio.Transport", transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell who listens."""

@@ -180,7 +180,7 @@ def outlets(
             "pages": pages(world, as_person),
             "snapshot": turnout.snapshot([world.ballot.pk]),
             "record": [(entry.kind, entry.payload) for entry in Entry.objects.order_by("pk")],
-            "frames": json.dumps(hub.turnout_messages([world.ballot.pk])),
+            "frames": json.dumps(hub.turnout_messages(turnout.snapshot([world.ballot.pk]))),
             "metrics": {name: number - before.get(name, 0) for name, number in counted().items()},
             "bus": heard(listening, topic),
             "mail": [message.body for message in mail.outbox],

@@ -35,6 +35,18 @@ def test_snapshot_asked_again_needs_one_statement(number):
     assert len(caught) == 1
 
 
+def test_rows_are_read_without_a_statement_once_the_ballot_is_known():
+    voters = polls.members(6)
+    ballot = polls.ballot(voters)
+    with connection.cursor() as cursor:
+        rows = cursor.execute(turnout.COUNT, [[ballot.pk]]).fetchall()
+    assert turnout.counted(rows) == ({}, [ballot.pk])
+    told = turnout.snapshot([ballot.pk])
+    with CaptureQueriesContext(connection) as caught:
+        assert turnout.counted(rows) == (told, [])
+    assert len(caught) == 0
+
+
 def test_standing_tells_who_still_may_vote():
     voters = polls.members(3)
     ballot = polls.ballot(voters[:2])

@@ -6,14 +6,18 @@ import psycopg
 import pytest
 from django.db import connection
 
-from apps.common.database import BoundedConnection, limits, pool
+from apps.common import database
+from apps.common.database import AWAY, BoundedConnection, LoopConnection, limits, pool
+
+
+def told():
+    wanted = ("dbname", "user", "password", "host", "port")
+    return {name: value for name, value in connection.get_connection_params().items() if name in wanted}
 
 
 @pytest.fixture
 def bounded(db):
-    wanted = ("dbname", "user", "password", "host", "port")
-    params = {name: value for name, value in connection.get_connection_params().items() if name in wanted}
-    with BoundedConnection.connect(**params, **limits(), autocommit=True) as opened:
+    with BoundedConnection.connect(**told(), **limits(), autocommit=True) as opened:
         yield opened
 
 
@@ -57,3 +61,29 @@ def test_a_dead_connection_takes_the_idle_ones_of_its_pool_along(bounded):
 def test_the_pool_keeps_no_try_for_later_than_two_seconds():
     options = pool(most=8)
     assert (options["timeout"], options["reconnect_timeout"], options["max_size"]) == (3.0, 2.0, 8)
+
+
+@pytest.mark.usefixtures("db")
+async def test_a_loop_asks_again_after_its_connection_was_ended():
+    line = LoopConnection()
+    [(first,)] = await line.rows("SELECT pg_backend_pid()", [])
+    assert await line.rows("SELECT pg_backend_pid(), unnest(%s::int[])", [[1, 2]]) == [(first, 1), (first, 2)]
+    with BoundedConnection.connect(**told(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [first])
+    with pytest.raises(AWAY):
+        await line.rows("SELECT 1", [])
+    [(second,)] = await line.rows("SELECT pg_backend_pid()", [])
+    assert second != first
+    await line.close()
+
+
+@pytest.mark.usefixtures("db")
+async def test_a_loop_gives_silence_up(monkeypatch):
+    monkeypatch.setattr(database, "STATEMENT_SECONDS", 0.3)
+    line = LoopConnection()
+    began = time.monotonic()
+    with pytest.raises(AWAY, match="the database does not answer"):
+        await line.rows("SELECT pg_sleep(5)", [])
+    assert time.monotonic() - began < 2
+    assert await line.rows("SHOW statement_timeout", []) == [("10s",)]
+    await line.close()

@@ -43,6 +43,25 @@ async def test_every_message_after_opening_is_heard_in_order(bus: Bus) -> None:
     assert [int(text.split()[0]) for text in heard] == list(range(500))
 
 
+async def test_what_is_said_during_a_rest_is_heard_after_it_and_in_order(bus: Bus) -> None:
+    heard: list[bytes] = []
+    line = await Subscription.open(bus.url, CHANNEL, heard.append)
+    with redis.Redis.from_url(bus.url) as speaker:
+        line.rest(0.3)
+        line.rest(0.3)
+        for number in range(20):
+            speaker.publish(CHANNEL, str(number))
+        await asyncio.sleep(0.15)
+        assert heard == []
+        await until(heard, 20)
+        assert [int(text) for text in heard] == list(range(20))
+        speaker.publish(CHANNEL, "20")
+        await until(heard, 21)
+    line.rest(0.3)
+    line.close()
+    line.rest(0.3)
+
+
 async def test_bus_that_is_killed_is_noticed_at_once(bus: Bus) -> None:
     line = await Subscription.open(bus.url, CHANNEL, lambda _: None)
     listening = asyncio.ensure_future(line.listen())

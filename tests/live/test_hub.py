@@ -25,7 +25,7 @@ class Counter:
         self.read = 0
         self.voted = 0
 
-    def snapshots(self, ballots: Iterable[int]) -> Mapping[int, Mapping[str, object]]:
+    async def snapshots(self, ballots: Iterable[int]) -> Mapping[int, Mapping[str, object]]:
         self.read += 1
         return {ballot: {"kind": "turnout", "voted": self.voted} for ballot in ballots}
 
@@ -141,11 +141,11 @@ async def test_everybody_catches_up_when_somebody_lost_a_wake_up() -> None:
 async def test_a_database_that_is_away_puts_the_counting_off_and_loses_nothing() -> None:
     counter, reader, asked = Counter(), Reader("ballot:990001"), []
 
-    def snapshots(ballots: Iterable[int]) -> Mapping[int, Mapping[str, object]]:
+    async def snapshots(ballots: Iterable[int]) -> Mapping[int, Mapping[str, object]]:
         asked.append(1)
         if len(asked) == 1:
             raise OperationalError("away")
-        return counter.snapshots(ballots)
+        return await counter.snapshots(ballots)
 
     hub = Hub(settings.REDIS_URL, snapshots)
     hub.join(reader.listener)

@@ -314,7 +314,8 @@ def test_when_the_bus_comes_back_every_page_is_told_to_catch_up(transactional_db
         tell(where.room.stream)
         assert ear.hear_all() == []
         own_bus.start()
-        assert ear.hear(8) == {"kind": "catchup"}
+        # The hub says so, and whoever spoke to a bus that was away may say so as well.
+        assert {message["kind"] for message in (ear.hear(8), *ear.hear_all(1))} == {"catchup"}
         assert tell(where.room.stream) == 3
         assert ear.hear() == {"kind": "room.resumed", "sequence": 3}
 
