@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.ballots import domain
 from apps.ballots.models import Ballot, Header
 from apps.common import keys
-from apps.common.rows import insert
+from apps.common.rows import insert_both
 from apps.common.triggers import append_only
 
 Entropy = Callable[[int], bytes]
@@ -37,13 +37,13 @@ def opening_of(choice: str, entropy: Entropy = secrets.token_bytes) -> domain.Op
     return domain.Opening(choice, "", entropy(domain.NONCE_BYTES), entropy(domain.SALT_BYTES))
 
 
-def seal(
+def keep(
     ballot: Ballot, header: Header, opening: domain.Opening, entropy: Entropy = secrets.token_bytes
 ) -> None:
-    """Keep an opening encrypted beside its header, bound to the header's leaf."""
+    """Keep a new header, and beside it its opening, encrypted and bound to the header's leaf."""
     nonce = entropy(_NONCE_BYTES)
     ciphertext = _cipher(ballot).encrypt(nonce, opening.as_bytes(), bytes.fromhex(header.leaf))
-    insert(SealedPart(header=header, ciphertext=nonce + ciphertext))
+    insert_both(header, SealedPart(header=header, ciphertext=nonce + ciphertext), "header")
 
 
 def unseal(ballot: Ballot, headers: Iterable[Header]) -> Mapping[int, domain.Opening]:

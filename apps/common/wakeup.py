@@ -82,6 +82,10 @@ def _publish(topics: list[str], message: Mapping[str, object] | None) -> bool:
 
 
 def _send(bus: redis.Redis, texts: list[str]) -> None:
+    if len(texts) == 1:
+        # A vote says one thing, and to make a line of it costs as much again.
+        bus.publish(CHANNEL, texts[0])
+        return
     with bus.pipeline(transaction=False) as line:
         for text in texts:
             line.publish(CHANNEL, text)

@@ -126,7 +126,7 @@ def vote(where: Ballot, voter: User, choice: str, request_id: str = "", minutes:
     """Cast one ballot, by default with a request id of its own."""
     request_id = request_id or f"{voter.pk}-{choice}-{minutes}"
     return actions.cast(
-        person=voter, ballot_id=where.pk, choice=choice, request_id=request_id, clock=during(minutes)
+        person=voter, public_id=where.public_id, choice=choice, request_id=request_id, clock=during(minutes)
     )
 
 

@@ -216,7 +216,9 @@ def test_second_call_follows_a_missed_quorum_once_with_the_quorum_that_was_annou
     rule = domain.Definition.parse(second.definition)
     assert (rule.quorum_percent, rule.first_call, rule.second_call) == (25, first.public_id, None)
     assert actions.open_second_call(first_id=first.pk, roll=polls.on_roll(voters), at=END) == second
-    actions.cast(person=voters[0], ballot_id=second.pk, choice="yes", request_id="r", clock=lambda: END)
+    actions.cast(
+        person=voters[0], public_id=second.public_id, choice="yes", request_id="r", clock=lambda: END
+    )
     assert polls.close(second).passed
     refused(
         "ballot.no_second_call",

@@ -19,7 +19,7 @@ def test_times_follow_the_revisions_when_one_person_casts_many_at_once():
     ballot = polls.ballot([voter], opens_at=now - timedelta(hours=1), closes_at=end)
 
     def cast(number: int) -> object:
-        return actions.cast(person=voter, ballot_id=ballot.pk, choice="no", request_id=f"r{number}")
+        return actions.cast(person=voter, public_id=ballot.public_id, choice="no", request_id=f"r{number}")
 
     for number in range(0, 64, 16):
         at_once([lambda number=number + place: cast(number) for place in range(16)])

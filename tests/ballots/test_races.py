@@ -66,7 +66,7 @@ def cast_until_late(ballot: Ballot, voter: object) -> list[str]:
     while True:
         try:
             receipt = actions.cast(
-                person=voter, ballot_id=ballot.pk, choice="yes", request_id=str(len(promised))
+                person=voter, public_id=ballot.public_id, choice="yes", request_id=str(len(promised))
             )
         except Refusal as refusal:
             if refusal.code != "ballot.late":
@@ -165,7 +165,7 @@ def test_who_waited_until_after_the_end_is_late_even_if_nobody_has_closed_yet():
     def cast() -> str:
         assert is_held.wait(10)
         try:
-            actions.cast(person=voter, ballot_id=ballot.pk, choice="yes", request_id="r")
+            actions.cast(person=voter, public_id=ballot.public_id, choice="yes", request_id="r")
         except Refusal as refusal:
             return refusal.code
         return "cast"
@@ -220,7 +220,9 @@ def test_nobody_votes_before_the_opening_and_everybody_at_once_afterwards():
     def vote(voter: User) -> str:
         while True:
             try:
-                return actions.cast(person=voter, ballot_id=ballot.pk, choice="no", request_id="r").leaf
+                return actions.cast(
+                    person=voter, public_id=ballot.public_id, choice="no", request_id="r"
+                ).leaf
             except (NotAllowed, Refusal):
                 threading.Event().wait(0.005)
 
@@ -279,7 +281,11 @@ def test_two_casts_of_one_person_become_two_revisions():
 
     def cast(number: int) -> object:
         return actions.cast(
-            person=voter, ballot_id=ballot.pk, choice="no", request_id=f"r{number}", clock=polls.during()
+            person=voter,
+            public_id=ballot.public_id,
+            choice="no",
+            request_id=f"r{number}",
+            clock=polls.during(),
         )
 
     receipts = at_once([lambda number=number: cast(number) for number in range(8)])
@@ -297,7 +303,7 @@ def test_same_request_sent_many_times_at_once_casts_one_ballot():
 
     def cast() -> object:
         return actions.cast(
-            person=voter, ballot_id=ballot.pk, choice="yes", request_id="same", clock=polls.during()
+            person=voter, public_id=ballot.public_id, choice="yes", request_id="same", clock=polls.during()
         )
 
     receipts = at_once([cast] * 8)
@@ -328,7 +334,7 @@ def test_casts_of_different_people_do_not_wait_for_each_other():
     def hesitate() -> object:
         return actions.cast(
             person=voters[0],
-            ballot_id=ballot.pk,
+            public_id=ballot.public_id,
             choice="yes",
             request_id="r",
             clock=polls.during(),
@@ -359,7 +365,7 @@ def test_close_waits_for_a_cast_under_way():
     def hesitate() -> object:
         return actions.cast(
             person=voter,
-            ballot_id=ballot.pk,
+            public_id=ballot.public_id,
             choice="yes",
             request_id="r",
             clock=polls.during(),

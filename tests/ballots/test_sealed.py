@@ -76,7 +76,7 @@ class World:
             moment = self.now - timedelta(minutes=60 - place)
             actions.cast(
                 person=self.voters[min(place, len(choices) - 1)],
-                ballot_id=self.ballot.pk,
+                public_id=self.ballot.public_id,
                 choice=choice,
                 request_id=f"request-{place}",
                 clock=lambda moment=moment: moment,

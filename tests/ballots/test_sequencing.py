@@ -168,7 +168,7 @@ def test_clock_writes_open_ballots_with_new_votes_and_looks_at_no_others():
     silent, running = (polls.ballot(voters, visibility="open", **window) for _ in range(2))
     sealed, over = polls.ballot(voters, **window), polls.ballot(voters)
     for ballot in (running, sealed):
-        actions.cast(person=voters[0], ballot_id=ballot.pk, choice="yes", request_id="r")
+        actions.cast(person=voters[0], public_id=ballot.public_id, choice="yes", request_id="r")
     polls.vote(over, voters[0], "yes")
     polls.close(over)
     assert set(queries.to_sequence(now)) == {running.pk, sealed.pk}
@@ -294,7 +294,7 @@ def test_sequencer_reads_the_database_clock_when_none_is_given():
         opens_at=now - timedelta(hours=1),
         closes_at=now + timedelta(hours=1),
     )
-    actions.cast(person=voters[0], ballot_id=ballot.pk, choice="no", request_id="r")
+    actions.cast(person=voters[0], public_id=ballot.public_id, choice="no", request_id="r")
     assert actions.sequence(ballot_id=ballot.pk) == 1
     assert Checkpoint.objects.filter(ballot=ballot).latest("size").at > now
     assert during()() < now

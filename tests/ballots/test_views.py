@@ -37,7 +37,10 @@ class World:
 
     def vote(self, place: int, choice: str) -> None:
         polls.actions.cast(
-            person=self.voters[place], ballot_id=self.ballot.pk, choice=choice, request_id=f"{place}-{choice}"
+            person=self.voters[place],
+            public_id=self.ballot.public_id,
+            choice=choice,
+            request_id=f"{place}-{choice}",
         )
 
     def close(self) -> Ballot:

@@ -52,7 +52,7 @@ def whole_vote(visibility: str = "sealed") -> tuple[Ballot, dict[int, domain.Rec
         moment = begin + 3 * hour + timedelta(minutes=number)
         receipts[place] = actions.cast(
             person=voters[place],
-            ballot_id=ballot.pk,
+            public_id=ballot.public_id,
             choice=choices[number % 6],
             request_id=f"r{number}",
             clock=lambda moment=moment: moment,

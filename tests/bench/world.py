@@ -29,7 +29,7 @@ from django.utils.timezone import now  # noqa: E402
 from apps.accounts.middleware import SEEN_SECONDS, seen_key  # noqa: E402
 from apps.accounts.models import User  # noqa: E402
 from apps.ballots import actions, domain, turnout  # noqa: E402
-from apps.ballots.models import RollEntry  # noqa: E402
+from apps.ballots.models import Ballot, RollEntry  # noqa: E402
 from tests import makers  # noqa: E402
 from tests.bench.measure import TABLE  # noqa: E402
 from tests.signin import BACKEND, proofs  # noqa: E402
@@ -94,12 +94,13 @@ def vote(ballot_id: int, rate: float, seconds: float, first: int) -> dict[str, A
     """
     roll = RollEntry.objects.filter(ballot=ballot_id).order_by("person")
     voters = [place.person for place in roll.select_related("person")]
+    public_id = Ballot.objects.values_list("public_id", flat=True).get(pk=ballot_id)
     begun, votes, late = time.monotonic(), [], 0.0
     for number in range(round(rate * seconds)):
         due = begun + number / rate
         time.sleep(max(0.0, due - time.monotonic()))
         request_id = f"bench-{first + number}"
-        actions.cast(person=voters[first + number], ballot_id=ballot_id, choice="yes", request_id=request_id)
+        actions.cast(person=voters[first + number], public_id=public_id, choice="yes", request_id=request_id)
         votes.append((first + number + 1, time.monotonic()))
         late = max(late, votes[-1][1] - due)
     shown = turnout.snapshot([ballot_id])[ballot_id]

@@ -159,7 +159,11 @@ class Story:
         clock = None if at is None else (lambda: at)
         for voter in voters:
             ballots.cast(
-                person=voter, ballot_id=ballot.pk, choice=choice, request_id=f"told-{voter.pk}", clock=clock
+                person=voter,
+                public_id=ballot.public_id,
+                choice=choice,
+                request_id=f"told-{voter.pk}",
+                clock=clock,
             )
 
     def table(self, room: Room, fee: str = "9.50", *, at: datetime, key: str = "first") -> Offer:

@@ -60,7 +60,7 @@ class House:
         for person, choice in zip(self.people, choices, strict=False):
             ballots.cast(
                 person=person,
-                ballot_id=ballot.pk,
+                public_id=ballot.public_id,
                 choice=choice,
                 request_id=f"{person.pk}-{ballot.pk}",
                 clock=lambda: opened,

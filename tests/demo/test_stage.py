@@ -17,7 +17,7 @@ def _agree(ballot: Ballot) -> None:
     for person in stage.votes.may_vote_by_themselves(ballot.pk)[:40]:
         stage.votes.cast(
             person=person,
-            ballot_id=ballot.pk,
+            public_id=ballot.public_id,
             choice="yes",
             request_id=f"r{person.pk}",
             clock=lambda: ballot.closes_at - timedelta(minutes=1),

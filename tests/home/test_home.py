@@ -42,7 +42,7 @@ def test_vote_needs_only_those_who_have_not_voted():
     voted, waiting = makers.person(), makers.person()
     group = makers.collective(members=[voted, waiting], steward=makers.person())
     vote = open_vote(group, [voted, waiting])
-    cast(person=voted, ballot_id=vote.pk, choice="no", request_id="request-one")
+    cast(person=voted, public_id=vote.public_id, choice="no", request_id="request-one")
     kinds = [[need.kind for need in queries.needs_of(person, now())] for person in (voted, waiting)]
     assert kinds == [["mandate"], ["vote", "mandate"]]
 

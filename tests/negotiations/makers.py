@@ -102,10 +102,11 @@ class World:
     def vote(self, offer: Offer, choices: Iterable[str]) -> None:
         """Cast the members' votes and close the ballot."""
         people = [self.steward, *self.members]
+        assert offer.ballot is not None
         for person, choice in zip(people, choices, strict=False):
             cast(
                 person=person,
-                ballot_id=offer.ballot_id,
+                public_id=offer.ballot.public_id,
                 choice=choice,
                 request_id=f"r{person.pk}",
                 clock=lambda: AT + timedelta(hours=1),

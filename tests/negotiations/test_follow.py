@@ -49,7 +49,7 @@ def voted(here: World, room: Room, given: Terms, at: datetime) -> Contract:
         )
         cast(
             person=person,
-            ballot_id=offer.ballot.pk,
+            public_id=offer.ballot.public_id,
             choice="yes",
             request_id=f"{offer.pk}-{person.pk}",
             clock=lambda: at + DAY,

@@ -177,7 +177,7 @@ def test_too_few_are_asked_once_more_with_the_quorum_that_was_announced():
     assert Entry.objects.get(kind="offer.called_again").payload["ballot"] == second.public_id
     ballots.cast(
         person=here.steward,
-        ballot_id=second.pk,
+        public_id=second.public_id,
         choice="yes",
         request_id="second",
         clock=at(CLOSES + DAY),

@@ -16,10 +16,9 @@ from apps.accounts.models import User
 from apps.ballots import domain, queries
 from apps.ballots.actions.clock import Clock, hold_open_and_place
 from apps.ballots.models import Ballot, Checkpoint, Header, RollEntry
-from apps.ballots.sealed import Entropy, opening_of, seal
+from apps.ballots.sealed import Entropy, keep, opening_of
 from apps.common.errors import NotAllowed
 from apps.common.permissions import require
-from apps.common.rows import insert
 from apps.common.wakeup import mark_changed
 
 # The web server's clock may differ from the database's; only what is later than that is obviously late.
@@ -42,7 +41,7 @@ _COLUMNS = [*(f"place.{name}" for name in _OF_PLACE), *(f"ballot.{name}" for nam
 _PLACE = f"""
     SELECT {", ".join(_COLUMNS)}
     FROM ballots_rollentry place JOIN ballots_ballot ballot ON ballot.id = place.ballot_id
-    WHERE place.ballot_id = %s AND place.person_id = %s
+    WHERE ballot.public_id = %s AND place.person_id = %s
 """  # noqa: S608  names of columns, from above
 _LOOK = """
     SELECT ballot.state, ballot.closes_at, clock_timestamp(), newest.size, newest.note,
@@ -83,7 +82,7 @@ class _Moment:
 def cast(
     *,
     person: User,
-    ballot_id: int,
+    public_id: str,
     choice: str,
     request_id: str,
     clock: Clock | None = None,
@@ -92,35 +91,36 @@ def cast(
     """Cast a ballot, or change it by casting again.
 
     Args:
+        public_id: of the ballot.
         request_id: the same one gives the same receipt and casts nothing more, whatever the choice.
         clock: the database's clock if None.
         entropy: the system's randomness if None.
 
     Raises:
-        NotAllowed: `person` is not on the roll.
+        NotAllowed: `person` is not on the roll, or there is no such ballot.
         Refusal: "ballot.not_open", "ballot.late", "ballot.unknown_choice", "ballot.request_id".
     """
     domain.check_choice(choice)
     domain.check_request_id(request_id)
-    place = _place(person, ballot_id)
+    place = _place(person, public_id)
     domain.check_open(
         place.ballot.state, place.ballot.closes_at, clock() if clock else timezone.now() - _OBVIOUS
     )
-    hold_open_and_place(ballot_id, place.pk)
+    hold_open_and_place(place.ballot_id, place.pk)
     moment = _look_under_locks(place, request_id, clock)
     if moment.repeated_id is not None:
         return _receipt_again(place, moment.repeated_id)
     header = _insert(
         place, moment, choice=choice, request_id=request_id, entropy=entropy or secrets.token_bytes
     )
-    transaction.on_commit(lambda: mark_changed(f"ballot:{ballot_id}"))
+    transaction.on_commit(lambda: mark_changed(f"ballot:{place.ballot_id}"))
     return queries.receipt(place.ballot, header, moment.note)
 
 
-def _place(person: User, ballot_id: int) -> RollEntry:
+def _place(person: User, public_id: str) -> RollEntry:
     """Find the person's place on the roll, which is the permission to cast, and the ballot's heads."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLACE, [ballot_id, person.pk])
+        cursor.execute(_PLACE, [public_id, person.pk])
         row = cursor.fetchone()
     if row is None:
         raise NotAllowed("ballots.cast")
@@ -158,8 +158,7 @@ def _insert(place: RollEntry, moment: _Moment, *, choice: str, request_id: str, 
         checkpoint_size=moment.checkpoint_size,
     )
     header.leaf = queries.cast_header(place.ballot, header, place.pseudonym).leaf
-    insert(header)
-    seal(place.ballot, header, opening, entropy)
+    keep(place.ballot, header, opening, entropy)
     return header
 
 

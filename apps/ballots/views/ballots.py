@@ -20,6 +20,7 @@ from apps.ballots import turnout as headers
 from apps.ballots.forms import CastForm
 from apps.ballots.models import Ballot
 from apps.ballots.views.showing import page_of, subject_url, tally_of
+from apps.common.errors import NotAllowed
 
 # Stands in the address after a vote, so that the page says so: a note in the session is one more commit.
 _VOTED = "voted"
@@ -57,9 +58,12 @@ def ballot(request: HttpRequest, public_id: str) -> HttpResponse:
         if _VOTED in request.GET and words["my_choice"]:
             notes.success(request, _("Your vote is cast. You can change it until the ballot closes."))
         return render(request, "ballots/ballot.html", words, status=again.status(form))
-    # Whoever is on the roll sees the ballot; who else does is not asked for every vote.
-    ballot_id = queries.id_on_roll(person, public_id) or _find(person, public_id).pk
-    actions.cast(person=person, ballot_id=ballot_id, **form.cleaned_data)
+    try:
+        actions.cast(person=person, public_id=public_id, **form.cleaned_data)
+    except NotAllowed:
+        # Who may not even see it is told that there is none.
+        _find(person, public_id)
+        raise
     return redirect(f"{reverse('ballots:ballot', args=[public_id])}?{_VOTED}")
 
 

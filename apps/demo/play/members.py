@@ -32,7 +32,7 @@ def cast_a_vote(random: Random, now: datetime) -> str | None:
     if person is None:
         return None
     choice = votes.choose(random)
-    cast(person=person, ballot_id=ballot.pk, choice=choice, request_id=token_hex(16))
+    cast(person=person, public_id=ballot.public_id, choice=choice, request_id=token_hex(16))
     if random.random() < _ANSWERS_TOO:
         _answer_for_works(person, ballot, now)
     return f"somebody voted in {ballot.public_id}"

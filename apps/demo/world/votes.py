@@ -40,7 +40,7 @@ def cast_before(ballot: Ballot, voters: Sequence[User], random: Random, until: d
         moment = ballot.opens_at + timedelta(seconds=second)
         cast(
             person=person,
-            ballot_id=ballot.pk,
+            public_id=ballot.public_id,
             choice=choose(random),
             request_id=token_hex(16),
             clock=partial(_stands_at, moment),

@@ -37,12 +37,12 @@ def vote_on_offer(
         Refusal: "offer.is_<state>", "ballot.late", "ballot.not_open", "ballot.unknown_choice",
             "terms.unknown_choice", "mandate.not_your_work".
     """
-    offer = Offer.objects.select_related("room").get(pk=offer_id)
-    if offer.ballot_id is None:
+    offer = Offer.objects.select_related("room", "ballot").defer("ballot__document").get(pk=offer_id)
+    if offer.ballot is None:
         raise Refusal(f"offer.is_{offer.state}")
     if works_choice is not None:
         _answer(actor, offer, works_choice, work_ids, at)
-    cast(person=actor, ballot_id=offer.ballot_id, choice=choice, request_id=request_id)
+    cast(person=actor, public_id=offer.ballot.public_id, choice=choice, request_id=request_id)
     return offer
 
 
