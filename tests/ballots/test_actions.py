@@ -180,15 +180,10 @@ def test_leaving_after_the_opening_changes_nothing():
 ])  # fmt: skip
 def test_malformed_cast_is_refused(choice, request_id, code):
     [voter] = polls.members(1)
-    ballot = polls.ballot([voter])
+    where = polls.ballot([voter]).public_id
+    wrong = {"choice": choice, "request_id": request_id}
     with pytest.raises(Refusal) as refused:
-        actions.cast(
-            person=voter,
-            public_id=ballot.public_id,
-            choice=choice,
-            request_id=request_id,
-            clock=polls.during(),
-        )
+        actions.cast(person=voter, public_id=where, **wrong, clock=polls.during())
     assert refused.value.code == code
 
 

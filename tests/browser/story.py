@@ -157,14 +157,10 @@ class Story:
     ) -> None:
         """Let people vote; now, or at a moment of the story."""
         clock = None if at is None else (lambda: at)
+        where = ballot.public_id
         for voter in voters:
-            ballots.cast(
-                person=voter,
-                public_id=ballot.public_id,
-                choice=choice,
-                request_id=f"told-{voter.pk}",
-                clock=clock,
-            )
+            told = f"told-{voter.pk}"
+            ballots.cast(person=voter, public_id=where, choice=choice, request_id=told, clock=clock)
 
     def table(self, room: Room, fee: str = "9.50", *, at: datetime, key: str = "first") -> Offer:
         """Let the room's company put an offer on the table."""

@@ -58,20 +58,26 @@ class RollEntry(models.Model):
 class Header(models.Model):
     """The part of a cast ballot that is in clear: who (by pseudonym), when, which commitment."""
 
-    # Indexed with the row number: what is new in one ballot is looked for every second.
-    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="headers", db_index=False)
-    entry = models.ForeignKey(RollEntry, on_delete=models.PROTECT, related_name="headers")
+    # Both are looked at by `_IN_TIME`, and the roll is only ever added to. A constraint would look again, and
+    # lock the ballot's row for every vote beside all the others that do. Indexed with what follows them.
+    ballot = models.ForeignKey(
+        Ballot, on_delete=models.PROTECT, related_name="headers", db_index=False, db_constraint=False
+    )
+    entry = models.ForeignKey(
+        RollEntry, on_delete=models.PROTECT, related_name="headers", db_index=False, db_constraint=False
+    )
     revision = models.IntegerField()
     leaf_before = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField()
     commitment = models.CharField(max_length=64)
-    leaf = models.CharField(max_length=64, unique=True)
+    leaf = models.CharField(max_length=64)
     request_id = models.CharField(max_length=64)
     # Size of the log at the checkpoint that the receipt names.
     checkpoint_size = models.IntegerField()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["leaf"], name="ballots_one_header_per_leaf"),
             models.UniqueConstraint(fields=["entry", "revision"], name="ballots_one_ballot_per_revision"),
             models.UniqueConstraint(fields=["entry", "request_id"], name="ballots_one_ballot_per_request"),
             models.CheckConstraint(condition=Q(revision__gte=1), name="ballots_revisions_from_one"),
