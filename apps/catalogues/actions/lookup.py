@@ -214,12 +214,8 @@ class Lookup:
         own = Work.objects.filter(registered_by=self._run.person_id, match_key__any_of=keys)
         works = {work.pk: work for work in own}
         # Lists, not subqueries: a planner that still takes the tables for empty runs one for each link.
-        named = Identifier.objects.filter(
-            scheme__in={scheme for scheme, _value in codes},
-            normalised__any_of={value for _scheme, value in codes},
-        ).values_list("recording_id", "work_id")
         recordings, coded = [], []
-        for recording_id, work_id in named:
+        for recording_id, work_id in queries.carriers(codes):
             recordings.append(recording_id)
             coded.append(work_id)
         own_recordings = Recording.objects.filter(

@@ -1,5 +1,6 @@
 """Reads of catalogues; every one that a page shows starts from what the person may see."""
 
+from apps.catalogues.queries.carriers import carriers
 from apps.catalogues.queries.changes import bulk_changes_visible_to, changes_of
 from apps.catalogues.queries.conflicts import (
     code_conflicts_due,
@@ -124,6 +125,7 @@ __all__ = [
     "asks_visible_to",
     "asserted_lines",
     "bulk_changes_visible_to",
+    "carriers",
     "changes_of",
     "claim_counts",
     "code_conflicts_due",
