@@ -1,7 +1,8 @@
 """`manage.py import_catalogue FILE --artist EMAIL`: brings a list of works into a catalogue.
 
-With --json it prints one object: `read`, `created`, `updated`, `unchanged` and `merged` count rows; `doubtful`,
-`refused` and `remarks` (of rows that were taken, such as one with a bad code) list {"row", "code", "reason"}.
+With --json it prints one object: `read`, `created`, `updated`, `unchanged` and `merged` count rows;
+`doubtful`, `refused` and `remarks` (of rows that were taken, such as one with a bad code) list
+{"row", "code", "reason"}.
 """
 
 import argparse
