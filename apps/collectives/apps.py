@@ -22,7 +22,10 @@ class CollectivesConfig(AppConfig):
         words.register(import_module("apps.collectives.messages").MESSAGES)
         actions = import_module("apps.collectives.actions")
         follower = Follower(
-            check=actions.check_lists, changes=actions.changed_answers, said=actions.answers_given
+            check=actions.check_lists,
+            changes=actions.changed_answers,
+            said=actions.answers_given,
+            after=actions.begin_notices,
         )
         register_follower("collectives", follower)
         own = import_module("apps.collectives.holdings")

@@ -164,10 +164,10 @@ def test_an_interrupted_run_goes_on_and_ends_the_same(artist, at, monkeypatch):
     run = start(artist, LIST, at)
     enter = actions.importing._enter
 
-    def fail_on_the_second(one, rows, moment):
+    def fail_on_the_second(one, rows, moment, named):
         if one.rows_done:
             raise OSError("the worker was killed")
-        return enter(one, rows, moment)
+        return enter(one, rows, moment, named)
 
     monkeypatch.setattr("apps.catalogues.actions.importing._enter", fail_on_the_second)
     with pytest.raises(OSError, match="killed"):

@@ -33,7 +33,7 @@ def bring(artist, tmp_path):
 
 def test_counts_and_reasons_are_printed(bring):
     assert bring(LIST).splitlines() == [
-        "read 4, created 2, updated 0, unchanged 0, merged 1, doubtful 0, refused 1",
+        "read 4, created 2, updated 0, unchanged 0, merged 1, doubtful 0, refused 1, remarks 0",
         "  row 5: There is no title in this row. (row.no_title)",
     ]
     assert Work.objects.count() == 2
@@ -48,7 +48,19 @@ def test_json_says_the_same(bring):
         "merged": 1,
         "doubtful": [],
         "refused": [{"row": 5, "code": "row.no_title", "reason": "There is no title in this row."}],
+        "remarks": [],
     }
+
+
+def test_a_row_taken_with_a_bad_code_is_a_remark_and_no_refusal(bring):
+    text = "title,artist,isrc\nKvarn,Ada,SE-ABC-24-1\n,Ada,SEABC2400002\n"
+    rehearsed, told = bring(text, "--dry-run", "--json"), bring(text, "--json")
+    assert rehearsed == told
+    said = json.loads(told)
+    assert (said["created"], [one["row"] for one in said["refused"]]) == (1, [3])
+    assert [(one["row"], one["code"]) for one in said["remarks"]] == [(2, "remark.code_invalid")]
+    assert "“SE-ABC-24-1” is no valid code" in said["remarks"][0]["reason"]
+    assert "  row 2: " in bring(text)
 
 
 def test_a_dry_run_says_the_same_and_stores_nothing(bring):

@@ -1,6 +1,6 @@
 """What an answer by mail brings about: a yes counts where it was given, silence and no count nowhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -103,6 +103,62 @@ def test_a_yes_ends_with_its_year_and_with_the_share_that_it_was_given_for(place
         at=at,
     )
     assert stands(place, at) != "allowed"
+
+
+def test_a_yes_stays_with_a_share_that_is_entered_again_as_it_stands(place, at):
+    ask = place.ask(at)
+    token = token_of(ask, at)
+    answer(token, ask, "yes", at)
+    before = place.shares
+    same = {"actor": place.artist, "work_id": place.songs[0].pk, "outside_name": "Ilse Rand", "percent": "50"}
+    actions.assert_share(**same, at=at + DAY)
+    assert place.shares == before
+    actions.assert_share(**same, evidence="split sheet of 2019", at=at + DAY)
+    assert not set(place.shares) & set(before)
+    assert (stands(place, at + DAY), claimed(place, at + DAY)) == ("allowed", ("shared", 0, 0, 1))
+    answer(token, ask, "no", at + DAY)
+    assert claimed(place, at + DAY) == ("waiting", 1, 1, 0)
+    # Entering it again gets rid of no answer either.
+    actions.assert_share(**same, evidence="the same, signed", at=at + 2 * DAY)
+    assert claimed(place, at + 2 * DAY) == ("waiting", 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"percent": "40"},
+        {"controller": "publisher"},
+        {"valid_to": date(2030, 1, 1)},
+        {"outside_name": "Ilse Rand-Ek"},
+        {"territory": "DE"},
+    ],
+)
+def test_a_yes_ends_where_a_share_of_it_changes(place, at, change):
+    ask = place.ask(at)
+    answer(token_of(ask, at), ask, "yes", at)
+    said = {"outside_name": "Ilse Rand", "percent": "50", **change}
+    before = set(place.shares)
+    if {"territory", "outside_name"} & set(change):
+        for share in before:
+            actions.end_share(actor=place.artist, share_id=share, at=at)
+    actions.assert_share(actor=place.artist, work_id=place.songs[0].pk, **said, at=at + DAY)
+    assert not before & set(place.shares)
+    assert stands(place, at + DAY) in {"outside_owner", "unknown_share"}
+    assert (claimed(place, at + DAY)[0], claimed(place, at + DAY)[3]) == ("waiting", 0)
+
+
+def test_a_yes_of_who_controls_stays_when_the_same_is_said_in_another_mouth(place, at):
+    song = makers.work(place.artist, controller="publisher")
+    place.songs = [song]
+    ask = place.ask(at, share_ids=list(song.shares.values_list("pk", flat=True)), name="Pale Moon")
+    answer(token_of(ask, at), ask, "yes", at)
+    song.shares.update(asserted_by=makers.person("Ana Manager"))
+    said = {"person": place.artist, "work_ids": [song.pk], "answer": "all_mine", "controller": "publisher"}
+    actions.claim_works(actor=place.artist, **said, at=at + DAY)
+    assert song.shares.filter(ended_at__isnull=False).exists()
+    assert stands(place, at + DAY) == "allowed"
+    actions.claim_works(actor=place.artist, **{**said, "controller": "label"}, at=at + DAY)
+    assert stands(place, at + DAY) == "waiting_controller"
 
 
 def test_a_yes_does_not_stand_in_for_a_share_that_nobody_asked_about(place, at):

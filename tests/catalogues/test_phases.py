@@ -238,7 +238,8 @@ def test_what_would_happen_is_what_happens(artist, at, seed, batch, monkeypatch)
         title = chance.choice(["Kvarn", "kvarn", "Harbour", "Long Ferry", "Nine Rooms", "", "B\ufffdrgen"])
         isrc = chance.choice(["", "", "SEABC2400001", "SEABC2400002", "SEABC2400003", "WRONG"])
         iswc = chance.choice(["", "", "", "T-034.524.680-1", "T-000.000.001-0"])
-        return f"{title},{chance.choice(['Ada', 'ada', 'Bo'])},,{isrc},{iswc},{chance.choice(['', 1999])}\n"
+        artist, album = chance.choice(["Ada", "ada", "Bo"]), chance.choice(["", "Harbour", "Ferry"])
+        return f"{title},{artist},{album},{isrc},{iswc},{chance.choice(['', 1999])}\n"
 
     bring(artist, HEAD + "".join(row() for _number in range(4)), at)
     run = look(artist, HEAD + "".join(row() for _number in range(30)), at)
@@ -262,8 +263,8 @@ def test_cancelled_while_entering_it_says_how_far_and_the_rest_comes_another_tim
     actions.apply_import(actor=artist, run_id=run.pk, at=at)
     enter_batch = actions.importing._enter
 
-    def cancel_after_one(one, rows, moment):
-        went_on = enter_batch(one, rows, moment)
+    def cancel_after_one(one, rows, moment, named):
+        went_on = enter_batch(one, rows, moment, named)
         if went_on and one.rows_done == 2:
             actions.cancel_import(actor=artist, run_id=one.pk, at=moment)
         return went_on
@@ -282,8 +283,8 @@ def test_cancelled_while_it_is_looked_through(artist, at, monkeypatch):
     monkeypatch.setattr("apps.catalogues.actions.importing._BATCH", 2)
     see = actions.importing._see
 
-    def cancel_after_one(one, rows, moment, sightings):
-        went_on = see(one, rows, moment, sightings)
+    def cancel_after_one(one, rows, moment, sightings, named):
+        went_on = see(one, rows, moment, sightings, named)
         if went_on:
             actions.cancel_import(actor=artist, run_id=one.pk, at=moment)
         return went_on
@@ -300,10 +301,10 @@ def test_a_killed_look_begins_again_and_counts_once(artist, at, monkeypatch):
     monkeypatch.setattr("apps.catalogues.actions.importing._BATCH", 1)
     see = actions.importing._see
 
-    def die_on_the_third(one, rows, moment, sightings):
+    def die_on_the_third(one, rows, moment, sightings, named):
         if one.rows_done == 2:
             raise OSError("the worker was killed")
-        return see(one, rows, moment, sightings)
+        return see(one, rows, moment, sightings, named)
 
     run = start(artist, "title,artist\nKvarn,Ada\n,Ada\nKVARN,Ada\n", at)
     monkeypatch.setattr("apps.catalogues.actions.importing._see", die_on_the_third)

@@ -45,7 +45,8 @@ def counts(read, created, merged, *, unchanged=0, updated=0):
 
 
 def with_doubts(answer):
-    """Take the doubtful rows out of an answer, and count them by their reason."""
+    """Take the doubtful rows and the remarks out of an answer, and count the former by their reason."""
+    answer.pop("remarks")
     return answer, Counter(row["code"] for row in answer.pop("doubtful"))
 
 

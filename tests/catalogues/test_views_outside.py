@@ -204,3 +204,21 @@ def test_list_takes_the_same_statements_with_one_question_and_with_many(
     client.get(url("outside"))
     with django_assert_max_num_queries(22):
         assert len(client.get(url("outside")).context["asks"]) == 5
+
+
+def test_a_share_that_changes_says_that_its_yes_is_lost(place, ask, token, as_person):
+    at = timezone.now()
+    answer(token, ask, "yes", at)
+    client, song = as_person(place.artist), place.songs[0]
+    typed = {"right": "", "outside_name": "Ilse Rand", "percent": "50", "controller": "me"}
+    page = client.post(url("share", song.public_id), typed, follow=True)
+    assert "Entered." in text_of(page)
+    assert "somebody outside had said yes" not in text_of(page)
+    page = client.post(url("share", song.public_id), {**typed, "percent": "40"}, follow=True)
+    assert "In 1 work somebody outside had said yes to a share as it stood." in text_of(page)
+    page = text_of(client.get(url("outside")))
+    assert "The share is another one now; what was said of it counts no more" in page
+    assert "Said yes to 1 of 2 works" in page
+    client.post(url("share", place.songs[1].public_id), {**typed, "right": "master", "percent": "40"})
+    page = text_of(client.get(url("outside")))
+    assert "Said yes; one of the shares is another one now" in page

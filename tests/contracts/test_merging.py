@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from apps.catalogues import actions as catalogues
+from apps.collectives.models import Withdrawal
 from apps.common.errors import Refusal
-from apps.contracts.models import Contract, LicensedUse, ScheduleEntry
+from apps.contracts.actions import end_withdrawn
+from apps.contracts.models import Contract, EndedLicence, LicensedUse, ScheduleEntry
 from tests import makers
 from tests.contracts import makers as ours
 
@@ -55,3 +57,26 @@ def test_a_contract_made_since_keeps_both_together() -> None:
     assert list(ScheduleEntry.objects.values_list("work", flat=True)) == [place.works[0].pk]
     split = {"actor": place.artist, "merge_id": merge.pk, "at": LATER}
     assert refusal_of(lambda: catalogues.split_work(**split)) == "split.licensed"
+
+
+def test_a_merge_that_turns_a_licensed_work_to_never_begins_the_notice_of_an_answer() -> None:
+    place = ours.world()
+    contract = ours.in_force(place)
+    new = makers.work(place.artist, "Low Tide once more")
+    ours.say_never(place, place.artist, new)
+    [said] = Withdrawal.objects.all()
+    join(place, place.works[0], new)
+    [notice] = Withdrawal.objects.exclude(pk=said.pk)
+    assert (notice.work, notice.uses) == (place.works[0], ["train_generative"])
+    assert (notice.person, notice.begun_by, notice.begun_at) == (place.artist, None, LATER)
+    end_withdrawn(withdrawal_id=notice.pk, at=notice.ends_at)
+    ended = EndedLicence.objects.get(version__contract=contract)
+    assert (ended.work, ended.uses) == (place.works[0], ["train_generative"])
+
+
+def test_a_merge_under_the_same_answer_begins_no_notice() -> None:
+    place = ours.world()
+    ours.in_force(place)
+    new = makers.work(place.artist, "Low Tide once more")
+    join(place, place.works[0], new)
+    assert not Withdrawal.objects.exists()

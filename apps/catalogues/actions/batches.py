@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from apps.catalogues import domain
-from apps.catalogues.actions.details import Details
-from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, codes_of
-from apps.catalogues.actions.sightings import Sightings
+from apps.catalogues.actions.details import Change, Details
+from apps.catalogues.actions.known import KnownRecording, KnownWork, Match
+from apps.catalogues.actions.lookup import Lookup, codes_of
+from apps.catalogues.actions.sightings import NamedRecordings, Sightings
 from apps.catalogues.actions.writing import Writing
 from apps.catalogues.models import ImportRun, Recording, RefusedRow, RowNote
 
@@ -32,6 +33,7 @@ class Batch:
     """What one batch finds, and what it will write.
 
     Args:
+        named: the recordings that the file has named further up.
         sightings: what stood further up; given when the file is only looked through.
     """
 
@@ -40,14 +42,15 @@ class Batch:
         run: ImportRun,
         rows: Iterable[Row],
         at: datetime,
+        named: NamedRecordings,
         *,
         sightings: Sightings | None = None,
     ) -> None:
         rows = list(rows)
-        self._run, self._at, self._sightings = run, at, sightings
+        self._run, self._at, self._named, self._sightings = run, at, named, sightings
         self._refused = [row for row in rows if isinstance(row, domain.RefusedCells)]
         self._taken = [row for row in rows if isinstance(row, domain.TakenRow)]
-        self._lookup = Lookup(run, sightings)
+        self._lookup = Lookup(run, named, sightings)
         self._writing = Writing(at_once=len(self._taken), is_dry=sightings is not None)
         self._notes: list[RowNote] = []
         self._remarks: list[RowNote] = []
@@ -85,6 +88,7 @@ class Batch:
 
     def _end(self) -> None:
         self._lookup.forget()
+        self._named.add(self._details.named)
         self._run.refused += len(self._refused)
         self._run.rows_done += len(self._taken) + len(self._refused)
         self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
@@ -108,16 +112,17 @@ class Batch:
                 return
             match = self._resolve(row, match, choice)
         known = match.known or self._new_work(row, match)
-        changes = self._details.take(row, known, match) if self._takes(known) else ()
-        self._count(row, known, list(changes))
+        self._count(row, known, self._take(row, known, match))
         self._note_remarks(row, known, doubt)
         if self._sightings:
             self._sightings.remember([(known.work, row.row, codes_of(row))])
             self._see(row, known)
 
-    def _takes(self, known: KnownWork) -> bool:
-        """Whether the details matter: of a work that is seen again while only looking, they do not."""
-        return not (self._sightings and known.is_met)
+    def _take(self, row: domain.TakenRow, known: KnownWork, match: Match) -> list[Change]:
+        """Take the details; of a work that is seen again while only looking, no more than could change."""
+        if self._sightings and known.is_met:
+            return [] if known.is_new else self._details.look_again(row, known, match)
+        return self._details.take(row, known, match)
 
     def _choice(self, row: domain.TakenRow, doubt: domain.Doubt) -> str:
         """Say what to do with a doubtful row: as chosen for it, else as for all, else as nobody decides."""
@@ -161,23 +166,27 @@ class Batch:
         known = self._lookup.by_key[key] = KnownWork(work, is_new=True)
         return known
 
-    def _count(self, row: domain.TakenRow, known: KnownWork, changes: list[dict[str, str]]) -> None:
-        """Count a row once, by what it did; the first row of a work says what happens to the work."""
-        if known.is_met:
-            self._run.merged += 1
-            self._remark(row, RowNote.What.SAME, self._run.merged, params={"first": known.first_row})
-            return
-        known.is_met, known.first_row = True, row.row
-        self._writing.met.append(known.work)
-        if known.is_new:
-            self._run.created += 1
-            self._remark(row, RowNote.What.NEW, self._run.created)
-            return
+    def _count(self, row: domain.TakenRow, known: KnownWork, changes: list[Change]) -> None:
+        """Count a row once, by what it did; the first row of a work says what happens to the work.
+
+        A further row that changes a recording of its own counts as a change, and else as the same work again.
+        """
+        is_first, known.is_met = not known.is_met, True
+        if is_first:
+            known.first_row = row.row
+            self._writing.met.append(known.work)
+            if known.is_new:
+                self._run.created += 1
+                self._remark(row, RowNote.What.NEW, self._run.created)
+                return
         self._run.differing += any(change["old"] and not change.get("taken") for change in changes)
         if any(not change["old"] or change.get("taken") for change in changes):
             self._run.updated += 1
-        else:
+        elif is_first:
             self._run.unchanged += 1
+        else:
+            self._run.merged += 1
+            self._remark(row, RowNote.What.SAME, self._run.merged, params={"first": known.first_row})
         if changes:
             noted = self._run.updated + self._run.differing
             self._remark(row, RowNote.What.CHANGED, noted, changes=changes)

@@ -238,6 +238,8 @@ def assert_share(
 ) -> list[Share]:
     """Say what a co-owner holds; what was said of the same owner, right, place and first day is replaced.
 
+    A share that is entered again as it stands stays, with its level and what somebody outside answered.
+
     Args:
         right: one right, "composition" for the three of publishing, or "" for every natural right.
         holder: the code (public id) of a member; or
@@ -296,7 +298,8 @@ def _replace(work: Work, rights: Iterable[str], said: _Assertion) -> list[Share]
     same = [one for one in in_force if (*_who(one), one.territory, one.valid_from) == key]
     _check_not_claimed(same, said.actor)
     mouths = _mouths(said.actor)
-    made = [said.of(work, right) for right in rights]
+    kept = {one.right: one for one in same if said.is_said_by([one]) and said.evidence in {"", one.evidence}}
+    made = [said.of(work, right) for right in rights if right not in kept]
     for share in made:
         spoken = [
             one
@@ -305,8 +308,9 @@ def _replace(work: Work, rights: Iterable[str], said: _Assertion) -> list[Share]
         ]
         if _is_too_much([*spoken, share]):
             domain.check_fits([one.ppm for one in spoken], share.ppm or 0)
-    rewrite_shares([work], end=same, fresh=made, by=said.actor.pk, at=said.at)
-    return made
+    ended = [one for one in same if kept.get(one.right) is not one]
+    rewrite_shares([work], end=ended, fresh=made, by=said.actor.pk, at=said.at)
+    return [*kept.values(), *made]
 
 
 def _who(share: Share) -> tuple[int | None, str]:

@@ -1,6 +1,6 @@
 """Takes what a row says of its work: times, recordings, codes, credits, stated shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
@@ -8,7 +8,16 @@ from typing import TypeVar
 from psycopg.types.json import Jsonb
 
 from apps.catalogues import domain
-from apps.catalogues.actions.lookup import KnownRecording, KnownWork, Lookup, Match, name_key
+from apps.catalogues.actions.known import (
+    KnownRecording,
+    KnownWork,
+    Match,
+    called_otherwise,
+    recording_for,
+    same_as,
+    with_another,
+)
+from apps.catalogues.actions.lookup import Lookup, name_key
 from apps.catalogues.actions.writing import Writing
 from apps.catalogues.models import AiPart, ImportRun, Recording, Work, WorkChange
 
@@ -17,6 +26,11 @@ _NAME = 200
 _NO_CODES = "[]"
 Filled = TypeVar("Filled", Work, Recording)
 Change = dict[str, str]
+# What a field of a recording is called beside the same field of its work.
+_FIELDS: Mapping[tuple[type, str], str] = {
+    (Recording, "title"): "version_title",
+    (Recording, "artist_line"): "version_artist",
+}
 
 
 class Details:
@@ -32,33 +46,58 @@ class Details:
         self._lookup, self._writing, self._run, self._at = lookup, writing, run, at
         self._takes_theirs = takes_theirs
         self._changes: list[Change] = []
-        self._says, self._is_again, self._key = True, False, ""
+        self._says, self._is_again, self._is_further, self._key = True, False, False, ""
+        # Keys of the recordings that rows named, and of each whether it is new.
+        self.named: dict[int, bool] = {}
 
     def take(self, row: domain.TakenRow, known: KnownWork, match: Match) -> list[Change]:
         """Take all that a row says of a work.
 
         Returns:
             what changes in a work that was there; each with "field", "old" and "new", and "taken" where the
-            new value takes the place of the old one, and "wrong" where the old one is no valid code.
+            new value takes the place of the old one, "wrong" where the old one is no valid code, and "of"
+            which recording it is where there are several. Of a further row of the work, what changes in a
+            recording of its own.
         """
-        self._changes, self._says, self._row = [], not known.is_new, row
-        # A row of a work that went into this one says again what is known: it fills gaps, and no more.
-        self._is_again, self._key = known.is_met or row.key in known.merged, row.key
+        self._begin(row, known)
         if row.ref == known.work.public_id and not known.is_met:
             self._rename(row, known)
-        self._fill(known.work, {"year": row.year})
+        self._fill(known.work, {"year": row.year}, may_differ=not self._is_again)
         is_music = domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP
-        if is_music:
-            if row.brings_recording:
-                own, meant = self._own_recording(row, known, match)
-                self._take_recording(own, known, meant, is_sure=bool(meant))
-            for further in row.recordings:
-                self._take_recording(further, known, self._coded(further), is_further=True)
+        for taken, meant in self._recordings_in(row, known, match):
+            is_further = any(taken is one for one in row.recordings)
+            self._take_recording(taken, known, meant, is_further=is_further)
         self._take_codes([code for code in row.codes if not (is_music and code.names_recording)], known)
         self._take_credits(row.credits, known)
         self._take_shares(row.shares, known)
         self._take_machine(row.machine, known)
         return self._changes
+
+    def look_again(self, row: domain.TakenRow, known: KnownWork, match: Match) -> list[Change]:
+        """Say what a further row of a work that was there changes in recordings that it means for sure."""
+        self._begin(row, known)
+        for taken, meant in self._recordings_in(row, known, match):
+            if meant is not None and not meant.is_new:
+                self._fill_recording(taken, meant, known, is_sure=True)
+        return self._changes
+
+    def _begin(self, row: domain.TakenRow, known: KnownWork) -> None:
+        self._changes, self._row, self._key = [], row, row.key
+        self._is_further = known.is_met
+        self._says = not known.is_new and not known.is_met
+        # A row of a work that went into this one says again what is known: it fills gaps, and no more.
+        self._is_again = known.is_met or row.key in known.merged
+
+    def _recordings_in(
+        self, row: domain.TakenRow, known: KnownWork, match: Match
+    ) -> Iterator[tuple[domain.TakenRecording, KnownRecording | None]]:
+        """Give the recordings of a row, its own first, each with the known one that it means for sure."""
+        if domain.GROUPS[known.work.kind] != domain.MUSIC_GROUP:
+            return
+        if row.brings_recording:
+            yield self._own_recording(row, known, match)
+        for further in row.recordings:
+            yield further, self._coded(further)
 
     def _rename(self, row: domain.TakenRow, known: KnownWork) -> None:
         """Let a list that names a work by its id call it otherwise, unless another work is called so."""
@@ -84,34 +123,70 @@ class Details:
             self._writing.mend(work)
 
     def _say(
-        self, field: str, new: object, old: object = "", *, taken: bool = False, wrong: bool = False
+        self,
+        field: str,
+        new: object,
+        old: object = "",
+        *,
+        taken: bool = False,
+        wrong: bool = False,
+        of: str = "",
     ) -> None:
         if not self._says:
             return
-        change = {"field": field, "old": _text(old), "new": _text(new)}
+        change = {"field": field, "old": _text(old), "new": _text(new)} | ({"of": of} if of else {})
         marks = {name: "yes" for name, is_so in (("taken", taken), ("wrong", wrong)) if is_so}
         self._changes.append(change | marks)
 
-    def _fill(
-        self,
-        filled: Filled,
-        values: Mapping[str, object],
-        *,
-        is_sure: bool = True,
-    ) -> None:
-        """Fill gaps; a value that is there gives way only where the row means this very thing."""
+    def _fill(self, filled: Filled, values: Mapping[str, object], *, may_differ: bool, of: str = "") -> bool:
+        """Fill gaps; a value that is there gives way only where the row means this very thing.
+
+        Returns:
+            whether anything changed.
+        """
+        changes = False
         for name, value in values.items():
             old = getattr(filled, name)
             if value in (None, "") or old == value:
                 continue
             gap = old in (None, "")
-            if not gap and (self._is_again or not is_sure):
+            if not gap and not may_differ:
                 continue
             takes = gap or self._takes_theirs
-            self._say(name, value, old, taken=takes and not gap)
+            self._say(_FIELDS.get((type(filled), name), name), value, old, taken=takes and not gap, of=of)
             if takes:
                 setattr(filled, name, value)
                 self._writing.mend(filled)
+                changes = True
+        return changes
+
+    def _fill_recording(
+        self, taken: domain.TakenRecording, meant: KnownRecording, known: KnownWork, *, is_sure: bool
+    ) -> None:
+        """Fill the gaps of a recording; the first row that means it for sure also says what differs.
+
+        A further row of a work that does not say which recording it means fills only what this list brought.
+        """
+        is_first = is_sure and not meant.is_named
+        if is_sure or any(code.names_recording and code.valid for code in taken.codes):
+            # With a code that it did not have, a recording is named as well.
+            self._name(meant)
+        if self._is_further and not is_sure and not meant.is_made:
+            return
+        values: dict[str, object] = {}
+        if is_first and taken.ref == meant.recording.public_id:
+            values |= called_otherwise(taken, self._row, meant.recording)
+        values |= {"album": taken.album, "released_on": taken.released_on, "duration_ms": taken.length_ms}
+        says, self._says = self._says, self._says or (is_first and not known.is_new)
+        several = len(known.recordings) > 1
+        if self._fill(meant.recording, values, may_differ=is_first, of=meant.label if several else ""):
+            self._name(meant)
+        self._says = says
+
+    def _name(self, recording: KnownRecording) -> None:
+        recording.is_named = True
+        if recording.recording.pk is not None:
+            self.named.setdefault(recording.recording.pk, recording.is_made)
 
     @staticmethod
     def _own_recording(
@@ -123,7 +198,7 @@ class Details:
             times = (row.album, row.released_on, row.length_ms)
             return domain.TakenRecording(row.title, row.artist_line, *times, row.codes), match.recording
         named = next((one for one in known.recordings if one.recording.public_id == own.ref), None)
-        return own, named or match.recording or _same(own, known)
+        return own, named or match.recording or same_as(own, known)
 
     def _coded(self, taken: domain.TakenRecording) -> KnownRecording | None:
         pairs = [
@@ -137,17 +212,17 @@ class Details:
         known: KnownWork,
         recording: KnownRecording | None,
         *,
-        is_sure: bool = False,
         is_further: bool = False,
     ) -> None:
+        is_sure = recording is not None
         if recording is None and not taken.ref:
             may_mean = known.recordings_under(self._key)
-            recording = _recording_for(taken, may_mean, is_further=is_further)
+            recording = recording_for(taken, may_mean, is_further=is_further)
         if recording is None:
             recording = self._new_recording(taken)
+            self._name(recording)
         else:
-            values = {"album": taken.album, "released_on": taken.released_on, "duration_ms": taken.length_ms}
-            self._fill(recording.recording, values, is_sure=is_sure)
+            self._fill_recording(taken, recording, known, is_sure=is_sure)
         if known not in recording.works:
             recording.works.append(known)
             known.recordings.append(recording)
@@ -164,7 +239,7 @@ class Details:
             duration_ms=taken.length_ms,
             registered_by_id=self._run.person_id,
         )
-        return KnownRecording(made, is_new=True)
+        return KnownRecording(made, is_new=True, is_made=True)
 
     def _take_recording_codes(
         self, codes: Sequence[domain.Code], recording: KnownRecording, known: KnownWork
@@ -177,7 +252,7 @@ class Details:
             if code.valid:
                 self._lookup.add_code(recording, pair)
             self._writing.codes.append((recording.recording.pk, None, *_code(code)))
-            if not self._replaces(code, known, (recording, *_with_another(code, recording, known))):
+            if not self._replaces(code, known, (recording, *with_another(code, recording, known))):
                 self._say(code.scheme, code.value)
 
     def _take_codes(self, codes: Sequence[domain.Code], known: KnownWork) -> None:
@@ -283,46 +358,6 @@ class Details:
                 if takes:
                     there.degree = degree
                     self._writing.mended_machine[there.pk] = there
-
-
-def _same(taken: domain.TakenRecording, known: KnownWork) -> KnownRecording | None:
-    """Find the recording that says the very same: an id of another catalogue names none here."""
-    said = (taken.title, taken.artist_line, taken.album, taken.released_on, taken.length_ms)
-    codes = {(code.scheme, code.normalised) for code in taken.codes}
-    for one in known.recordings:
-        there = one.recording
-        times = (there.album, there.released_on, there.duration_ms)
-        if said == (there.title, there.artist_line, *times) and codes == one.codes:
-            return one
-    return None
-
-
-def _recording_for(
-    taken: domain.TakenRecording, recordings: Sequence[KnownRecording], *, is_further: bool
-) -> KnownRecording | None:
-    """Find the recording that is meant where no known code says it.
-
-    Without a code: the work's first. With one: the first that has no valid code of that scheme yet. A
-    further recording has to bear the same title as well.
-    """
-    schemes = {code.scheme for code in taken.codes if code.names_recording and code.valid}
-    for one in recordings:
-        if schemes & {scheme for scheme, _value in one.valid}:
-            continue
-        if not is_further or domain.normalise(one.recording.title) == domain.normalise(taken.title):
-            return one
-    return None
-
-
-def _with_another(code: domain.Code, own: KnownRecording, known: KnownWork) -> list[KnownRecording]:
-    """Give the other recordings that a wrong code strayed to: they have a valid one of its scheme."""
-    if known.is_new:
-        return []
-    return [
-        one
-        for one in known.recordings
-        if one is not own and one.wrong and any(scheme == code.scheme for scheme, _value in one.valid)
-    ]
 
 
 def _code(code: domain.Code) -> tuple[str, str, str, str]:

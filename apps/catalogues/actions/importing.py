@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.audit.actions import record
 from apps.catalogues import domain, queries
 from apps.catalogues.actions.batches import Batch, Row
-from apps.catalogues.actions.sightings import Sightings
+from apps.catalogues.actions.sightings import NamedRecordings, Sightings
 from apps.catalogues.models import ImportRun, RefusedRow, RowNote
 from apps.common import storage
 from apps.common.errors import Refusal
@@ -177,9 +177,13 @@ def _read(run: ImportRun, stream: BinaryIO) -> domain.Table:
 def _look_through(run: ImportRun, table: domain.Table, at: datetime) -> Iterator[None]:
     if not _begin(run, table, ImportRun.State.READING):
         return
-    with closing(Sightings()) as sightings, closing(in_batches(iter(table.rows), _BATCH)) as batches:
+    with (
+        closing(Sightings()) as sightings,
+        closing(NamedRecordings()) as named,
+        closing(in_batches(iter(table.rows), _BATCH)) as batches,
+    ):
         for batch in batches:
-            if not _see(run, batch, at, sightings):
+            if not _see(run, batch, at, sightings, named):
                 return
             yield
     _be_ready(run, at)
@@ -191,9 +195,9 @@ def _enter_all(run: ImportRun, table: domain.Table, at: datetime) -> Iterator[No
     rows = iter(table.rows)
     for _skipped in islice(rows, run.rows_done):
         pass
-    with closing(in_batches(rows, _BATCH)) as batches:
+    with closing(NamedRecordings()) as named, closing(in_batches(rows, _BATCH)) as batches:
         for batch in batches:
-            if not _enter(run, batch, at):
+            if not _enter(run, batch, at, named):
                 return
             yield
     _finish(run, at)
@@ -227,18 +231,18 @@ def clear_counts(run: ImportRun) -> None:
 
 
 @transaction.atomic
-def _see(run: ImportRun, rows: list[Row], at: datetime, sightings: Sightings) -> bool:
+def _see(run: ImportRun, rows: list[Row], at: datetime, sightings: Sightings, named: NamedRecordings) -> bool:
     """Look one batch through; False if the run was ended meanwhile."""
     if not _is_still(run):
         return False
-    Batch(run, rows, at, sightings=sightings).look_through()
+    Batch(run, rows, at, named, sightings=sightings).look_through()
     run.save(update_fields=_MOVING)
     announce(run)
     return True
 
 
 @transaction.atomic
-def _enter(run: ImportRun, rows: list[Row], at: datetime) -> bool:
+def _enter(run: ImportRun, rows: list[Row], at: datetime, named: NamedRecordings) -> bool:
     """Write one batch; two files of one person take turns, so that a work in both is entered once.
 
     Returns:
@@ -247,7 +251,7 @@ def _enter(run: ImportRun, rows: list[Row], at: datetime) -> bool:
     take_turns(run.person_id)
     if not _is_still(run):
         return False
-    Batch(run, rows, at).enter()
+    Batch(run, rows, at, named).enter()
     run.save(update_fields=_MOVING)
     announce(run)
     return True

@@ -2,12 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from apps.catalogues import domain, queries
-from apps.catalogues.actions.sightings import Sighting, Sightings
+from apps.catalogues.actions.known import (
+    CodePair,
+    KnownRecording,
+    KnownWork,
+    Match,
+    MergedWork,
+    WrongCode,
+)
+from apps.catalogues.actions.sightings import NamedRecordings, Sighting, Sightings
 from apps.catalogues.models import (
     AiPart,
     Contributor,
@@ -21,111 +28,14 @@ from apps.catalogues.models import (
     WorkChange,
 )
 
-CodePair = tuple[str, str]
-StatedPlace = tuple[str, str, str, str]
 _CODE = ("scheme", "normalised", "verdict", "pk", "value")
-
-
-@dataclass(frozen=True)
-class WrongCode:
-    """A code in the catalogue that is not valid: the key of its row, and how it was written."""
-
-    pk: int
-    value: str
-
-
-@dataclass(eq=False)
-class KnownRecording:
-    """A recording with its works and codes; `valid` are those whose own rule holds, `wrong` the others."""
-
-    recording: Recording
-    works: list["KnownWork"] = field(default_factory=list)
-    codes: set[CodePair] = field(default_factory=set)
-    valid: set[CodePair] = field(default_factory=set)
-    wrong: dict[CodePair, WrongCode] = field(default_factory=dict)
-    is_new: bool = False
-
-
-@dataclass(frozen=True)
-class MergedWork:
-    """A work that went into another one, with the recordings that it brought there."""
-
-    work: Work
-    recordings: frozenset[int]
-
-
-@dataclass(eq=False)
-class KnownWork:
-    """A work as far as a batch has to know it.
-
-    Args:
-        merged: what else it is called: the works that went into it, by their keys.
-        asserted: what people say here that they hold, by the place of the line; only in lists that name
-            works by their ids.
-        credits: by part and normalised name; None for one that this batch has just found. So with `stated`.
-        replaced: wrong codes whose place valid ones took, and how these are written; they do not come back.
-        typed: codes that somebody entered by hand, as scheme and value; no list takes their place.
-        is_met: whether this file has named it already; `first_row` says where, when only looking through.
-    """
-
-    work: Work
-    merged: dict[str, MergedWork] = field(default_factory=dict)
-    recordings: list[KnownRecording] = field(default_factory=list)
-    codes: set[CodePair] = field(default_factory=set)
-    valid: set[CodePair] = field(default_factory=set)
-    wrong: dict[CodePair, WrongCode] = field(default_factory=dict)
-    replaced: dict[CodePair, str] = field(default_factory=dict)
-    typed: set[CodePair] = field(default_factory=set)
-    credits: dict[tuple[str, str], Contributor | None] = field(default_factory=dict)
-    stated: dict[StatedPlace, StatedShare | None] = field(default_factory=dict)
-    asserted: dict[tuple[str, ...], domain.StatedShare] = field(default_factory=dict)
-    machine: dict[str, AiPart | None] = field(default_factory=dict)
-    is_new: bool = False
-    is_met: bool = False
-    first_row: int = 0
-
-    @property
-    def titles(self) -> list[str]:
-        """All titles it goes by, its own first."""
-        return [self.work.title, *(one.work.title for one in self.merged.values())]
-
-    @property
-    def wrong_schemes(self) -> set[str]:
-        """Of which schemes it or its recordings have a wrong code."""
-        own = {scheme for scheme, _value in self.wrong}
-        return own.union(scheme for one in self.recordings for scheme, _value in one.wrong)
-
-    def recordings_under(self, key: str) -> list[KnownRecording]:
-        """Give the recordings that a row of a key may mean: a merged work's rows mean what it brought."""
-        brought = {pk for one in self.merged.values() for pk in one.recordings}
-        wanted = self.merged[key].recordings if key in self.merged else None
-        found = [
-            one
-            for one in self.recordings
-            if (one.recording.pk in wanted if wanted is not None else one.recording.pk not in brought)
-        ]
-        return found or self.recordings
-
-
-@dataclass(frozen=True)
-class Match:
-    """What a row means: a known work (None for a new one), its recording if a code named it, and a doubt.
-
-    Args:
-        titled: the work of the row's own title and artist, when a code points to another one.
-    """
-
-    known: KnownWork | None = None
-    recording: KnownRecording | None = None
-    titled: KnownWork | None = None
-    doubt: domain.Doubt | None = None
 
 
 class Lookup:
     """The part of a catalogue that a batch of rows touches."""
 
-    def __init__(self, run: ImportRun, sightings: Sightings | None = None) -> None:
-        self._run, self._sightings = run, sightings
+    def __init__(self, run: ImportRun, named: NamedRecordings, sightings: Sightings | None = None) -> None:
+        self._run, self._recordings_named, self._sightings = run, named, sightings
         self.by_key: dict[str, KnownWork] = {}
         self.by_code: dict[CodePair, list[KnownRecording]] = {}
         self.by_work_code: dict[CodePair, list[KnownWork]] = {}
@@ -259,6 +169,8 @@ class Lookup:
             one = recordings.setdefault(link.recording_id, KnownRecording(link.recording))
             one.works.append(known[link.work_id])
             known[link.work_id].recordings.append(one)
+        for pk, is_made in self._recordings_named.among(recordings).items():
+            recordings[pk].is_named, recordings[pk].is_made = True, is_made
         found = Identifier.objects.filter(recording__in=recordings).order_by("recording_id")
         for pk, scheme, value, *rest in found.values_list("recording_id", *_CODE):
             if _keep_code(recordings[pk], (scheme, value), *rest):

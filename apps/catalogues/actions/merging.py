@@ -62,6 +62,8 @@ def merge_works(*, actor: User, kept_id: int, retired_id: int, at: datetime) -> 
         merged_at=at,
     )
     _record(merge, "work.merged", actor, at)
+    for follower in domain.all_followers().values():
+        follower.after(actor, merge, at)
     return merge
 
 

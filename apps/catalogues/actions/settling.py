@@ -6,7 +6,7 @@ from datetime import datetime
 
 from apps.audit.actions import record
 from apps.catalogues import domain, queries
-from apps.catalogues.models import Conflict, Settlement, Share, Work
+from apps.catalogues.models import AskedShare, Conflict, Settlement, Share, Work
 
 _Place = tuple[int, str]
 
@@ -21,14 +21,35 @@ def rewrite_shares(
 ) -> None:
     """End some shares of works, enter others, and work out anew how much of each counts.
 
-    The caller has locked the works. A fixed number of statements, however many works.
+    The caller has locked the works. A fixed number of statements, however many works. What people outside
+    answered about a share goes over to one in its place that says the same, and else ends with it.
 
     Args:
         by: the person who changes them.
     """
+    end = list(end)
     Share.objects.filter(pk__in=[share.pk for share in end]).update(ended_at=at)
     recount(works, fresh)
+    if end and fresh:
+        _hand_on_answers(end, fresh)
     follow_conflicts(works, by=by, at=at)
+
+
+def _hand_on_answers(ended: Iterable[Share], fresh: Iterable[Share]) -> None:
+    """Let questions to people outside, with their answers, be about the shares that say the same now."""
+    places = {_asked_about(share): share.pk for share in fresh}
+    # Each new share takes the place of one that ended.
+    there = {share.pk: places.pop(_asked_about(share), None) for share in ended}
+    asked = list(AskedShare.objects.filter(share__in=[pk for pk, new in there.items() if new]))
+    for one in asked:
+        one.share_id = there[one.share_id] or one.share_id
+    AskedShare.objects.bulk_update(asked, ["share"])
+
+
+def _asked_about(share: Share) -> tuple[object, ...]:
+    """Give what somebody outside was asked about: whose share of what it is, how much, where and when."""
+    whose = (share.work_id, share.right, share.holder_id, share.outside_name, share.controller)
+    return (*whose, share.ppm, share.territory, share.valid_from, share.valid_to)
 
 
 def recount(works: Collection[Work], fresh: Collection[Share] = ()) -> None:

@@ -1,7 +1,8 @@
-"""What stood further up in a list that is only looked through, so that nothing is in the database yet."""
+"""What stood further up in a list: works, while nothing is in the database yet, and recordings it named."""
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -68,6 +69,40 @@ class Sightings:
             codes += [(scheme, value, one) for scheme, value in given]
         self._file.executemany("INSERT OR IGNORE INTO work VALUES (?, ?, ?, ?, ?, ?)", works)
         self._file.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?)", codes)
+
+
+class NamedRecordings:
+    """The recordings that a list has named already, in a file of their own that goes when it is closed.
+
+    The first row that surely means a recording says what the list says of it. An import that was interrupted
+    and goes on begins with none: of two rows that say different things, one before and one after, the later
+    counts then.
+    """
+
+    def __init__(self) -> None:
+        self._file = sqlite3.connect("", check_same_thread=False)
+        self._file.executescript(
+            """
+            PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
+            CREATE TABLE recording (id INTEGER PRIMARY KEY, is_made);
+            """
+        )
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._file.close()
+
+    def among(self, ids: Iterable[int]) -> dict[int, bool]:
+        """Say which of some recordings were named, and of each whether the list itself brought it."""
+        found = self._file.execute(
+            "SELECT id, is_made FROM recording WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {pk: bool(is_made) for pk, is_made in found}
+
+    def add(self, named: Mapping[int, bool]) -> None:
+        """Note recordings as named, each with whether the list itself brought it."""
+        self._file.executemany("INSERT OR IGNORE INTO recording VALUES (?, ?)", named.items())
 
 
 def _hash(key: str) -> bytes:

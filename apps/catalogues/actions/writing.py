@@ -120,8 +120,8 @@ class Writing:
         """Write what changed in rows that were there."""
         described = ["year", "title", "artist_line", "kind", "match_key"]
         Work.objects.bulk_update(self.mended_works.values(), described)
-        times = ["album", "released_on", "duration_ms"]
-        Recording.objects.bulk_update(self.mended_recordings.values(), times)
+        sounding = ["title", "artist_line", "album", "released_on", "duration_ms"]
+        Recording.objects.bulk_update(self.mended_recordings.values(), sounding)
         Contributor.objects.bulk_update(self.mended_contributors.values(), ["codes"])
         StatedShare.objects.bulk_update(self.mended_stated.values(), ["ppm", "run"])
         AiPart.objects.bulk_update(self.mended_machine.values(), ["degree"])

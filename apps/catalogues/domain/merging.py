@@ -149,12 +149,14 @@ class Follower:
         changes: (kept, retired) locks its rows and gives what is to change in them.
         said: (kept, retired) gives, as JSON, what may not have changed when they are split.
         check_split: (merge) raises a Refusal when the two cannot be told apart any more.
+        after: (actor, merge, moment) does what follows once the two are one; a split leaves it as it is.
     """
 
     check: Callable[[Any, Any, Any], None] = _nothing
     changes: Callable[[Any, Any], Iterable[Move]] = _no_changes
     said: Callable[[Any, Any], Any] = _nothing
     check_split: Callable[[Any], None] = _nothing
+    after: Callable[[Any, Any, datetime], None] = _nothing
 
 
 _FOLLOWERS: dict[str, Follower] = {}

@@ -65,8 +65,16 @@ SAID: Mapping[str, Words] = {
     "yes": _("Said yes"),
     "no": _("Said no"),
     "not_theirs": _("Said that it is not theirs"),
+    "changed": _("The share is another one now; what was said of it counts no more"),
 }
-SAID_SIGNS = {"": "unsaid", "asked": "waiting", "yes": "in", "no": "never", "not_theirs": "never"}
+SAID_SIGNS = {
+    "": "unsaid",
+    "asked": "waiting",
+    "yes": "in",
+    "no": "never",
+    "not_theirs": "never",
+    "changed": "expected",
+}
 ASK_STATES: Mapping[str, Words] = {
     "waiting": _("Waits for an answer"),
     "lapsed": _("Not answered: that is a no"),

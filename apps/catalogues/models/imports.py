@@ -126,7 +126,7 @@ class StatedShare(models.Model):
     ppm = models.IntegerField(null=True)
     controller = models.CharField(max_length=10)
     territory = models.CharField(max_length=8)
-    # Of the one who holds it: [{"scheme", "value"}].
+    # Of the one who holds it, who may be no contributor: [{"scheme", "value"}], as in `Contributor.codes`.
     codes = models.JSONField(default=list)
 
     class Meta:

@@ -103,9 +103,10 @@ class Recording(models.Model):
 
 
 class Identifier(models.Model):
-    """A code that names a work, a recording or a contributor: as given, as compared, and what its check said.
+    """A code that names a work or a recording: as given, as compared, and what its check said.
 
-    Codes of a release (UPC, GRid) and the hash of a file stand with the work.
+    Codes of a release (UPC, GRid) and the hash of a file stand with the work. Codes of people (IPI, ISNI)
+    lead to no work and stand with whom they name: in `Contributor.codes`, for a share in `StatedShare.codes`.
     """
 
     class Verdict(models.TextChoices):
@@ -119,6 +120,7 @@ class Identifier(models.Model):
     recording = models.ForeignKey(
         Recording, null=True, on_delete=models.CASCADE, related_name="identifiers", db_index=False
     )
+    # Never filled: what names people stands in `Contributor.codes`. It goes when no version reads it.
     contributor = models.ForeignKey(
         "Contributor", null=True, on_delete=models.CASCADE, related_name="identifiers", db_index=False
     )
@@ -186,7 +188,11 @@ class AiPart(models.Model):
 
 
 class Contributor(models.Model):
-    """Who did what on a work; `person` is known for those whose voice or likeness is asked for."""
+    """Who did what on a work; `person` is known for those whose voice or likeness is asked for.
+
+    The codes of the person or group stand here and in no `Identifier`: nobody is looked for by them, they go
+    with the name when it is erased, and a list brings three people for each of its works.
+    """
 
     class Part(models.TextChoices):
         COMPOSER = "composer", _("Composer")
@@ -211,7 +217,8 @@ class Contributor(models.Model):
     )
     name = models.CharField(max_length=200, blank=True)
     part = models.CharField(max_length=10, choices=Part.choices)
-    # Of the person or group, as a file gave them: [{"scheme", "value"}] of IPI, ISNI and MusicBrainz.
+    # Of the person or group: [{"scheme", "value"}] of IPI, ISNI and MusicBrainz, the value as it is compared;
+    # `domain.read_code` says whether one keeps its rule.
     codes = models.JSONField(default=list, db_default=Value([], models.JSONField()))
 
     class Meta:

@@ -74,6 +74,7 @@ from apps.catalogues.queries.outside import (
     said_outside,
     shares_to_ask_about,
     works_not_theirs,
+    works_without_their_yes,
 )
 from apps.catalogues.queries.pools import Pool, pools_of, register_pools
 from apps.catalogues.queries.searching import search, search_alike
@@ -199,5 +200,6 @@ __all__ = [
     "works_to_check",
     "works_to_join",
     "works_visible_to",
+    "works_without_their_yes",
     "wrongly_folded",
 ]

@@ -111,6 +111,12 @@ def said_outside(share_ids: Collection[int], on: date | None) -> Mapping[int, Sa
     }
 
 
+def works_without_their_yes(work_ids: Collection[int], at: datetime) -> int:
+    """Count the works in which a yes from outside ended at a moment, with the share that it was given for."""
+    ended = agreed(at.date()).filter(share__work__in=work_ids, share__ended_at=at)
+    return ended.values("share__work").distinct().count()
+
+
 def asked_works(ask_ids: Collection[int]) -> Mapping[int, list[AskedShare]]:
     """Give the shares of questions with works and answers, those taken back since too, in one statement."""
     rows = AskedShare.objects.filter(ask__in=ask_ids).select_related("share__work")

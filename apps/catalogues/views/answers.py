@@ -1,17 +1,17 @@
 """What the pages of imports and works share: taking the answer to whose works are."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
-from apps.catalogues import actions, domain
+from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import ClaimForm
 from apps.common.errors import Refusal
 from apps.common.messages import say
@@ -55,13 +55,19 @@ def carried_out(form: forms.Form, action: Callable[[], Done]) -> Done | None:
 
 
 def answer_form(
-    form: ClaimForm, *, actor: User, person: User, run_id: int | None = None, work_ids: Collection[int] = ()
+    form: ClaimForm,
+    *,
+    actor: User,
+    person: User,
+    run_id: int | None = None,
+    work_ids: Collection[int] = (),
+    at: datetime,
 ) -> domain.ClaimOutcome | None:
     """Claim as the form says; None when the form has to be shown again with its errors."""
     return carried_out(
         form,
         lambda: actions.claim_works(
-            actor=actor, person=person, run_id=run_id, work_ids=work_ids, at=now(), **form.answers
+            actor=actor, person=person, run_id=run_id, work_ids=work_ids, at=at, **form.answers
         ),
     )
 
@@ -91,4 +97,18 @@ def say_outcome(request: HttpRequest, outcome: domain.ClaimOutcome) -> None:
             "For %(count)s works you said that others hold too much; nothing was entered there.",
             count,
         )
+        messages.warning(request, words % {"count": count})
+
+
+def say_lost_answers(request: HttpRequest, work_ids: Collection[int], at: datetime) -> None:
+    """Say where somebody outside had said yes to a share that was ended at a moment: it counts no more."""
+    count = queries.works_without_their_yes(work_ids, at)
+    words = ngettext(
+        "In %(count)s work somebody outside had said yes to a share as it stood. That yes does not count "
+        "for what stands there now; ask them again.",
+        "In %(count)s works somebody outside had said yes to a share as it stood. That yes does not count "
+        "for what stands there now; ask them again.",
+        count,
+    )
+    if count:
         messages.warning(request, words % {"count": count})

@@ -23,7 +23,7 @@ from apps.catalogues.forms.changes import BulkChangeForm
 from apps.catalogues.messages import say_failure
 from apps.catalogues.messages.changes import say_change, say_field_of_work
 from apps.catalogues.models import BulkChange, Work
-from apps.catalogues.views.answers import carried_out, say_outcome
+from apps.catalogues.views.answers import carried_out, say_lost_answers, say_outcome
 from apps.catalogues.views.works_list import listed
 from apps.common.errors import Refusal
 from apps.common.messages import say
@@ -126,14 +126,15 @@ def apply_change(request: HttpRequest, chosen: Selection) -> HttpResponse:
 @_of_chosen
 def claim_many(request: HttpRequest, chosen: Selection) -> HttpResponse:
     """Take one answer to whose the chosen works are."""
-    person, form = cast(User, request.user), ClaimForm(request.POST)
+    person, form, at = cast(User, request.user), ClaimForm(request.POST), now()
     outcome = carried_out(
         form,
-        lambda: actions.claim_chosen(actor=person, work_ids=chosen.ids, at=now(), **form.answers),
+        lambda: actions.claim_chosen(actor=person, work_ids=chosen.ids, at=at, **form.answers),
     )
     if outcome is None:
         return _ask(request, chosen, BulkChangeForm(), form)
     say_outcome(request, outcome)
+    say_lost_answers(request, chosen.ids, at)
     return redirect("catalogues:works")
 
 

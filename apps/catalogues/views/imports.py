@@ -232,7 +232,7 @@ def _answer(form: BulkClaimForm, actor: User, run: ImportRun) -> domain.ClaimOut
         return actions.claim_as_stated(
             actor=actor, person=run.person, run_id=run.pk, names=form.chosen_names, at=now()
         )
-    return answer_form(form, actor=actor, person=run.person, run_id=run.pk)
+    return answer_form(form, actor=actor, person=run.person, run_id=run.pk, at=now())
 
 
 def _refused(row: RefusedRow) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Asking owners without an account: who they are, whom one asked, sending again and withdrawing."""
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import cast
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from apps.catalogues import actions, domain, queries
 from apps.catalogues.forms import AskOutsideForm
 from apps.catalogues.messages import say_owner
 from apps.catalogues.messages.outside import ASK_SIGNS, ASK_STATES, QUESTIONS, SAID, SAID_SIGNS
-from apps.catalogues.models import AskedShare, OutsideAsk, Share
+from apps.catalogues.models import AskedShare, OutsideAsk, Share, Work
 from apps.common.errors import Refusal
 from apps.common.messages import say
 
@@ -105,24 +106,33 @@ def _asks(asks: Iterable[OutsideAsk]) -> list[dict[str, object]]:
 
 
 def _ask_shown(ask: OutsideAsk, asked: list[AskedShare], state: str) -> dict[str, object]:
-    answers = {one.share.work: one.answer for one in asked}
     works = [
-        {
-            "work": work,
-            "sign": SAID_SIGNS[answer or "asked"],
-            "said": SAID[answer or "asked"],
-        }
-        for work, answer in answers.items()
+        _asked_work(work, list(of_work), is_over=ask.ended_at is not None)
+        for work, of_work in groupby(asked, key=lambda one: one.share.work)
     ]
+    answers = [str(one["answer"]) for one in works]
     return {
         "ask": ask,
-        **_badge(state, list(answers.values())),
+        **_badge(state, answers),
         "until": ask.expires_at if state == "waiting" else None,
         "holds_until": ask.holds_until if state == "answered" else None,
         "questions": [QUESTIONS[one] for one in ask.questions],
         "works": works,
         "waits": ask.state == OutsideAsk.State.WAITING,
         "is_open": ask.ended_at is None and state != "past",
+    }
+
+
+def _asked_work(work: Work, asked: list[AskedShare], *, is_over: bool) -> dict[str, object]:
+    """Say what was answered of a work; of shares that are others now it does not count."""
+    standing = [one for one in asked if is_over or one.share.ended_at is None]
+    answer = (standing[0].answer or "asked") if standing else "changed"
+    return {
+        "work": work,
+        "answer": answer,
+        "sign": SAID_SIGNS[answer],
+        "said": SAID[answer],
+        "is_partly_changed": 0 < len(standing) < len(asked),
     }
 
 
@@ -134,7 +144,8 @@ def _badge(state: str, answers: list[str]) -> dict[str, object]:
     if 0 < yes < len(answers):
         words = {"yes": yes, "all": len(answers)}
         return {"state": _("Said yes to %(yes)s of %(all)s works") % words, "sign": "ask"}
-    said = "yes" if yes else "no"
+    is_changed = bool(answers) and set(answers) == {"changed"}
+    said = "yes" if yes else "changed" if is_changed else "no"
     return {"state": SAID[said], "sign": SAID_SIGNS[said]}
 
 

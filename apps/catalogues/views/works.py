@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.catalogues import actions, queries
 from apps.catalogues.forms import AddWorkForm, AiPartsForm, ClaimForm, CodeForm, PerformersForm, ShareForm
 from apps.catalogues.models import Identifier, Work
-from apps.catalogues.views.answers import answer_form, carried_out, say_outcome
+from apps.catalogues.views.answers import answer_form, carried_out, say_lost_answers, say_outcome
 from apps.catalogues.views.showing import one_work, work_page
 from apps.common.permissions import may
 
@@ -54,13 +54,14 @@ def _merged_work(request: HttpRequest, public_id: str) -> Work | None:
 @require_POST
 def claim_work(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the answer to whose one work is."""
-    person, one = cast(User, request.user), one_work(request, public_id)
+    person, one, at = cast(User, request.user), one_work(request, public_id), now()
     form = ClaimForm(request.POST)
     owner = one.registered_by if may(person, "catalogues.change_work", one) else person
-    outcome = answer_form(form, actor=person, person=owner, work_ids=[one.pk])
+    outcome = answer_form(form, actor=person, person=owner, work_ids=[one.pk], at=at)
     if outcome is None:
         return work_page(request, one, claim_form=form)
     say_outcome(request, outcome)
+    say_lost_answers(request, [one.pk], at)
     return redirect("catalogues:work", one.public_id)
 
 
@@ -68,12 +69,13 @@ def claim_work(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def share(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take what a co-owner holds."""
-    person, one = cast(User, request.user), one_work(request, public_id)
+    person, one, at = cast(User, request.user), one_work(request, public_id), now()
     form = ShareForm(request.POST, kind=one.kind)
     if carried_out(
-        form, lambda: actions.assert_share(actor=person, work_id=one.pk, at=now(), **form.cleaned_data)
+        form, lambda: actions.assert_share(actor=person, work_id=one.pk, at=at, **form.cleaned_data)
     ):
         messages.success(request, _("Entered."))
+        say_lost_answers(request, [one.pk], at)
         return redirect("catalogues:work", one.public_id)
     return work_page(request, one, share_form=form)
 
@@ -82,9 +84,9 @@ def share(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def end_share(request: HttpRequest, public_id: str, share_id: str) -> HttpResponse:
     """Take back what was said of one share."""
-    one = one_work(request, public_id)
+    one, at = one_work(request, public_id), now()
     ended = get_object_or_404(queries.share_history_of(one), public_id=share_id)
-    actions.end_share(actor=cast(User, request.user), share_id=ended.pk, together=True, at=now())
+    actions.end_share(actor=cast(User, request.user), share_id=ended.pk, together=True, at=at)
     messages.success(request, _("That share has ended."))
     return redirect("catalogues:work", one.public_id)
 

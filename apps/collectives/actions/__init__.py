@@ -3,7 +3,14 @@
 from apps.collectives.actions.chasing import remind_member, remind_waiting
 from apps.collectives.actions.checking import check_share, uncheck_share
 from apps.collectives.actions.erasing import drop_ended_floors, drop_reasons, forget_member
-from apps.collectives.actions.following import answers_given, changed_answers, check_lists
+from apps.collectives.actions.following import (
+    answers_given,
+    begin_notices,
+    changed_answers,
+    check_lists,
+    lock_people_of,
+    lock_pool_of,
+)
 from apps.collectives.actions.interests import declare_interests
 from apps.collectives.actions.mandates import answer_terms, give_mandate, set_work_answer
 from apps.collectives.actions.membership import admit, admit_invited, apply, leave, refuse
@@ -29,6 +36,7 @@ __all__ = [
     "answer_terms",
     "answers_given",
     "apply",
+    "begin_notices",
     "call_back",
     "changed_answers",
     "check_lists",
@@ -45,6 +53,8 @@ __all__ = [
     "give_mandate",
     "leave",
     "lock_due",
+    "lock_people_of",
+    "lock_pool_of",
     "make_effective",
     "move_removal",
     "open_motion_vote",

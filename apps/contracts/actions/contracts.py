@@ -12,6 +12,7 @@ from apps.ballots import queries as ballots
 from apps.ballots.models import Ballot
 from apps.catalogues.models import Merge, Work
 from apps.catalogues.queries import works_needed_by_others
+from apps.collectives.actions import lock_people_of, lock_pool_of
 from apps.common.days import after_days, local_day
 from apps.common.errors import Refusal
 from apps.common.holdings import scrub
@@ -133,9 +134,12 @@ def take_out(*, actor: User, contract_id: int, work_id: int, at: datetime) -> Ta
 def check_merge(actor: User, kept: Work, retired: Work) -> None:
     """Refuse to let a work go into another one while a contract needs it to stay.
 
+    Locks the people of both, so that no schedule is frozen with either until they are one.
+
     Raises:
         Refusal: "merge.licensed", "merge.both_licensed", "merge.schedule_open".
     """
+    lock_people_of(kept, retired)
     scheduled = queries.works_under_contract([kept.pk, retired.pk])
     if retired.pk in scheduled:
         raise Refusal(
@@ -162,6 +166,10 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
     Works are in by their own people's yes and by nothing else. With fewer works than the company named, or
     none, the contract falls short and nothing is signed (rule 18).
 
+    Whose works are in the pool is locked before they are read: a "never" counts if it came before, and begins
+    its notice if it comes after; so with two works that become one. Whoever locks a contract and people locks
+    the contract first.
+
     Raises:
         Refusal: "contract.frozen_before", "contract.take_out_runs", "contract.vote_challenged",
             "contract.vote_void".
@@ -171,6 +179,7 @@ def freeze(*, contract_id: int, at: datetime) -> Contract:
     domain.check_freezing(contract.state, contract.take_out_until, at)
     # Licences to one company are given one after the other, so that none is given twice (rule 10).
     Organisation.objects.select_for_update(no_key=True).get(pk=contract.company_id)
+    lock_pool_of(contract.collective_id)
     terms = Terms.parse(contract.terms)
     found = queries.sorted_works(contract, at)
     contract.frozen_at = at

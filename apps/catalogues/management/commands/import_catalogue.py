@@ -1,8 +1,14 @@
-"""`manage.py import_catalogue FILE --artist EMAIL`: brings a list of works into a catalogue."""
+"""`manage.py import_catalogue FILE --artist EMAIL`: brings a list of works into a catalogue.
+
+With --json it prints one object: `read`, `created`, `updated`, `unchanged` and `merged` count rows;
+`doubtful`, `refused` and `remarks` (of rows that were taken, such as one with a bad code) list
+{"row", "code", "reason"}.
+"""
 
 import argparse
 import json
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +84,18 @@ class Command(BaseCommand):
         self, run: ImportRun, refused: Iterable[RefusedRow], notes: Iterable[RowNote], *, as_json: bool
     ) -> None:
         counts = {"read": run.rows_total, **{name: getattr(run, name) for name in _COUNTS}}
-        doubtful, reasons = _reasons(notes), _reasons(refused)
+        notes = list(notes)
+        told = {
+            "doubtful": _reasons(note for note in notes if note.what == RowNote.What.DOUBTFUL),
+            "refused": _reasons(refused),
+            "remarks": _reasons(note for note in notes if note.what == RowNote.What.REMARK),
+        }
         if as_json:
-            told = {**counts, "doubtful": doubtful, "refused": reasons}
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            self.stdout.write(json.dumps({**counts, **told}, ensure_ascii=False))
             return
-        counts |= {"doubtful": len(doubtful), "refused": len(reasons)}
+        counts |= {name: len(reasons) for name, reasons in told.items()}
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
-        for reason in [*doubtful, *reasons]:
+        for reason in chain.from_iterable(told.values()):
             self.stdout.write(f"  row {reason['row']}: {reason['reason']} ({reason['code']})")
 
 
@@ -107,12 +117,12 @@ def _bring(
         given: dict[str, Any] = {"file_name": path.name, "stream": stream, "choices": choices, "at": now()}
         if options["preview"]:
             run, refused, notes = actions.rehearse_import(**who, format=file_format, **given)
-            return run, refused, [note for note in notes if note.what == RowNote.What.DOUBTFUL]
+            return run, refused, notes
         run = actions.start_import(**who, format=file_format, **given)
     run = actions.run_import(run.pk, now())
     if run.failure:
         raise domain.Unreadable(run.failure["code"], **run.failure["params"])
-    return run, list(run.refused_rows.all()), list(run.notes.filter(what=RowNote.What.DOUBTFUL))
+    return run, list(run.refused_rows.all()), list(run.notes.all())
 
 
 def _choices(options: Mapping[str, Any]) -> dict[str, object]:
