@@ -27,6 +27,7 @@ _VERSION_AFTER_DASH = re.compile(
     re.IGNORECASE,
 )
 _MAY_HAVE_VERSION = re.compile(r"[(\[{]|\s[-\u2010-\u2015]\s")
+_MAY_MEAN = re.compile(r"[!$@']")
 _SIGN_FOR_LETTER = re.compile(r"(?<=[^\W\d_])[!$@](?=[^\W\d_])")
 _LETTER_MEANT = {"!": "i", "$": "s", "@": "a"}
 _CUT_ENDING = re.compile(r"(?<=\w\win)['\u2019](?!\w)")
@@ -82,7 +83,7 @@ def _lead(artist: str) -> str:
 def respelt(text: str) -> str:
     """Write out what a text means where signs stand for letters, or where its encoding was mistaken."""
     is_ascii = text.isascii()
-    if is_ascii and is_words_alone(text):
+    if is_ascii and not _MAY_MEAN.search(text):
         return text
     whole = text if is_ascii else repair(text) or text
     return _CUT_ENDING.sub("g", _SIGN_FOR_LETTER.sub(lambda sign: _LETTER_MEANT[sign[0]], whole))
