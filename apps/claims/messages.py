@@ -33,6 +33,9 @@ MESSAGES: dict[str, Words] = {
     "list.broken_json": _(
         "This looks like JSON, but line %(line)s breaks off or is damaged. Download it again."
     ),
+    "list.markup": _(
+        "This is an XML file or a web page, not a list. Of lists we read text, CSV, TSV and JSON."
+    ),
     "list.too_many_lines": _(
         "This list has more than %(limit)s lines. Split it, and bring its parts one by one."
     ),

@@ -104,3 +104,14 @@ def test_a_key_that_many_have_says_nothing_and_comparing_takes_a_fixed_number_of
     assert counted[1] <= counted[0]
     assert Alike.objects.count() == 1
     assert AlikeKey.objects.exists()
+
+
+def test_works_that_were_split_are_not_suggested_as_one_again(at):
+    artist = makers.person()
+    enter(artist, "title,artist\nLow Tide,Ada\nLow Tide (for Bo),Ada\n", at)
+    compare_works()
+    pair = Alike.objects.get()
+    merge = actions.merge_works(actor=artist, kept_id=pair.first_id, retired_id=pair.second_id, at=at)
+    actions.split_work(actor=artist, merge_id=merge.pk, at=at)
+    assert not queries.alike_waiting(artist).exists()
+    assert [one.told_apart_by for one in queries.alike_told_apart(artist)] == [artist]

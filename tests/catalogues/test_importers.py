@@ -187,6 +187,12 @@ def test_a_row_that_cannot_be_taken_says_why_and_the_others_are_taken(line, code
     assert (refused.row, refused.code, dict(refused.params)) == (3, code, params)
 
 
+def test_a_quote_that_swallows_the_rest_is_named_and_not_the_length_of_the_cell():
+    first, swallowed = rows_of('title,artist\nA,Ada\n"Kvarn,Ada\n' + "x,y\n" * 30_000)
+    assert first.title == "A"
+    assert (swallowed.code, dict(swallowed.params)) == ("row.open_quote", {"lines": 30_001})
+
+
 def test_short_rows_are_taken_and_empty_cells_beyond_do_not_matter():
     rows = rows_of("title,artist,isrc\nA,Ada\nB,Ada,,,,\n")
     assert [row.title for row in rows] == ["A", "B"]

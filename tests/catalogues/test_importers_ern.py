@@ -1,11 +1,12 @@
 """Release messages of ERN 3 and 4: recordings with their people, refused where no value holds."""
 
 import io
+import re
 from datetime import date
 
 import pytest
 
-from apps.catalogues.domain import Credit, RefusedCells, StatedShare, Unreadable, read, read_code
+from apps.catalogues.domain import Credit, RefusedCells, StatedShare, TakenRow, Unreadable, read, read_code
 
 THIRD = """<?xml version="1.0" encoding="UTF-8"?>
 <ern:NewReleaseMessage xmlns:ern="http://ddex.net/xml/ern/38" MessageSchemaVersionId="ern/38">
@@ -160,6 +161,15 @@ def test_a_recording_of_which_nothing_holds_is_refused():
     [row] = table(nonsense).rows
     assert isinstance(row, RefusedCells)
     assert (row.code, dict(row.params)) == ("row.nothing_holds", {"values": "v7Y.2zz, P3Y0M6DT1H10M0S"})
+
+
+def test_bad_codes_of_its_release_speak_against_a_recording_too():
+    bare = re.sub(r"<Duration>[^<]*<", "<Duration>P3Y0M6DT1H10M0S<", THIRD.replace("SEABC2400001", ""))
+    [row] = table(bare).rows
+    assert isinstance(row, TakenRow)
+    [row] = table(bare.replace("036000291452", "TjePh")).rows
+    assert isinstance(row, RefusedCells)
+    assert (row.code, dict(row.params)) == ("row.nothing_holds", {"values": "P3Y0M6DT1H10M0S, TjePh"})
 
 
 def test_a_recording_without_a_title_is_refused_alone():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -230,6 +231,17 @@ def test_the_page_of_a_work_says_who_shares_codes_and_history(client, artist, ru
         "has not been said",
     ):
         assert words in text
+
+
+def test_what_happened_to_a_work_stands_with_the_newest_first(client, artist, run, at):
+    work = Work.objects.get(title="Kvarn")
+    actions.claim_works(
+        actor=artist, person=artist, work_ids=[work.pk], answer="my_part", percent="50", at=at + timedelta(1)
+    )
+    text = page(client, "work", work.public_id)
+    shown = text[text.index("What happened") :]
+    assert shown.index("said of the master") < shown.index("entered in the catalogue of")
+    assert "list.csv" in shown
 
 
 def test_a_work_is_changed_on_its_page(client, artist):

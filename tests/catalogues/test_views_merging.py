@@ -72,7 +72,7 @@ def test_a_pair_is_joined_from_the_list_and_parted_from_the_page_of_the_work():
     assert "They are two again, each as it was." in parted.content.decode()
     assert "told them apart again" in parted.content.decode()
     assert "They are two after all" not in parted.content.decode()
-    assert "Two of your works may be the same." in page_of(client, "works")
+    assert "Two of your works may be the same." not in page_of(client, "works")
     assert [entry.kind for entry in Entry.objects.order_by("pk")] == ["work.merged", "work.split"]
 
 

@@ -14,6 +14,7 @@ from apps.catalogues.importers.columns import REASON_HEADINGS, ROW_HEADINGS, fol
 from apps.catalogues.models import ImportRun, RowNote, Share, StatedShare, Work
 from apps.catalogues.tasks import apply_due
 from tests import makers
+from tests.catalogues.test_importers_workbook import book
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,11 @@ def test_correcting_one_column_keeps_the_writers_and_what_a_page_cannot_ask(clie
     apply_due()
     run.refresh_from_db()
     assert run.reading["places"] == places
+
+
+def test_how_letters_were_read_is_said_of_texts_and_not_of_workbooks(client):
+    assert "Read as" in page(client, upload(client, LIST))
+    assert "Read as" not in page(client, upload(client, book(["Title"], ["Kvarn"]), "list.xlsx"))
 
 
 def test_columns_are_shown_with_sample_cells_and_corrected(client):

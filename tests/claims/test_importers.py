@@ -87,6 +87,9 @@ def test_a_person_may_say_where_it_is_cut():
     [
         (b"", "file.empty"),
         (b"PK\x03\x04rest", "file.archive"),
+        (b'<?xml version="1.0"?>\n<a>Ada</a>\n', "list.markup"),
+        (b"<!DOCTYPE html>\n<p>Ada</p>\n", "list.markup"),
+        (b"<ern:Message xmlns:ern='x'>\n<a/>\n</ern:Message>\n", "list.markup"),
         (bytes(range(256)) * 40, "file.not_text"),
         (b"\x1f\x8bbroken", "file.damaged"),
         (gzip.compress(b"a" * 5000, mtime=0)[:-9], "file.damaged"),

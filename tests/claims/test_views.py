@@ -67,6 +67,13 @@ def test_the_same_list_is_found_by_another_who_sees_none_of_the_first_ones_hits(
     assert "Your works have not been compared with it yet." in page(other, "dataset", listed.public_id)
 
 
+def test_a_line_is_parted_by_dots_where_a_word_parts_it(ada):
+    listed = makers.dataset(ada, "a1<SEP>Ada Lund<SEP>Kvarn\na2<SEP>Bo Ek<SEP>Harbour\n" * 4)
+    shown = page(sign_in(ada), "dataset", listed.public_id)
+    assert "a1 · Ada Lund · Kvarn" in shown
+    assert "&lt;SEP&gt;" not in shown
+
+
 def test_a_file_that_is_no_list_is_said_beside_its_field(ada):
     answer = post(sign_in(ada), "bring", file=SimpleUploadedFile("a.csv", b"PK\x03\x04"), name="Open")
     assert "This is a zip file" in answer.content.decode()

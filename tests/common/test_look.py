@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.utils import timezone
 
@@ -87,3 +88,14 @@ def test_past_the_quorum_the_words_say_so_and_a_closed_ballot_shows_its_result()
     assert "Quorum reached." in html
     assert "Accepted" in html
     assert "151 of 300 have voted" not in html
+
+
+def test_a_choice_with_words_for_none_is_not_said_to_stay_empty() -> None:
+    class Form(forms.Form):
+        text = forms.CharField(required=False)
+        needed = forms.CharField()
+        column = forms.ChoiceField(choices=[("", "Nothing"), ("title", "Title")], required=False)
+        currency = forms.ChoiceField(choices=[("", ""), ("EUR", "EUR")], required=False)
+
+    said = [field.name for field in Form() if look.may_stay_empty(field)]
+    assert said == ["text", "currency"]

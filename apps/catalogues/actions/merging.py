@@ -19,7 +19,7 @@ from apps.catalogues.actions.importing import take_turns
 from apps.catalogues.actions.lookup import name_key
 from apps.catalogues.actions.moving import has_changed_since, make_changes, take_back
 from apps.catalogues.actions.settling import assertion_of
-from apps.catalogues.models import Conflict, Contributor, ImportRun, Merge, Recording, Share, Work
+from apps.catalogues.models import Alike, Conflict, Contributor, ImportRun, Merge, Recording, Share, Work
 from apps.common.errors import Refusal
 from apps.common.permissions import require
 
@@ -69,7 +69,7 @@ def merge_works(*, actor: User, kept_id: int, retired_id: int, at: datetime) -> 
 
 @transaction.atomic
 def split_work(*, actor: User, merge_id: int, at: datetime) -> Merge:
-    """Undo a merge: every row stands again where it stood.
+    """Undo a merge: every row stands again where it stood, and the two are not suggested as one again.
 
     Raises:
         NotAllowed: `actor` does not speak for who registered the works.
@@ -85,6 +85,8 @@ def split_work(*, actor: User, merge_id: int, at: datetime) -> Merge:
     take_back(merge.changes)
     merge.split_by, merge.split_at = actor, at
     merge.save(update_fields=["split_by", "split_at"])
+    suggested = Alike.objects.filter(first=min(ids), second=max(ids), told_apart_at=None)
+    suggested.update(told_apart_by=actor, told_apart_at=at)
     _record(merge, "work.split", actor, at)
     return merge
 

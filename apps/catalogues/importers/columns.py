@@ -25,6 +25,7 @@ _WRITTEN = frozenset({"author", "authors", "autor", "auteur", "autore"})
 _SOUNDING = frozenset({"isrc", "iswc", "album", "length", "mbid", "recording_1_isrc", "label"})
 WRITERS = frozenset({"writer", "composer", "author"})
 _BLOCK_FIELD = re.compile(r"([a-z]+)(?:_([0-9]{1,2}))?_([a-z_]+)")
+_LONGEST_FIRST = sorted(WHO.items(), key=lambda pair: -len(pair[0]))
 _NUMBER_AT_END = re.compile(r"([a-z])([0-9]{1,2})$")
 
 
@@ -157,7 +158,7 @@ def _block_name(heading: str) -> str:
     if numbers and rest.startswith("recording "):
         part = RECORDING_PARTS.get(rest.removeprefix("recording "), "")
         return f"recording_{number}{part}" if part else ""
-    for word, who in sorted(WHO.items(), key=lambda pair: -len(pair[0])):
+    for word, who in _LONGEST_FIRST:
         if rest in {word, f"{word}s"} or rest.startswith(f"{word} "):
             part = PARTS.get(rest.removeprefix(word).strip(), "")
             return f"{who}_{number}{part}" if part else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from apps.catalogues.domain import Unreadable
+from apps.catalogues.importers.alphabets import older_encoding
 
 _BLOCK = 1 << 16
 _HEAD = 1 << 18
@@ -43,7 +44,7 @@ class Encoding:
 
 
 def detect(stream: BinaryIO) -> Encoding:
-    """Find the encoding of a file: by its mark, by its zeros, else UTF-8, GB 18030 or Windows-1252.
+    """Find the encoding of a file: by its mark, by its zeros, else UTF-8 or an older one.
 
     A file that is UTF-8 but for a few broken letters stays UTF-8.
 
@@ -85,9 +86,7 @@ def _by_letters(stream: BinaryIO, head: bytes) -> Encoding:
     lost, kept = _try_utf8(stream)
     if not lost or kept > 4 * lost:
         return Encoding("utf-8", lost)
-    if _is_gb18030(head):
-        return Encoding("gb18030")
-    return Encoding("cp1252")
+    return Encoding(older_encoding(head))
 
 
 def _try_utf8(stream: BinaryIO) -> tuple[int, int]:
@@ -104,17 +103,6 @@ def _try_utf8(stream: BinaryIO) -> tuple[int, int]:
         kept += len(text) - len(text.encode("ascii", "ignore")) - missing
     lost += decoder.decode(b"", final=True).count("\ufffd")
     return lost, kept
-
-
-def _is_gb18030(head: bytes) -> bool:
-    """Whether nearly all letters are of the common Chinese set; Western text decodes into rare ones."""
-    try:
-        text = codecs.getincrementaldecoder("gb18030")().decode(head)
-    except UnicodeDecodeError:
-        return False
-    beyond = [letter for letter in text if letter > "\x7f"]
-    common = sum(len(letter.encode("gb2312", "ignore")) > 0 for letter in beyond)
-    return bool(beyond) and common >= _MOSTLY * len(beyond)
 
 
 def lines_of(stream: BinaryIO, encoding: Encoding) -> Iterator[str]:

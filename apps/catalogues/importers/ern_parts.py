@@ -126,7 +126,7 @@ def read_resource(number: int, node: Node, context: Context) -> TakenRow:
     iswcs = {code.code: code for one in node.within("ISWC") if (code := read_code("iswc", one.text))}
     written = node.word("Duration")
     length = domain.read_iso_length_ms(written)
-    _check_values([*isrcs, *iswcs.values()], written, length)
+    _check_values([*isrcs, *iswcs.values()], written, length, release.codes)
     if not title:
         raise Unfit("row.no_title")
     read = [*isrcs, *(iswcs.values() if len(iswcs) == 1 else ()), *release.codes]
@@ -156,16 +156,21 @@ def read_resource(number: int, node: Node, context: Context) -> TakenRow:
     )
 
 
-def _check_values(codes: Iterable[ReadCode], written: str, length: int | None) -> None:
+def _check_values(
+    codes: Iterable[ReadCode], written: str, length: int | None, of_release: Iterable[ReadCode]
+) -> None:
     """Refuse what is no recording: of the values that can be checked several fail, and none holds.
 
-    One bad code or length beside a good one is a slip, and the recording is taken with a remark.
+    One bad code or length beside a good one is a slip, and the recording is taken with a remark. Bad codes of
+    its release speak against it as well; good ones say nothing of it.
     """
     verdicts = [(one.code.value, one.code.valid) for one in codes]
     if written:
         verdicts.append((written, length is not None))
     failed = [text for text, holds in verdicts if not holds]
-    if len(failed) >= _FEWEST_FAILURES and len(failed) == len(verdicts):
+    if failed and len(failed) == len(verdicts):
+        failed += [one.code.value for one in of_release if not one.code.valid]
+    if len(failed) >= _FEWEST_FAILURES and len(failed) >= len(verdicts):
         raise Unfit("row.nothing_holds", values=", ".join(domain.tidy(text)[:40] for text in failed[:4]))
 
 

@@ -159,10 +159,10 @@ class RowReader:
 
     def _text(self, record: Sequence[str], name: str) -> str:
         cell = self._cell(record, name)
+        if (lines := cell.count("\n")) > _MANY_LINES:
+            raise Unfit("row.open_quote", lines=lines)
         if len(cell) > _LONGEST_TIDIED:
             self._refuse_long(name, len(cell))
-        if cell.count("\n") > _MANY_LINES:
-            raise Unfit("row.open_quote", lines=cell.count("\n"))
         text = domain.tidy(cell)
         if len(text) > domain.TITLE_LIMIT:
             self._refuse_long(name, len(text))

@@ -18,6 +18,8 @@ _SHOWN_ROWS = 3
 _SHOWN_CELL = 200
 _SHOWN_CELLS = 500
 _OWN_COLUMNS = 2
+# No list of works is wider; what stands beyond would only be guessed at, for minutes.
+_MOST_COLUMNS = 2_000
 _LONGEST_NUMBER = 9
 
 Record = tuple[int, list[str]]
@@ -80,7 +82,7 @@ def _layout_at(sample: Sequence[Record], place: int, given: Choices) -> Layout:
     if not sample:
         return Layout(1, columns_of((), {}))
     number, cells = sample[place]
-    header = [cell.strip().replace(NO_RESULT, "") for cell in cells]
+    header = [cell.strip().replace(NO_RESULT, "") for cell in cells[:_MOST_COLUMNS]]
     skipped = _OWN_COLUMNS if is_sent_again(header) else 0
     header = header[skipped:]
     below = [record[skipped:] for _number, record in sample[place + 1 :] if any(map(str.strip, record))]

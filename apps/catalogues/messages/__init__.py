@@ -75,7 +75,17 @@ _ENCODINGS: dict[str, Words] = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "cp1252": _("Western European (Windows-1252)"),
+    "mac_roman": _("Western European (older Apple)"),
+    "cp850": _("Western European (DOS)"),
+    "cp1250": _("Central European (Windows-1250)"),
+    "cp1251": _("Cyrillic (Windows-1251)"),
+    "koi8-r": _("Cyrillic (KOI8-R)"),
+    "cp1253": _("Greek (Windows-1253)"),
+    "cp1255": _("Hebrew (Windows-1255)"),
     "gb18030": _("Chinese (GB 18030)"),
+    "big5": _("Chinese (Big5)"),
+    "shift_jis": _("Japanese (Shift JIS)"),
+    "euc_kr": _("Korean (EUC-KR)"),
 }
 
 

@@ -1,6 +1,7 @@
 """What the page of a work shows, whichever form was sent from it."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -43,10 +44,7 @@ def work_page(request: HttpRequest, one: Work, **filled: object) -> HttpResponse
         **say_claim(facts, speaks_for(person)),
         "shares": _with_said(_lines(in_force), speaks_for(person)),
         "rights": _rights(facts),
-        "history": _lines(history),
-        "merges": queries.merges_of(one),
-        "changes": _changes(one),
-        "imports": queries.imports_of(one, person),
+        "happened": _happened(one, history, person),
         "contributors": _contributors(one),
         "recordings": one.recordings.order_by("pk"),
         "is_music": domain.GROUPS[one.kind] == domain.MUSIC_GROUP,
@@ -101,10 +99,23 @@ def _person_code(scheme: str, value: str) -> dict[str, object]:
     return {"label": scheme_name(scheme), "value": value, "valid": read is not None and read.valid}
 
 
+def _happened(one: Work, history: list[Share], person: User) -> list[dict[str, object]]:
+    """List what happened to a work, the newest first, each with what it was."""
+    events: list[tuple[datetime, str, object]] = [
+        *((cast(datetime, change["at"]), "change", change) for change in _changes(one)),
+        *((merge.merged_at, "merge", merge) for merge in queries.merges_of(one)),
+        *((cast(Share, line["share"]).asserted_at, "share", line) for line in _lines(history)),
+        *((run.uploaded_at, "import", run) for run in queries.imports_of(one, person)),
+        (one.created_at, "entered", one),
+    ]
+    newest = sorted(events, key=lambda event: event[0], reverse=True)
+    return [{"at": at, "what": what, "row": row} for at, what, row in newest]
+
+
 def _changes(one: Work) -> list[dict[str, object]]:
     """Say what was changed by hand, one line for each field."""
     return [
-        {"made": made, **say_change(change, one.registered_by.name)}
+        {"made": made, "at": made.made_at, **say_change(change, one.registered_by.name)}
         for made in queries.changes_of(one)
         for change in made.changes
     ]

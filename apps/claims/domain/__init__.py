@@ -8,6 +8,7 @@ from apps.claims.domain.keys import (
     first_artist,
     name_key,
     number_of,
+    respelt,
     text_keys,
     youtube_id,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "number_of",
     "read_line",
     "register_formats",
+    "respelt",
     "score",
     "text_keys",
     "youtube_id",

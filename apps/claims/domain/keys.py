@@ -1,7 +1,8 @@
 """Keys under which a line of a list and a work meet, as whole numbers of 64 bits.
 
 A pair of title and artist has up to three: as it is, without what stands in brackets, and with the artist
-named first only. What is found by a weaker key has a lower score.
+named first only. What is found by a weaker key has a lower score. Where signs stand for letters ("P!nk",
+"Passin'") or letters were read in a wrong encoding ("BeyoncÃ©"), what was meant has its keys too.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from apps.catalogues.domain import artists_of, is_words_alone, normalise
+from apps.catalogues.domain import artists_of, is_words_alone, normalise, repair
 
 CODE, SAME, BARE, FIRST, NAME = range(1, 6)
 """How a key was made: by a code, title and artist, the bare title, the first artist, a name alone."""
@@ -26,6 +27,10 @@ _VERSION_AFTER_DASH = re.compile(
     re.IGNORECASE,
 )
 _MAY_HAVE_VERSION = re.compile(r"[(\[{]|\s[-\u2010-\u2015]\s")
+_MAY_MEAN = re.compile(r"[!$@']")
+_SIGN_FOR_LETTER = re.compile(r"(?<=[^\W\d_])[!$@](?=[^\W\d_])")
+_LETTER_MEANT = {"!": "i", "$": "s", "@": "a"}
+_CUT_ENDING = re.compile(r"(?<=\w\win)['\u2019](?!\w)")
 _AND_OR_SIGN = re.compile(r"\band\b|[\W_]+")
 
 
@@ -75,11 +80,29 @@ def _lead(artist: str) -> str:
     return normalise(first_artist(artist))
 
 
+def respelt(text: str) -> str:
+    """Write out what a text means where signs stand for letters, or where its encoding was mistaken."""
+    is_ascii = text.isascii()
+    if is_ascii and not _MAY_MEAN.search(text):
+        return text
+    whole = text if is_ascii else repair(text) or text
+    return _CUT_ENDING.sub("g", _SIGN_FOR_LETTER.sub(lambda sign: _LETTER_MEANT[sign[0]], whole))
+
+
 def text_keys(title: str, artist: str) -> list[Key]:
     """Make the keys of a title and an artist, the strongest first, each number once; none without both."""
+    found = _keys_as_written(title, artist)
+    meant = respelt(title), respelt(artist)
+    if found and meant != (title, artist):
+        for number, level in _keys_as_written(*meant).items():
+            found.setdefault(number, level)
+    return sorted((Key(number, level) for number, level in found.items()), key=lambda key: key.level)
+
+
+def _keys_as_written(title: str, artist: str) -> dict[int, int]:
     name, whole = _name(artist), normalise(title)
     if not name or not whole:
-        return []
+        return {}
     bare_words = bare_title(title)
     bare = whole if bare_words == title else normalise(bare_words) or whole
     lead = _lead(artist) or name
@@ -89,7 +112,7 @@ def text_keys(title: str, artist: str) -> list[Key]:
         if (words, who) not in seen:
             seen.add((words, who))
             found.setdefault(number_of("t", _squeeze(words), _squeeze_name(who)), level)
-    return [Key(number, level) for number, level in found.items()]
+    return found
 
 
 def name_key(artist: str) -> Key | None:

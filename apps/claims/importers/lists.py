@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import dropwhile, islice
@@ -15,6 +16,8 @@ from apps.claims.domain import Look, Reading, Record
 from apps.claims.importers.guessing import guess, headings_known
 
 SEPARATORS = ("<SEP>", "\t", ";", ",", "|")
+# "<SEP>" may begin a line of a list as well.
+_MARKUP = re.compile(r"<\?xml\b|<!doctype\b|<html[\s>]|<[a-z][\w.-]*:[a-z][\w.-]*[\s>]", re.IGNORECASE)
 _SAMPLE = 60
 _JSON_AT_MOST = 1 << 25
 _HEADER_WITHIN = 10
@@ -48,11 +51,14 @@ def look(stream: BinaryIO, *, separator: str | None = None) -> Look:
 
     Raises:
         Unreadable: "file.empty", "file.archive", "file.not_text", "file.line_too_long",
-            "list.json_too_large", "list.broken_json", "list.too_many_lines", "list.nothing_in_it".
+            "list.json_too_large", "list.broken_json", "list.markup", "list.too_many_lines",
+            "list.nothing_in_it".
     """
     encoding = detect(stream)
     sample = [line for line in islice(lines_of(stream, encoding), 4 * _SAMPLE) if line.strip()][:_SAMPLE]
     first = sample[0].lstrip("\ufeff \t") if sample else ""
+    if _MARKUP.match(first):
+        raise Unreadable("list.markup")
     if separator is None and first.startswith(("{", "[")):
         form = "jsonl" if len(sample) > 1 and _is_object(first) else "json"
         return _look_at_objects(stream, encoding, form)

@@ -21,7 +21,7 @@ from apps.claims.messages import say_failure, say_reason
 from apps.claims.models import Dataset, Hit, Search
 from apps.claims.views.bringing import find
 
-_ON_PAGE = 50
+_ON_PAGE, _SHOWN_TEXT = 50, 300
 _STATES = tuple(Hit.State.values)
 
 
@@ -75,11 +75,22 @@ def _of_list(request: HttpRequest, found: Dataset, hits: QuerySet[Hit]) -> dict[
         ],
         "page": page,
         "rows": [
-            {"hit": hit, "words": say_reason(hit.reason, hit.length), "text": texts.get(hit.number, "")[:300]}
+            {
+                "hit": hit,
+                "words": say_reason(hit.reason, hit.length),
+                "text": _parted(texts.get(hit.number, ""), found),
+            }
             for hit in page
         ],
         "kept": queries.evidence_visible_to(person).filter(list_sha256=found.sha256).count(),
     }
+
+
+def _parted(text: str, found: Dataset) -> str:
+    """Give a line as it may be read; a separator that is a word of its own ("<SEP>") becomes a dot."""
+    separator = domain.Reading.parse(found.reading).separator if found.reading else ""
+    parted = text.replace(separator, " · ") if len(separator.strip()) > 1 else text
+    return parted[:_SHOWN_TEXT]
 
 
 @login_required

@@ -243,6 +243,14 @@ def shape(field: BoundField) -> str:
     return kinds.get(name, "box")
 
 
+@register.filter
+def may_stay_empty(field: BoundField) -> bool:
+    """Whether to say so: what is chosen from a list is never empty where no answer has words of its own."""
+    choices = getattr(field.field.widget, "choices", ())
+    is_worded = shape(field) == "box" and any(not value and words for value, words in choices)
+    return not field.field.required and not is_worded
+
+
 def _number(value: Amount) -> Decimal:
     if isinstance(value, Money):
         return value.amount
