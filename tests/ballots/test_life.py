@@ -304,7 +304,7 @@ def test_delegation_that_is_seen_by_name_points_to_its_two_people():
 
 
 def test_who_was_represented_and_who_represented_them_are_looked_at_after_the_close_too():
-    """Their weight is in the sums, and who votes for whom is known by name, also of those who did not cast."""
+    """Their weight is in the sums, and who votes for whom is known by name, whoever casts."""
     voters = polls.members(11)
     for weights in (["1"] * 11, ["1"] * 10 + ["7"]):
         roll = polls.on_roll(voters, weights)

@@ -43,6 +43,7 @@ def test_a_steward_sees_what_a_vote_freezes_and_opens_it(now_world, as_person):
     assert "1 term is below the union’s minimum." in said
     assert "needs two thirds" in said
     assert "4 people" in said
+    assert "Not secret: so few vote" in said
     closes = timezone.localtime(rooms.CLOSES).strftime("%Y-%m-%dT%H:%M")
     assert client.post(url("put_to_vote", offer), {"closes_at": closes}).status_code == 302
     offer.refresh_from_db()

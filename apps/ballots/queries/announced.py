@@ -1,5 +1,6 @@
 """Before the opening: the provisional roll, contests, who votes for whom; and whether a vote is secret."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -79,6 +80,12 @@ def secrecy(ballot: Ballot) -> bool:
     if not ballot.is_sealed:
         return False
     return domain.is_secret(roll_lines(ballot) if ballot.roll_root else _provisional_lines(ballot))
+
+
+def secrecy_of_voters(voters: Iterable[domain.Voter], visibility: str) -> bool:
+    """Ask the same of a ballot that nobody has announced yet."""
+    lines = (domain.RollLine(str(one.person_id), one.weight, one.reason, one.share) for one in voters)
+    return visibility == "sealed" and domain.is_secret(lines)
 
 
 def secrecy_of_votes(ballot: Ballot) -> bool:
