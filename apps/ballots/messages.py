@@ -176,7 +176,7 @@ def say_cosigned(cosigned: queries.Cosigned, certifier: str, *, is_closed: bool)
     return said[cosigned.opening, cosigned.close] % words
 
 
-def say_secrecy(*, is_sealed: bool, is_secret: bool, weight_rule: str) -> str:
+def say_secrecy(*, is_sealed: bool, is_secret: bool, weight_rule: str, proxies: int) -> str:
     """Say before the opening and beside the button whether a choice could be guessed, why, and what helps."""
     if is_secret:
         return gettext("Secret.")
@@ -185,6 +185,11 @@ def say_secrecy(*, is_sealed: bool, is_secret: bool, weight_rule: str) -> str:
     words = gettext(
         "Not secret: so few vote, or weights differ so much, that a choice may be guessed from the result."
     )
+    if proxies:
+        words = gettext(
+            "Not secret: so few vote, weights differ so much, or so few vote for somebody else, "
+            "that a choice may be guessed from the result."
+        )
     if weight_rule != "works":
         return words
     return f"{words} {gettext('Weights in bands of works hide more: the bylaws can ask for them.')}"

@@ -269,3 +269,12 @@ def test_page_says_before_the_opening_whether_a_weight_points_to_a_person(
     page = as_person(voters[0]).get(reverse("ballots:ballot", args=[ballot.public_id])).content.decode()
     assert said in page
     assert not_said not in page
+
+
+def test_page_says_that_who_votes_for_whom_may_point_to_a_person(as_person):
+    voters = polls.members(9)
+    ballot = polls.announced(voters, proxies=1)
+    url = reverse("ballots:ballot", args=[ballot.public_id])
+    assert "Secret." in as_person(voters[0]).get(url).content.decode()
+    actions.delegate(actor=voters[0], ballot_id=ballot.pk, delegate_id=voters[1].pk, at=_LATER)
+    assert "or so few vote for somebody else, that a choice" in as_person(voters[0]).get(url).content.decode()

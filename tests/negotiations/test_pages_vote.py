@@ -58,6 +58,7 @@ def test_a_member_votes_and_answers_about_works_in_one_sitting(now_world, as_per
     page = client.get(url("vote", offer))
     said = words(page)
     assert "Shall we accept Veldra Audio’s offer?" in said
+    assert "until the close, also for stewards, the union and Veldra Audio." in said
     assert "€600.48" in said
     assert "9 works, two years, after 4 % costs. With your 3 works in: €800.64" in said
     assert "If it passes, your 3 ask-me works" in said

@@ -802,8 +802,8 @@ def check_choices(files: Files, roll: Roll, counted: Json, rule: Json) -> tuple[
     text, tally = _tally(roll, counted, (people, weights, shares))
     for sums in tally[1:]:
         _check_possible(sums, groups)
-    text += f"; {len(groups)} groups, each as large as those of its weights who took part: what was chosen"
-    return f"{text} in them is the site's word, which the bundle for auditors proves", tally
+    text += "; each group is as large as those of its weights who took part, and what was chosen in it"
+    return f"{text} is the site's word, which the bundle for auditors proves", tally
 
 
 def _claimed_shares(claimed: Json, roll: Roll, counted: Json) -> dict[str, int]:

@@ -50,6 +50,7 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
             is_sealed=ballot.is_sealed,
             is_secret=queries.secrecy(ballot),
             weight_rule=definition.weight_rule,
+            proxies=definition.proxies,
         ),
         "checkpoint": queries.latest_checkpoint(ballot),
         "cosigned": _say_cosigned(ballot, certifier),

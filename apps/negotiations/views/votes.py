@@ -66,6 +66,7 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
             is_sealed=bylaws.visibility == "sealed",
             is_secret=ballots.secrecy_of_voters(roll, bylaws.visibility),
             weight_rule=bylaws.weight_rule,
+            proxies=0,
         ),
         "needed": needed,
         "earliest": earliest,
@@ -202,7 +203,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
     cast = queries.my_vote(person, offer)
     certifier = ballot.certifier.name if ballot.certifier else ""
     definition = Definition.parse(ballot.definition)
-    rules = say_rules(definition, ballot.roll_size, certifier)
+    rules = say_rules(definition, ballot.roll_size, certifier, offer.room.company.short)
     days = int(ballot.document["take_out_days"])
     return {
         **_money(offer, works, posted),
@@ -228,6 +229,7 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
             is_sealed=ballot.is_sealed,
             is_secret=ballots.secrecy(ballot),
             weight_rule=definition.weight_rule,
+            proxies=definition.proxies,
         ),
     }
 
