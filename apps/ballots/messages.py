@@ -176,15 +176,23 @@ def say_cosigned(cosigned: queries.Cosigned, certifier: str, *, is_closed: bool)
     return said[cosigned.opening, cosigned.close] % words
 
 
-def say_secrecy(*, is_sealed: bool, is_secret: bool) -> str:
-    """Say beside the button whether a choice could be guessed, and why."""
+def say_secrecy(*, is_sealed: bool, is_secret: bool, weight_rule: str, proxies: int) -> str:
+    """Say before the opening and beside the button whether a choice could be guessed, why, and what helps."""
     if is_secret:
         return gettext("Secret.")
     if not is_sealed:
         return gettext("Not secret: the count of this vote is not sealed.")
-    return gettext(
+    words = gettext(
         "Not secret: so few vote, or weights differ so much, that a choice may be guessed from the result."
     )
+    if proxies:
+        words = gettext(
+            "Not secret: so few vote, weights differ so much, or so few vote for somebody else, "
+            "that a choice may be guessed from the result."
+        )
+    if weight_rule != "works":
+        return words
+    return f"{words} {gettext('Weights in bands of works hide more: the bylaws can ask for them.')}"
 
 
 def say_choice(choice: str) -> str:

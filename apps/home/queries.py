@@ -1,4 +1,4 @@
-"""What needs a person now, from all the apps below, the most urgent first."""
+"""What needs a person now, from all the apps below: their vote first, then the most urgent."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -72,7 +72,7 @@ class Need:
 
 
 def needs_of(person: User, at: datetime) -> list[Need]:
-    """List what waits for a person; what ends first comes first, then what has no end."""
+    """List what waits for a person: votes, then the rest, each by its end; then what has no end."""
     found = [
         *_votes(person, at),
         *_to_answer(person, at),
@@ -89,7 +89,9 @@ def needs_of(person: User, at: datetime) -> list[Need]:
         *_elections(person, at),
         *(Need("interests", seat.organisation) for seat, _declared in declarations_due(at, person)),
     ]
-    with_end = sorted((need for need in found if need.due_at), key=lambda need: need.due_at or at)
+    with_end = sorted(
+        (need for need in found if need.due_at), key=lambda need: (need.kind != "vote", need.due_at or at)
+    )
     return [*with_end, *(need for need in found if not need.due_at)]
 
 

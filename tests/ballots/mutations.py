@@ -171,7 +171,7 @@ def changed_json(vote: Vote, bundle: bytes, random: Random) -> Mutation:
     place = random.randrange(len(rows))
     value = json.loads(rows[place])
     act = _change(value, random, names_are_free=name == "named_roll.json")
-    rows[place] = domain.canonical(value) if name != "document.json" else _with_numbers(value)
+    rows[place] = with_numbers(value)
     files[name] = b"".join(row + b"\n" for row in rows) if name.endswith("l") else rows[0]
     return Mutation(f"{act} in {name}, line {place + 1}, signed", bundles.pack(files), at[name])
 
@@ -198,6 +198,7 @@ def changed_checkpoints(vote: Vote, bundle: bytes, random: Random) -> Mutation:
         "backwards": lambda: notes[::-1],
         "twice": lambda: [notes[0], *notes],
         "by another key": lambda: vote.notes(OTHER_KEY),
+        "one between over another log": lambda: [notes[0], as_large(notes[1]), *notes[2:]],
         "over something else": lambda: [*notes[:-2], bundles.note_over([b"x" * 32] * 3), notes[-1]],
         "by a stranger too": lambda: [
             checkpoints.cosign(notes[0], "stranger.example/key", OTHER_KEY),
@@ -210,6 +211,31 @@ def changed_checkpoints(vote: Vote, bundle: bytes, random: Random) -> Mutation:
     return Mutation(f"checkpoints {act}, signed", bundles.pack(files), ("checkpoints",))
 
 
+def changed_choices(vote: Vote, bundle: bytes, random: Random) -> Mutation:
+    """Groups of choices, where the single ballots stay closed, altered and signed by the site."""
+    files = unpacked(vote.bundle(random.choice(["public", "members"])))
+    groups = json.loads(files["choices.json"])
+    group = random.choice(groups)
+    one = group["classes"][0]
+    ways: dict[str, Callable[[], object]] = {
+        "a weight of nobody": lambda: group["classes"].append({**one, "weight": "999"}),
+        "a weight twice": lambda: group["classes"].insert(0, one),
+        "a weight less": lambda: group["classes"].remove(one),
+        "a group of nobody": lambda: groups.append(
+            {"classes": [], "choices": dict.fromkeys(domain.CHOICES, "0")}
+        ),
+        "a group twice": lambda: groups.append(group),
+        "a group less": lambda: groups.remove(group),
+        "one more": lambda: group["choices"].update(yes=str(int(group["choices"]["yes"]) + 1)),
+        "a field more": lambda: group.update(extra="1"),
+        "a number": lambda: group["choices"].update(yes=int(group["choices"]["yes"])),
+    }
+    act = random.choice(sorted(ways))
+    ways[act]()
+    files["choices.json"] = with_numbers(groups)
+    return Mutation(f"{act} in choices.json, signed", bundles.pack(files), ("sums",), "choices.json")
+
+
 def swapped(vote: Vote, bundle: bytes, random: Random) -> Mutation:
     """Weights of two people swapped, or the choices of two ballots, signed by the site."""
     files = unpacked(bundle)
@@ -218,7 +244,7 @@ def swapped(vote: Vote, bundle: bytes, random: Random) -> Mutation:
         light = next(one for one in roll if one["weight"] == "1")
         heavy = next(one for one in roll if one["weight"] == "10")
         light["weight"], heavy["weight"] = heavy["weight"], light["weight"]
-        files["roll.json"] = _with_numbers(roll)
+        files["roll.json"] = with_numbers(roll)
         return Mutation("weights swapped, signed", bundles.pack(files), ("roll",), "roll.json")
     rows = [json.loads(row) for row in files["openings.jsonl"].splitlines()]
     yes = next(row for row in rows if row["choice"] == "yes")
@@ -245,25 +271,17 @@ def _lines_changed(content: bytes, random: Random) -> tuple[bytes, str]:
 
 def _change(value: object, random: Random, *, names_are_free: bool) -> str:
     """Change one thing somewhere inside; a name in the roll may be any, so there it is not enough."""
-    inside = value
-    while True:
-        if isinstance(inside, list) and inside and isinstance(inside[0], dict | list):
-            inside = random.choice(inside)
-            continue
-        nested = (
-            [one for one in inside.values() if isinstance(one, dict) and one]
-            if isinstance(inside, dict)
-            else []
-        )
-        if not nested or random.random() < 1 / 3:
-            break
-        inside = random.choice(nested)
-    if not isinstance(inside, dict):
-        raise TypeError("nothing to change")
-    act = random.choice(["more", "less", "other"])
+    inside = _somewhere(value, random)
+    truths = sorted(key for key in inside if isinstance(inside[key], bool))
+    act = random.choice(["more", "nothing more", "less", "other", *(["like"] if truths else [])])
     key = random.choice(sorted(key for key in inside if not (names_are_free and key == "name")))
     if act == "more":
         inside["extra"] = "1"
+    elif act == "nothing more":
+        inside["extra"] = None
+    elif act == "like":  # What many a language takes for equal.
+        key = random.choice(truths)
+        inside[key] = int(inside[key])
     elif act == "less":
         del inside[key]
     else:
@@ -271,11 +289,32 @@ def _change(value: object, random: Random, *, names_are_free: bool) -> str:
     return f"{act} at {key}"
 
 
-def _with_numbers(value: object) -> bytes:
+def _somewhere(value: object, random: Random) -> dict[str, object]:
+    """Find an object somewhere inside, in lists too."""
+    while True:
+        parts = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+        nested = [one for one in parts if one and isinstance(one, dict | list) and not _is_flat(one)]
+        if isinstance(value, dict) and (not nested or random.random() < 1 / 3):
+            return value
+        value = random.choice(nested)
+
+
+def _is_flat(value: object) -> bool:
+    """Whether it is a list of words, which have nothing inside."""
+    return isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)
+
+
+def as_large(note: str) -> str:
+    """Sign, as the site, the head of another log with as many entries as the one that a note is over."""
+    return bundles.note_over([b"x" * 32] * domain.size_signed(note))
+
+
+def with_numbers(value: object) -> bytes:
+    """Write JSON as a bundle has it, whatever numbers and truths are in it."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 KINDS = (
     *(flipped_byte, altered_file, altered_manifest, other_lines, taken_out, odd_archive, another_key),
-    *(changed_json, changed_lines, changed_checkpoints, swapped),
+    *(changed_json, changed_lines, changed_checkpoints, changed_choices, swapped),
 )

@@ -251,3 +251,30 @@ def test_page_of_an_announced_ballot_can_be_read(as_person, state):
         actions.void(actor=steward, ballot_id=ballot.pk, reason="Withdrawn.", at=_LATER)
     for address in (reverse("ballots:list"), reverse("ballots:ballot", args=[ballot.public_id])):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("weights", "rule", "said", "not_said"),
+    [
+        (["1"] * 6, "one_person_one_vote", "Secret.", "Not secret"),
+        (["1"] * 5 + ["40"], "works", "hide more: the bylaws can ask for them.", "Secret."),
+        (["1"] * 5 + ["3"], "works_in_bands", "Not secret: so few vote, or weights differ", "hide more"),
+    ],
+)
+def test_page_says_before_the_opening_whether_a_weight_points_to_a_person(
+    as_person, weights, rule, said, not_said
+):
+    voters = polls.members(6)
+    ballot = polls.announced(voters, roll=polls.on_roll(voters, weights), weight_rule=rule)
+    page = as_person(voters[0]).get(reverse("ballots:ballot", args=[ballot.public_id])).content.decode()
+    assert said in page
+    assert not_said not in page
+
+
+def test_page_says_that_who_votes_for_whom_may_point_to_a_person(as_person):
+    voters = polls.members(9)
+    ballot = polls.announced(voters, proxies=1)
+    url = reverse("ballots:ballot", args=[ballot.public_id])
+    assert "Secret." in as_person(voters[0]).get(url).content.decode()
+    actions.delegate(actor=voters[0], ballot_id=ballot.pk, delegate_id=voters[1].pk, at=_LATER)
+    assert "or so few vote for somebody else, that a choice" in as_person(voters[0]).get(url).content.decode()

@@ -301,3 +301,18 @@ def test_delegation_that_is_seen_by_name_points_to_its_two_people():
             at=polls.ANNOUNCED + _HOUR,
         )
         assert not queries.secrecy(ballot)
+
+
+def test_who_was_represented_and_who_represented_them_are_looked_at_after_the_close_too():
+    """Their weight is in the sums, and who votes for whom is known by name, whoever casts."""
+    voters = polls.members(11)
+    for weights in (["1"] * 11, ["1"] * 10 + ["7"]):
+        roll = polls.on_roll(voters, weights)
+        ballot = polls.announced(voters, roll=roll, weight_rule="works", proxies=1)
+        actions.delegate(
+            actor=voters[10], ballot_id=ballot.pk, delegate_id=voters[0].pk, at=polls.ANNOUNCED + _HOUR
+        )
+        opened = polls.open_now(ballot, roll=roll)
+        for voter in voters[:10]:
+            polls.vote(opened, voter, "yes")
+        assert not queries.secrecy_of_votes(polls.close(opened))

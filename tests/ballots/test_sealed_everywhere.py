@@ -7,9 +7,12 @@ rooms, contracts, inbox, own data, and what a company's API key reads.
 import json
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from unittest import mock
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -19,10 +22,12 @@ from apps.accounts.actions import issue_api_key
 from apps.accounts.models import Role, Seat
 from apps.ballots import actions
 from apps.ballots.models import Ballot, RollEntry
+from apps.negotiations.actions import voting
 from apps.negotiations.models import Offer, Room
 from tests.architecture import access
 from tests.architecture.addresses import addresses
 from tests.ballots.test_sealed import DRAWN_BY_LOT, OTHER_OUTCOME, STORY, without_random_parts
+from tests.signin import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +41,9 @@ READERS = {
 # Says when something was asked, not what is there.
 _TIMED = {"Expires", "RateLimit"}
 _CLOCK = re.compile(r"\d\d:\d\d(:\d\d(\.\d+)?)?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 # Row numbers go on from one telling to the next.
-_NUMBERS = {"id", "header_id", "entry_id", "searched_to"}
+_NUMBERS = {"id", "header_id", "entry_id", "searched_to", "stream_id"}
 
 
 class Site:
@@ -47,7 +53,8 @@ class Site:
         self.world = access.build()
         self.ballot = Ballot.objects.get(public_id=self.world.values["ballots:ballot"][0])
         places = RollEntry.objects.filter(ballot=self.ballot).select_related("person")
-        self.voters = [place.person for place in places.order_by("person")]
+        self.offer = Offer.objects.get(ballot=self.ballot)
+        self.clients = [sign_in(place.person) for place in places.order_by("person")]
         self.now = timezone.now()
         values = self._in_the_voting_room()
         self.asked = [
@@ -74,16 +81,16 @@ class Site:
         }
 
     def tell(self, choices: list[str]) -> None:
-        """Let eight people vote, and the last one change from what they had before."""
+        """Let eight people vote on the offer's page, and the last one change from what they had before."""
+        address = reverse("negotiations:vote", args=[self.offer.public_id])
         for place, choice in enumerate([*choices[:-1], choices[0], choices[-1]]):
             moment = self.now - timedelta(minutes=60 - place)
-            actions.cast(
-                person=self.voters[min(place, len(choices) - 1)],
-                public_id=self.ballot.public_id,
-                choice=choice,
-                request_id=f"request-{place}",
-                clock=lambda moment=moment: moment,
-            )
+            client = self.clients[min(place, len(choices) - 1)]
+            at_the_moment = partial(actions.cast, clock=lambda moment=moment: moment)
+            with mock.patch.object(voting, "cast", at_the_moment):
+                asked = {"choice": choice, "works": "out", "request_id": f"request-{place}"}
+                answer = client.post(address, asked)
+            assert answer.status_code == 302
             actions.sequence(ballot_id=self.ballot.pk, clock=lambda moment=moment: moment)
 
 
@@ -99,8 +106,12 @@ def answers(site: Site) -> Iterator[tuple[str, str]]:
         yield f"{who} {address}", _CLOCK.sub("CLOCK", without_random_parts(said))
 
 
-def rows_of(table: str) -> list[str]:
-    """Write a table out as somebody would see it who has no key: of what is sealed, its length alone."""
+def rows_of(table: str, now: datetime) -> list[str]:
+    """Write a table out as somebody would see it who has no key: of what is sealed, its length alone.
+
+    Args:
+        now: votes are cast before it, and what is later says when the story was told.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT to_jsonb(t) FROM {connection.ops.quote_name(table)} t")
         rows = [json.loads(row[0]) for row in cursor.fetchall()]
@@ -109,15 +120,22 @@ def rows_of(table: str) -> list[str]:
     for row in rows:
         if table == "ballots_sealedpart":
             row["ciphertext"] = len(row["ciphertext"])
+        if table == "django_session":
+            row["session_data"] = Session(session_data=row["session_data"]).get_decoded()
     kept = ({name: value for name, value in row.items() if name not in hidden} for row in rows)
-    return sorted(without_random_parts(json.dumps(row, sort_keys=True)) for row in kept)
+    written = (_MOMENT.sub(partial(_unless_later, now), json.dumps(row, sort_keys=True)) for row in kept)
+    return sorted(map(without_random_parts, written))
+
+
+def _unless_later(now: datetime, found: re.Match[str]) -> str:
+    return "LATER" if datetime.fromisoformat(found.group()) > now else found.group()
 
 
 def told(site: Site, choices: list[str]) -> dict[str, object]:
     """Tell the story inside a transaction that is taken back, and collect what there is to see."""
     with transaction.atomic():
         site.tell(choices)
-        tables = {table: rows_of(table) for table in connection.introspection.table_names()}
+        tables = {table: rows_of(table, site.now) for table in connection.introspection.table_names()}
         seen = {**tables, **dict(answers(site))}
         transaction.set_rollback(True)
     return seen
@@ -130,4 +148,5 @@ def test_no_address_and_no_table_depends_on_a_choice_before_the_close():
     assert sum(str(seen).startswith("200 ") for seen in first.values()) > 80
     assert len(first["ballots_sealedpart"]) > len(STORY)
     assert any(name.startswith("desk ") and '"voting"' in str(seen) for name, seen in first.items())
+    assert "Your vote is in" in str(first["django_session"])
     assert [name for name, seen in first.items() if seen != second[name]] == []

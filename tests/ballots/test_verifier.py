@@ -276,4 +276,11 @@ def test_heads_are_those_of_the_site(entries):
 def test_line_of_the_log_says_who_signed_opening_and_close_beside_the_site():
     vote = hold([line(1)], [(1, "yes")])
     [said] = [one.text for one in lines_of(vote) if one.check == "checkpoints"]
-    assert said.endswith(f"the opening also signed by '{bundles.UNION}', the close by 'nobody'")
+    assert f"the opening also signed by '{bundles.UNION}', the close by 'nobody'" in said
+    assert said.endswith("(whose keys those are, bundle.json says)")
+
+
+def test_line_of_the_sums_says_whose_word_they_are_where_ballots_stay_closed():
+    for audience, is_proven in (("public", False), ("auditors", True)):
+        [said] = [one.text for one in lines_of(bundles.weighty(), audience) if one.check == "sums"]
+        assert ("is the site's word" in said) is not is_proven

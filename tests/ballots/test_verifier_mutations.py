@@ -3,15 +3,16 @@
 import json
 import os
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
 
 from apps.ballots import domain
 from apps.ballots.verifier import verify_ballot
+from apps.merkle import checkpoints
 from tests.ballots import bundles, mutations
-from tests.ballots.bundles import LATER, OPENS, PINNED, hold, line, pseudonym
+from tests.ballots.bundles import LATER, OPENS, OTHER_KEY, PINNED, hold, line, pseudonym
 
 # 500 in CI; each takes some milliseconds.
 MUTATIONS = int(os.environ.get("MUTATIONS", "66"))
@@ -105,6 +106,22 @@ def twice_opened(bodies) -> None:
     _close_over(bodies)
 
 
+def _of_union(kind: str, at: datetime = LATER) -> dict:
+    """Make what the union says of a result."""
+    reason, root = {"reason_hash": "1" * 64, "at": at}, "0" * 64
+    entry = {
+        "certified": lambda: domain.certified(ballot=bundles.BALLOT, certifier="u", root=root, at=at),
+        "challenge": lambda: domain.challenged(ballot=bundles.BALLOT, challenger="u", root=root, **reason),
+        "voided": lambda: domain.voided(ballot=bundles.BALLOT, by="u", **reason),
+    }[kind]()
+    return dict(entry.content)
+
+
+def _older_extension(extension: dict) -> dict:
+    later = domain.stamp(LATER + timedelta(days=1))
+    return {**extension, "closes_at": later, "extended_at": domain.stamp(OPENS + timedelta(hours=1))}
+
+
 FORGED = {
     "somebody not on the roll": (insert(number=99), "ballots", "not on the roll"),
     "a second first ballot": (insert(number=1), "ballots", "does not follow"),
@@ -119,6 +136,26 @@ FORGED = {
     "no opening": (drop(0), "opening and close", "cannot stand"),
     "two openings": (twice_opened, "opening and close", "cannot stand"),
     "no close": (lambda bodies: bodies.pop(-2), "opening and close", "cannot stand"),
+    "a challenge after the certificate": (
+        lambda bodies: bodies.extend([_of_union("certified"), _of_union("challenge")]),
+        "opening and close",
+        "cannot stand",
+    ),
+    "void without a challenge": (
+        lambda bodies: bodies.append(_of_union("voided")),
+        "opening and close",
+        "cannot stand",
+    ),
+    "a certificate older than the challenge": (
+        lambda bodies: bodies.append(_of_union("challenge", at=LATER + timedelta(days=2))),
+        "opening and close",
+        "said before",
+    ),
+    "an extension older than the one before": (
+        lambda bodies: (bodies.insert(3, _older_extension(bodies[2])), _close_over(bodies)),
+        "opening and close",
+        "extended after the end",
+    ),
     "a close over fewer": (put(-2, size="3"), "opening and close", "closed over 3"),
     "a close before the end": (
         put(-2, closed_at=domain.stamp(OPENS)),
@@ -178,6 +215,67 @@ def test_sums_of_a_group_of_several_weights_must_be_possible():
     heavy = {**vote.result.as_json(), "weights": {"yes": "30", "no": "1", "abstain": "0"}}
     altered = {**vote.files("public"), "result.json": domain.canonical(heavy)}
     assert "cannot weigh" in failed(bundles.pack(altered))[0].text
+
+
+def test_result_in_another_type_is_another_result():
+    """What many a language takes for equal is not the same to the byte: 0 for false, nothing for no field."""
+    vote = bundles.plain()
+    files = vote.files()
+    as_number = files["log.jsonl"].replace(b'"passed":false', b'"passed":0')
+    assert as_number != files["log.jsonl"]
+    altered = {**files, "log.jsonl": as_number}
+    assert {"result", "checkpoints"} == {one.check for one in failed(bundles.pack(altered))}
+    result = vote.result.as_json()
+    for altered in ({**result, "passed": 0}, {**result, "note": None}):
+        files = {**vote.files(), "result.json": mutations.with_numbers(altered)}
+        assert "counted anew" in failed(bundles.pack(files))[0].text
+
+
+def test_groups_of_choices_are_in_order_and_of_five_people_at_least():
+    roll = [line(number, "1" if number < 9 else "2") for number in range(18)]
+    vote = hold(roll, [(number, "yes" if number % 2 else "no") for number in range(18)], weight_rule="works")
+    files = vote.files("public")
+    first, second = json.loads(files["choices.json"])
+    few = [{**first, "choices": {"yes": "2", "no": "2", "abstain": "0"}}, second]
+    assert failed(bundles.pack(files)) == []
+    for altered in ([second, first], few):
+        altered_files = {**files, "choices.json": mutations.with_numbers(altered)}
+        assert "choices.json, item" in failed(bundles.pack(altered_files))[0].text
+    light, heavy = ([line(number, weight) for number in range(4)] for weight in ("1", "2"))
+    roll = [*light, *(line(one + 4, "2") for one, _ in enumerate(heavy))]
+    vote = hold(roll, [(number, "yes") for number in range(8)], weight_rule="works")
+    files = vote.files("public")
+    each = [
+        {"classes": [{"weight": weight}], "choices": {"yes": "4", "no": "0", "abstain": "0"}}
+        for weight in ("1", "2")
+    ]
+    assert failed(bundles.pack(files)) == []
+    told = {**files, "choices.json": mutations.with_numbers(each)}
+    assert "4 choices of 4 people" in failed(bundles.pack(told))[0].text
+
+
+def test_every_signed_head_is_compared_with_the_log():
+    """Invariant 5: any two checkpoints are consistent. The site showed somebody another log meanwhile."""
+    vote = bundles.weighty()
+    notes = vote.notes()
+    for place in range(len(notes)):
+        shown = [*notes[:place], mutations.as_large(notes[place]), *notes[place + 1 :]]
+        lines = b"".join(domain.canonical({"note": note}) + b"\n" for note in shown)
+        [refused] = failed(bundles.pack({**vote.files(), "checkpoints.jsonl": lines}))
+        assert refused.text.startswith(f"checkpoints.jsonl, line {place + 1}: ")
+
+
+def test_key_with_the_name_of_the_sites_own_does_not_sign_for_it():
+    vote = bundles.plain()
+    files = vote.files()
+    impostor = checkpoints.verifier_key(bundles.SIGNER, OTHER_KEY.public_key())
+    about = json.loads(files["bundle.json"])
+    files["bundle.json"] = domain.canonical({**about, "cosigners": [impostor, *about["cosigners"]]})
+    notes = [json.loads(row)["note"] for row in files["checkpoints.jsonl"].splitlines()]
+    notes[1] = vote.notes(OTHER_KEY)[1]
+    files["checkpoints.jsonl"] = b"".join(domain.canonical({"note": note}) + b"\n" for note in notes)
+    [refused] = [one for one in failed(bundles.pack(files)) if one.check == "checkpoints"]
+    assert "not signed by the site" in refused.text
 
 
 def test_openings_that_are_not_for_these_readers_are_noticed():

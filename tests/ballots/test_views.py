@@ -155,6 +155,29 @@ def test_sealed_turnout_moves_in_steps_of_five_until_the_close(world, as_person)
     assert after["version"] > shown["version"]
 
 
+def test_turnout_is_told_in_weight_too_where_votes_weigh_and_moves_with_the_page(as_person):
+    weights = ["1", "2", "3.5"] * 4
+    world = World(visibility="open")
+    assert "Their votes weigh" not in as_person(world.steward).get(world.url()).content.decode()
+    roll = polls.on_roll(world.voters, weights)
+    weighing = {
+        "roll": roll,
+        "weight_rule": "works",
+        "visibility": "open",
+        "organisation": world.organisation,
+    }
+    world.ballot = polls.ballot(world.voters, **weighing, **world.window)
+    client = as_person(world.steward)
+    assert "Their votes weigh 0 of 26. 13 must take part." in client.get(world.url()).content.decode()
+    for place in range(5):
+        world.vote(place, "yes")
+    fragment = turnout(world, client, HTTP_HX_REQUEST="true").content.decode()
+    assert "Their votes weigh 9.5 of 26. 13 must take part." in fragment
+    for place in range(5, 8):
+        world.vote(place, "no")
+    assert "Their votes weigh 16 of 26. That is enough weight." in client.get(world.url()).content.decode()
+
+
 def test_open_turnout_counts_everybody(as_person):
     world = World(visibility="open")
     world.vote(0, "yes")

@@ -123,7 +123,8 @@ def test_altered_letter_is_named_on_the_page(ballot, voters, as_person):
     bundle = client.get(url("bundle", ballot)).content
     page = brought(client, bundle.replace(b"Shall we accept?", b"Shall we refuse?", 1))
     assert "A check fails." in page
-    assert "document.json: changed, added or taken out" in page
+    assert "<b>FAIL manifest</b>: document.json: changed, added or taken out" in page
+    assert '<span class="visually-hidden">ok</span> <b>log</b>' in page, "a sign alone is not heard"
 
 
 def test_file_that_is_no_bundle_is_answered_in_words(voters, as_person):

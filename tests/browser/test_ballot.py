@@ -122,13 +122,13 @@ def test_money_follows_the_answer_about_the_works(story: Story, windows: Windows
 def test_whole_ballot_works_by_keyboard_alone(story: Story, windows: Windows) -> None:
     page = windows.open(story.artist)
     page.goto(address_of(story))
-    _tab_to(page, "input[name=choice]")
+    tab_to(page, "input[name=choice]")
     page.keyboard.press("ArrowDown")
     expect(page.locator("input[name=choice][value=no]")).to_be_checked()
-    _tab_to(page, "input[name=works]")
+    tab_to(page, "input[name=works]")
     page.keyboard.press("Space")
     expect(page.locator("input[name=works][value=in]")).to_be_checked()
-    _tab_to(page, "form[data-choice] button")
+    tab_to(page, "form[data-choice] button")
     assert page.evaluate("document.activeElement.matches(':focus-visible')")
     page.keyboard.press("Enter")
     expect(button_of(page)).to_have_text("Change my vote: no")
@@ -156,7 +156,7 @@ def test_work_said_never_is_not_offered_below_the_vote(story: Story, windows: Wi
     assert "Paper Boats" not in asked.inner_text()
 
 
-def _tab_to(page: Page, selector: str) -> None:
+def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is there."""
     for _press in range(MOST_TABS):
         page.keyboard.press("Tab")

@@ -20,8 +20,8 @@ from tests.negotiations import makers as rooms
 pytestmark = pytest.mark.django_db
 
 
-def open_vote(group, voters):
-    at = now()
+def open_vote(group, voters, at=None, days=7):
+    at = at or now()
     document = {"text": "Shall we?"}
     return open_ballot(
         actor_id=None,
@@ -33,7 +33,7 @@ def open_vote(group, voters):
         definition=ballots.Definition(document_hash=ballots.document_hash(document), quorum_percent=50),
         roll=[ballots.Voter(voter.pk, "1", "member") for voter in voters],
         opens_at=at,
-        closes_at=at + timedelta(days=7),
+        closes_at=at + timedelta(days=days),
         at=at,
     )
 
@@ -45,6 +45,15 @@ def test_vote_needs_only_those_who_have_not_voted():
     cast(person=voted, public_id=vote.public_id, choice="no", request_id="request-one")
     kinds = [[need.kind for need in queries.needs_of(person, now())] for person in (voted, waiting)]
     assert kinds == [["mandate"], ["vote", "mandate"]]
+
+
+def test_vote_is_the_first_thing_even_if_something_else_ends_before_it():
+    here = rooms.world()
+    offer = here.offer("10")
+    open_vote(here.collective, [here.steward], rooms.AT, days=30)
+    needs = queries.needs_of(here.steward, rooms.AT)
+    assert [need.kind for need in needs[:2]] == ["vote", "answer_offer"]
+    assert needs[0].due_at > needs[1].due_at == offer.open_until
 
 
 def test_stranger_is_told_how_to_begin(as_person):

@@ -43,6 +43,7 @@ def test_a_steward_sees_what_a_vote_freezes_and_opens_it(now_world, as_person):
     assert "1 term is below the union’s minimum." in said
     assert "needs two thirds" in said
     assert "4 people" in said
+    assert "Not secret: so few vote" in said
     closes = timezone.localtime(rooms.CLOSES).strftime("%Y-%m-%dT%H:%M")
     assert client.post(url("put_to_vote", offer), {"closes_at": closes}).status_code == 302
     offer.refresh_from_db()
@@ -57,6 +58,7 @@ def test_a_member_votes_and_answers_about_works_in_one_sitting(now_world, as_per
     page = client.get(url("vote", offer))
     said = words(page)
     assert "Shall we accept Veldra Audio’s offer?" in said
+    assert "until the close, also for stewards, the union and Veldra Audio." in said
     assert "€600.48" in said
     assert "9 works, two years, after 4 % costs. With your 3 works in: €800.64" in said
     assert "If it passes, your 3 ask-me works" in said

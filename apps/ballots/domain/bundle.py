@@ -192,10 +192,12 @@ choices.json       otherwise: how many chose what, in groups of at least five pe
 result.json        the result and its reasons
 
 What is proven: the text, the rule and the roll are those of the opening; every ballot was cast by somebody on
-the roll, in time, and none was left out or counted twice; a ballot was not changed after it was cast; and the
-result follows. With your receipt: that your own ballot is among them.
+the roll, in time, and none was left out or counted twice; and from openings.jsonl, that a ballot was not
+changed after it was cast, and that the result follows. With your receipt: that your own ballot is among them.
 
 What is not proven: that nobody was pressed or paid; that the names on the roll are the members, which they
 must look at themselves; that the site cast no ballot for somebody who was silent, which is why everybody is
-told when a vote is cast in their name; and, in choices.json, who chose what.
+told when a vote is cast in their name; that a key in bundle.json is the union's, which the union can tell
+you; and, where choices.json stands instead of openings.jsonl, that people chose so: that is the site's word,
+and the union's auditors, who get the openings, prove it.
 """

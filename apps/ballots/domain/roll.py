@@ -73,19 +73,23 @@ def roll_root(lines: Iterable[RollLine]) -> str:
     return tree.root([line.leaf() for line in sorted(lines, key=lambda line: line.pseudonym)]).hex()
 
 
-def is_secret(lines: Iterable[RollLine]) -> bool:
+def is_secret(roll: Iterable[RollLine], took_part: Container[str] | None = None) -> bool:
     """Say whether no voter can be told by weight, or by weight and part of the catalogue together.
 
     Who votes for whom is known by name, so it counts too: by how many give their vote to somebody, and how
-    heavy whoever they give it to is. Asked of the roll before the opening, and of those who voted after the
-    close.
+    heavy whoever they give it to is; also of those who voted themselves after all, for the roll keeps it.
+
+    Args:
+        roll: everybody who may vote.
+        took_part: pseudonyms of those for whom a ballot counts, asked after the close; None for everybody.
     """
-    known = list(lines)
+    known = list(roll)
     weights = {line.pseudonym: line.class_of_weight for line in known}
     given = Counter(line.delegate for line in known if line.delegate)
     classes = Counter(
         (line.class_of_weight, given[line.pseudonym], line.delegate and weights.get(line.delegate))
         for line in known
+        if took_part is None or line.pseudonym in took_part
     )
     return bool(classes) and min(classes.values()) >= LEAST_IN_CLASS
 

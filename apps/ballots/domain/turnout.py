@@ -2,10 +2,11 @@
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from apps.ballots.domain.definition import Definition
 from apps.ballots.domain.life import State, version_of
-from apps.ballots.domain.roll import RollLine, represented
+from apps.ballots.domain.roll import RollLine, decimal, represented
 
 STEP = 5
 
@@ -23,6 +24,7 @@ class Turnout:
         weight: what those weigh who took part, a decimal; while a sealed ballot is open, of those whose
             ballots are in the log, which they enter by fives. None where votes have no weights.
         total_weight: what the whole roll weighs; None where votes have no weights.
+        quorum_weight: weight that must take part, a decimal; None where votes have no weights.
     """
 
     voted_shown: int
@@ -32,6 +34,7 @@ class Turnout:
     version: int
     weight: str | None = None
     total_weight: str | None = None
+    quorum_weight: str | None = None
 
     @property
     def missing(self) -> int:
@@ -40,8 +43,13 @@ class Turnout:
 
     @property
     def reached(self) -> bool:
-        """Whether the quorum is reached, as far as it is shown."""
+        """Whether the quorum of people is reached, as far as it is shown."""
         return self.voted_shown >= self.quorum_people
+
+    @property
+    def has_weight(self) -> bool:
+        """Whether enough weight takes part, as far as it is shown; never where votes have no weights."""
+        return Fraction(self.weight or 0) >= Fraction(self.quorum_weight) if self.quorum_weight else False
 
 
 @dataclass(frozen=True)
@@ -71,9 +79,12 @@ def turnout(
         definition.quorum_people(total),
         not stepped,
         version,
-        weighed.weight if weighed else None,
-        weighed.total if weighed else None,
+        *((weighed.weight, weighed.total, _quorum_weight(definition, weighed.total)) if weighed else ()),
     )
+
+
+def _quorum_weight(definition: Definition, total: str) -> str:
+    return decimal(Fraction(total) * definition.quorum_percent / 100)
 
 
 def is_stepped(definition: Definition, state: str) -> bool:

@@ -20,6 +20,7 @@ from apps.ballots.queries.announced import (
     my_provisional_entry,
     provisional_roll,
     secrecy,
+    secrecy_of_voters,
     secrecy_of_votes,
     unanswered,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "searched_to",
     "second_call_due",
     "secrecy",
+    "secrecy_of_voters",
     "secrecy_of_votes",
     "site_key",
     "site_keys",

@@ -1,5 +1,6 @@
 """Before the opening: the provisional roll, contests, who votes for whom; and whether a vote is secret."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -81,17 +82,24 @@ def secrecy(ballot: Ballot) -> bool:
     return domain.is_secret(roll_lines(ballot) if ballot.roll_root else _provisional_lines(ballot))
 
 
+def secrecy_of_voters(voters: Iterable[domain.Voter], visibility: str) -> bool:
+    """Ask the same of a ballot that nobody has announced yet."""
+    lines = (domain.RollLine(str(one.person_id), one.weight, one.reason, one.share) for one in voters)
+    return visibility == "sealed" and domain.is_secret(lines)
+
+
 def secrecy_of_votes(ballot: Ballot) -> bool:
-    """Whether nobody can be told by weight among those who cast a ballot; asked after the close.
+    """Whether nobody can be told by weight among those for whom a ballot counts; asked after the close.
 
     A vote that could be secret may have turned out not to be: two heavy voters took part, and both are known.
+    Who was represented counts as much as who cast: a heavy vote in the result points to both of them.
     """
     if not ballot.is_sealed:
         return False
     cast = Header.objects.filter(entry=OuterRef("pk"), revision=1)
     voted = RollEntry.objects.filter(Exists(cast), ballot=ballot).values_list("pseudonym", flat=True)
-    names = set(voted)
-    return domain.is_secret(line for line in roll_lines(ballot) if line.pseudonym in names)
+    roll, proxies = roll_lines(ballot), domain.Definition.parse(ballot.definition).proxies
+    return domain.is_secret(roll, domain.represented(roll, set(voted), proxies))
 
 
 def _provisional_lines(ballot: Ballot) -> list[domain.RollLine]:

@@ -92,7 +92,6 @@ class Report(list[Line]):
 
 
 # --- JSON in one way of writing: RFC 8785 ---------------------------------------------------------------
-
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -153,7 +152,6 @@ def parse_lines(written: bytes, where: str) -> list[tuple[str, bytes, Any]]:
 
 
 # --- Shapes: what may stand where, and nothing else -----------------------------------------------------
-
 HASH = re.compile(r"[0-9a-f]{64}")
 ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 WORD = re.compile(r"[^\x00-\x1f]{1,300}")
@@ -279,7 +277,6 @@ def unbase64(text: str, where: str) -> bytes:
 
 
 # --- The archive ----------------------------------------------------------------------------------------
-
 ALWAYS = (
     *("README.txt", "bundle.json", "checkpoints.jsonl", "definition.json", "document.json", "log.jsonl"),
     *("manifest.json", "result.json", "roll.json", "verify_ballot.py"),
@@ -332,7 +329,6 @@ def pack(files: Files) -> bytes:
 
 
 # --- Who made it: bundle.json, the key, the manifest ----------------------------------------------------
-
 AUDIENCES = ("public", "members", "auditors")
 ABOUT = {"tag": "tutti.ballot.bundle.v1", "ballot": ID, "audience": AUDIENCES, "site": WORD, "key": WORD}
 HASHES = {name + "?": HASH for name in ALWAYS + SOMETIMES if name != "manifest.json"}
@@ -408,7 +404,7 @@ class Checkpoint(NamedTuple):
 def read_note(note: str, about: About, where: str) -> Checkpoint:
     """Read a signed checkpoint; the site must have signed it, and every further signature must hold."""
     body, gap, signatures = note.partition("\n\n")
-    lines, names = body.split("\n"), []
+    lines, signers = body.split("\n"), []
     if not gap or len(lines) != 3 or not NUMBER.fullmatch(lines[1]) or not signatures.endswith("\n"):
         fail(f"{where}: not a signed checkpoint")
     if lines[0] != f"{about.site}/ballot/{about.ballot}":
@@ -418,18 +414,18 @@ def read_note(note: str, about: About, where: str) -> Checkpoint:
         dash, name, encoded = (*line.split(" ", 2), "", "")[:3]
         signature = unbase64(encoded, where)
         signer = known.get((name, signature[:4]))
-        if dash != "\u2014" or signer is None or name in names:
+        if dash != "\u2014" or signer is None or signer in signers:
             fail(f"{where}: signed twice, or by somebody whom bundle.json does not name: {shown(name)}")
         if not signer.has_signed((body + "\n").encode(), signature[4:]):
             fail(f"{where}: the signature of {shown(name)} does not fit the text")
-        names.append(name)
-    if about.key.name not in names:
+        signers.append(signer)
+    if about.key not in signers:
         fail(f"{where}: not signed by the site")
-    return Checkpoint(where, int(lines[1]), unbase64(lines[2], where), sorted(set(names) - {about.key.name}))
+    others = sorted(one.name for one in signers if one != about.key)
+    return Checkpoint(where, int(lines[1]), unbase64(lines[2], where), others)
 
 
 # --- What was asked: the text and the rule --------------------------------------------------------------
-
 BASES, COMPARISONS = ("cast", "cast_and_abstained", "roll"), ("more_than", "at_least")
 THRESHOLD = {"numerator": NUMBER, "denominator": NUMBER, "of": BASES, "comparison": COMPARISONS}
 _HASHED = {"tag": "tutti.ballot.definition.v1", "document_hash": HASH, "method": "yes_no_abstain"}
@@ -463,7 +459,6 @@ def check_definition(files: Files) -> tuple[str, dict[str, Any]]:
 
 
 # --- The log: every entry, its order, and what the site signed over it ----------------------------------
-
 CAST, OPENED, EXTENDED, CLOSED, RESULT, CERTIFIED, CHALLENGE, VOIDED = (
     f"tutti.ballot.{kind}.v1"
     for kind in ("cast", "opened", "extended", "closed", "result", "certified", "challenge", "voided")
@@ -482,8 +477,8 @@ ENTRIES: Mapping[str, Mapping[str, object]] = {
     VOIDED: {"ballot": ID, "by": ID, "reason_hash": HASH, "voided_at": STAMP},
 }
 _LETTERS = dict(zip(ENTRIES, "bOEXRcdv", strict=True))
-# One opening, then ballots and extensions, one close, its result; after it certificate, challenges, voiding.
-_ORDER = re.compile("O[bE]*(X(R[cdv]*)?)?")
+# One opening, ballots and extensions, close, result; a certificate, or a challenge that one or voiding ends.
+_ORDER = re.compile("O[bE]*(X(R(c|d[cv]?)?)?)?")
 
 
 class Entry(NamedTuple):
@@ -535,8 +530,8 @@ def check_frame(entries: Entries, rule: Json, files: Files) -> tuple[str, Frame]
     end = order.end() if order else 0
     if end < len(kinds):
         fail(f"{entries[end].where}: {entries[end].tag} cannot stand at this place")
-    if "R" not in kinds or kinds.count("c") > 1 or kinds.count("v") > 1:
-        fail("log.jsonl: opening, close or result is missing, or there are two certificates")
+    if "R" not in kinds:
+        fail("log.jsonl: opening, close or result is missing")
     opened, closed = entries[0].body, entries[kinds.index("X")]
     if closed.body["size"] != str(closed.position):
         fail(f"{closed.where}: closed over {closed.body['size']} entries, {closed.position} stand before it")
@@ -554,19 +549,21 @@ def check_frame(entries: Entries, rule: Json, files: Files) -> tuple[str, Frame]
 
 def _check_times(entries: Entries, closed: Entry) -> str:
     """Demand that extensions came before the end and led to a later one; gives the end that held."""
-    opens_at, closes_at = entries[0].body["opens_at"], entries[0].body["closes_at"]
+    said_at, closes_at = entries[0].body["opens_at"], entries[0].body["closes_at"]
     closed_at = closed.body["closed_at"]
     for entry in entries[: closed.position]:
         if entry.tag == EXTENDED:
             later = entry.body["closes_at"]
-            if not opens_at <= entry.body["extended_at"] < closes_at < later:
+            if not said_at <= entry.body["extended_at"] < closes_at < later:
                 fail(f"{entry.where}: extended after the end, or to no later one")
-            closes_at = later
-    if not opens_at < closes_at <= closed_at:
+            said_at, closes_at = entry.body["extended_at"], later
+    if not said_at < closes_at <= closed_at:
         fail(f"{closed.where}: closed at {closed_at}, before its end at {closes_at}")
     for entry in entries[closed.position :]:
-        if any(name.endswith("_at") and value < closed_at for name, value in entry.body.items()):
-            fail(f"{entry.where}: said before the close")
+        at = next((value for name, value in entry.body.items() if name.endswith("_at")), closed_at)
+        if at < closed_at:
+            fail(f"{entry.where}: said before what stands above it")
+        closed_at = at
     return str(closes_at)
 
 
@@ -592,11 +589,11 @@ def check_checkpoints(files: Files, about: About, entries: Entries, frame: Frame
             fail(f"{entry.where}: names a head that no checkpoint between the close and it has")
     close = min(size for size in found if size > frame.closed.position)
     opening, end = (shown(", ".join(found[size].cosigners) or "nobody") for size in (1, close))
-    return f"{len(found)} heads are the log's; the opening also signed by {opening}, the close by {end}", True
+    text = f"{len(found)} heads are the log's; the opening also signed by {opening}, the close by {end}"
+    return text + (" (whose keys those are, bundle.json says)" if about.cosigners else ""), True
 
 
 # --- The roll -------------------------------------------------------------------------------------------
-
 ROLL_LINE = {"tag": "tutti.ballot.roll.v1", "pseudonym": ID, "weight": DECIMAL, "reason": WORD}
 ROLL = [{**ROLL_LINE, "share?": DECIMAL, "delegate?": ID}]
 
@@ -654,9 +651,7 @@ def read_roll(files: Files, frame: Frame, rule: Json) -> tuple[str, Roll]:
     for number, line in enumerate(lines, 1):
         has_share = ("share" in line) == (rule["second_majority"] is not None)
         if not has_share or ("delegate" in line) > may_delegate or (line["weight"] != "1") > may_weigh:
-            fail(
-                f"roll.json, item {number}: a weight, a part of the catalogue or a delegate against the rule"
-            )
+            fail(f"roll.json, item {number}: a weight, a share or a delegate against the rule")
     weights, shares = (Column.of(by_name, field) for field in ("weight", "share"))
     roll = Roll(by_name, (Column(0, dict.fromkeys(by_name, 1)), weights, shares))
     total = weights.write(weights.sum(by_name))
@@ -778,8 +773,8 @@ GROUPS = [{"classes": [{"weight": DECIMAL, "share?": DECIMAL}], "choices": dict.
 def check_choices(files: Files, roll: Roll, counted: Json, rule: Json) -> tuple[str, list[Sums]]:
     """Add up the groups of people with the same weight, where the single ballots stay closed.
 
-    Each group has as many people as took part with its weights. What a group of several weights chose weighs
-    as much as the result claims: that must be possible, and the whole must be exact.
+    Each group has as many people as took part with its weights, five at the least. What a group of several
+    weights chose weighs as much as the result claims: that must be possible, and the whole must be exact.
     """
     written, claimed = (parse(files.get(name, b""), name) for name in ("choices.json", "result.json"))
     fits(written, GROUPS, "choices.json")
@@ -789,11 +784,14 @@ def check_choices(files: Files, roll: Roll, counted: Json, rule: Json) -> tuple[
     members: dict[tuple[str, str], list[str]] = {}
     for name in counted:
         members.setdefault(_class_of(roll.lines[name]), []).append(name)
-    groups = []
+    groups, before = [], ("", "")
     for number, group in enumerate(written, 1):
-        names = [name for one in group["classes"] for name in members.pop(_class_of(one), [])]
+        classes = [_class_of(one) for one in group["classes"]]
+        if classes != sorted(members.keys() & set(classes)) or classes[:1] <= [before]:
+            fail(f"choices.json, item {number}: a weight twice, of nobody who took part, or not in order")
+        names, before = [name for one in classes for name in members.pop(one)], classes[0]
         chose = {choice: int(group["choices"][choice]) for choice in CHOICES}
-        if len(names) != sum(chose.values()) or not names:
+        if len(names) != sum(chose.values()) or len(names) < min(5, len(counted)):
             fail(f"choices.json, item {number}: {sum(chose.values())} choices of {len(names)} people")
         groups.append((names, chose))
     if members:
@@ -804,7 +802,8 @@ def check_choices(files: Files, roll: Roll, counted: Json, rule: Json) -> tuple[
     text, tally = _tally(roll, counted, (people, weights, shares))
     for sums in tally[1:]:
         _check_possible(sums, groups)
-    return f"{text}; in {len(groups)} groups, each as large as those of its weights who took part", tally
+    text += "; each group is as large as those of its weights who took part, and what was chosen in it"
+    return f"{text} is the site's word, which the bundle for auditors proves", tally
 
 
 def _claimed_shares(claimed: Json, roll: Roll, counted: Json) -> dict[str, int]:
@@ -832,9 +831,10 @@ def check_result(files: Files, frame: Frame, rule: Json, decided: Json) -> tuple
     claimed = parse(files["result.json"], "result.json")
     if not isinstance(claimed, dict):
         fail("result.json: not an object")
-    for name in sorted(name for name in {*decided, *claimed} if decided.get(name) != claimed.get(name)):
+    theirs, ours = ({name: canonical(one[name]) for name in one} for one in (claimed, decided))
+    for name in sorted(name for name in {*ours, *theirs} if ours.get(name) != theirs.get(name)):
         fail(f"result.json: counted anew, {shown(name)} is {shown(decided.get(name))}")
-    if frame.after[0].body["result"] != decided:
+    if canonical(frame.after[0].body["result"]) != canonical(decided):
         fail(f"{frame.after[0].where}: another result than result.json")
     return f"counted anew it is the same to the byte: {decided['outcome']}", True
 

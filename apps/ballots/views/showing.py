@@ -46,7 +46,12 @@ def page_of(person: User, ballot: Ballot, form: CastForm) -> Context:
         "is_void": ballot.state == Ballot.State.VOIDED,
         **turns_of(ballot),
         "rules": messages.say_rules(definition, ballot.roll_size, certifier),
-        "secrecy": messages.say_secrecy(is_sealed=ballot.is_sealed, is_secret=queries.secrecy(ballot)),
+        "secrecy": messages.say_secrecy(
+            is_sealed=ballot.is_sealed,
+            is_secret=queries.secrecy(ballot),
+            weight_rule=definition.weight_rule,
+            proxies=definition.proxies,
+        ),
         "checkpoint": queries.latest_checkpoint(ballot),
         "cosigned": _say_cosigned(ballot, certifier),
         "may_extend": may(person, "ballots.extend", ballot) and queries.can_be_extended(ballot, at),

@@ -53,15 +53,21 @@ def put_to_vote(request: HttpRequest, public_id: str) -> HttpResponse:
     below = _below(found)
     own = bylaws.threshold
     needed = domain.fraction_needed(own.numerator, own.denominator, is_below_minimum=bool(below))
-    people = len(queries.roll_of(found, bylaws))
+    roll = queries.roll_of(found, bylaws)
     context = {
         "offer": found,
         "room": found.room,
         "form": form,
         "bylaws": bylaws,
         "below": below,
-        "people": people,
-        "quorum": people_needed(bylaws.quorum_percent, people),
+        "people": len(roll),
+        "quorum": people_needed(bylaws.quorum_percent, len(roll)),
+        "secrecy": say_secrecy(
+            is_sealed=bylaws.visibility == "sealed",
+            is_secret=ballots.secrecy_of_voters(roll, bylaws.visibility),
+            weight_rule=bylaws.weight_rule,
+            proxies=0,
+        ),
         "needed": needed,
         "earliest": earliest,
         "terms": Terms.parse(found.terms),
@@ -196,7 +202,8 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
     posted = request.POST if request.method == "POST" else kept
     cast = queries.my_vote(person, offer)
     certifier = ballot.certifier.name if ballot.certifier else ""
-    rules = say_rules(Definition.parse(ballot.definition), ballot.roll_size, certifier)
+    definition = Definition.parse(ballot.definition)
+    rules = say_rules(definition, ballot.roll_size, certifier, offer.room.company.short)
     days = int(ballot.document["take_out_days"])
     return {
         **_money(offer, works, posted),
@@ -218,7 +225,12 @@ def _about(request: HttpRequest, offer: Offer, works: queries.MemberWorks) -> di
         **place_of(person, ballot),
         **tally_of(ballot),
         "rules": [*rules, _way_out(after_days(ballot.closes_at, days, offer.room.collective.zone))],
-        "secrecy": say_secrecy(is_sealed=ballot.is_sealed, is_secret=ballots.secrecy(ballot)),
+        "secrecy": say_secrecy(
+            is_sealed=ballot.is_sealed,
+            is_secret=ballots.secrecy(ballot),
+            weight_rule=definition.weight_rule,
+            proxies=definition.proxies,
+        ),
     }
 
 
