@@ -1,13 +1,15 @@
 """Reads of how well works can be found; the database and the domain score alike."""
 
 from collections.abc import Collection
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django_stubs_ext import WithAnnotations
 
 from apps.catalogues import domain
 from apps.catalogues.models import Contributor, Identifier, Recording, Work
+from apps.catalogues.queries.kept import is_kept
 
 _WRITERS = (Contributor.Part.COMPOSER, Contributor.Part.AUTHOR)
 
@@ -20,12 +22,17 @@ class Scored(TypedDict):
 
 def with_matchability(works: QuerySet[Work]) -> "QuerySet[WithAnnotations[Work, Scored]]":
     """Annotate works with `score`, the one that `domain.matchability` gives."""
+    return works.annotate(score=Case(When(is_kept(), then=F("folded__score")), default=score_of_rows()))
+
+
+def score_of_rows() -> Combinable:
+    """Give the score as an expression on works, put together from their rows."""
     helps = sorted({name for weights in domain.WEIGHTS.values() for name in weights})
-    score: Any = Value(0)
+    score: Combinable = Value(0)
     for name in helps:
         # Each condition once, whatever kinds it counts for: the database looks no rows up twice.
         score = score + Case(When(_has(name), then=_points(name)), default=Value(0))
-    return works.annotate(score=score)
+    return score
 
 
 def _points(name: str) -> Case:
