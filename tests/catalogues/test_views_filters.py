@@ -202,3 +202,10 @@ def test_the_database_puts_works_into_the_bands_of_the_domain(some, artist):
         bands.setdefault(domain.band_of(work.score), []).append(work)
     seen = queries.glance({artist.pk})
     assert seen.bands == {name: len(works) for name, works in bands.items()}
+
+
+def test_a_list_says_large_numbers_so_that_they_can_be_read(client, artist, monkeypatch):
+    counts = {"mine": 100_000}
+    monkeypatch.setattr(queries, "claim_counts", lambda *_args: counts)
+    text = client.get(reverse("catalogues:works")).content.decode()
+    assert "Each sign stands for up to 1,667 works." in text
