@@ -11,7 +11,7 @@ from django_stubs_ext import WithAnnotations
 
 from apps.catalogues import domain
 from apps.catalogues.models import Shape, ShapePerson, Share, Work
-from apps.catalogues.queries.facts import one_of
+from apps.catalogues.queries.facts import one_of, work_facts
 from apps.catalogues.queries.kept import is_kept, noted_if_few
 from apps.catalogues.queries.outside import agreed
 from apps.catalogues.queries.shapes import facts_of_pattern, folds_of
@@ -19,6 +19,8 @@ from apps.catalogues.queries.works import shares_in_force, works_of_people
 
 # How many shapes are looked at one by one; in a catalogue of more, the rows of all works are read.
 _MOST_SHAPES = 5_000
+# How many works are looked at one by one.
+_MOST_APART = 2_000
 # How all of one's own people, and all others with an account, are called where nothing else matters of them.
 _MINE, _OTHERS = 1, 2
 
@@ -56,9 +58,16 @@ def claim_counts(mine: Collection[int], on: date | None = None) -> dict[str, int
     claim_of, counts = claim_reader(mine, on), Counter[str]()
     for fold in folds_of(mine, left_out=apart):
         counts[claim_of(fold.pattern, fold.people)] += fold.works
-    if apart:
+    if len(apart) > _MOST_APART:
         counts.update(_counts_of_rows(theirs.filter(pk__in=one_of(apart)), mine, on))
+    elif apart:
+        facts = work_facts(apart, person_ids=mine, on=on)
+        counts.update(_code(domain.claim_state(one, mine)) for one in facts)
     return dict(counts)
+
+
+def _code(state: domain.ClaimState) -> str:
+    return "mine" if state.code == "shared" else state.code
 
 
 def _counts_of_rows(works: QuerySet[Work], mine: Collection[int], on: date | None) -> dict[str, int]:
@@ -93,8 +102,7 @@ def _shapes_by_claim(mine: Collection[int], on: date | None) -> Mapping[str, lis
 
 def _claim_of_shape(pattern: str, people: tuple[int, ...], on: date | None) -> str:
     facts = facts_of_pattern(domain.read_pattern(pattern), people, on)
-    code = domain.claim_state(facts, {_MINE}).code
-    return "mine" if code == "shared" else code
+    return _code(domain.claim_state(facts, {_MINE}))
 
 
 def _claim_of_rows(mine: Collection[int], on: date | None) -> Case:

@@ -1,5 +1,6 @@
 """Reads of how well works can be found; the database and the domain score alike."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import TypedDict
 
@@ -9,7 +10,8 @@ from django_stubs_ext import WithAnnotations
 
 from apps.catalogues import domain
 from apps.catalogues.models import Contributor, Identifier, Recording, Work
-from apps.catalogues.queries.kept import is_kept
+from apps.catalogues.queries.counting import counted_of
+from apps.catalogues.queries.kept import is_kept, noted_if_few
 
 _WRITERS = (Contributor.Part.COMPOSER, Contributor.Part.AUTHOR)
 
@@ -22,7 +24,16 @@ class Scored(TypedDict):
 
 def with_matchability(works: QuerySet[Work]) -> "QuerySet[WithAnnotations[Work, Scored]]":
     """Annotate works with `score`, the one that `domain.matchability` gives."""
-    return works.annotate(score=Case(When(is_kept(), then=F("folded__score")), default=score_of_rows()))
+    noted = noted_if_few()
+    if noted is None:
+        return works.annotate(score=Case(When(is_kept(), then=F("folded__score")), default=score_of_rows()))
+    # A few works are scored apart: the database would gather all codes there are for one of them.
+    scored: dict[int, list[int]] = defaultdict(list)
+    for pk, said in counted_of(noted).items():
+        scored[said.score].append(pk)
+    apart = [When(pk__in=ids, then=Value(score)) for score, ids in scored.items()]
+    kept = F("folded__score")
+    return works.annotate(score=Case(*apart, default=kept, output_field=IntegerField()))
 
 
 def score_of_rows() -> Combinable:
