@@ -51,6 +51,8 @@ FATES = {
     "Shape.pattern": Fate.KEPT,
     "Shape.people": Fate.TOMBSTONE,
     "ShapePerson.person": Fate.TOMBSTONE,
+    "FoldedWork.kind": Fate.KEPT,
+    "FoldedWork.machine": Fate.KEPT,
     "Conflict.code": Fate.EMPTIED,
     "Settlement.proposed_by": Fate.TOMBSTONE,
     "Settlement.parts": Fate.KEPT,

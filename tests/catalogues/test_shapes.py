@@ -102,6 +102,16 @@ def test_whatever_changes_a_work_is_noted_and_what_says_nothing_of_it_is_not() -
         lambda: Work.objects.filter(pk=song.pk).update(performers="nobody"),
         lambda: Work.objects.filter(pk=song.pk).update(merged_into=other),
         lambda: makers.share(song, tomas, ppm=1),
+        lambda: Work.objects.filter(pk=song.pk).update(year=1999),
+        lambda: Work.objects.filter(pk=song.pk).update(artist_line=""),
+        lambda: song.ai_parts.create(role="lyrics", degree="full"),
+        lambda: song.recordings.create(title="R", registered_by=mira),
+        lambda: song.recordings.update(duration_ms=1),
+        lambda: song.recordings.get().identifiers.create(scheme="isrc", verdict="valid"),
+        lambda: song.identifiers.create(scheme="iswc", verdict="valid"),
+        lambda: song.identifiers.update(verdict="invalid"),
+        lambda: song.recordings.get().identifiers.all().delete(),
+        lambda: song.recordings.get().delete(),
     ]
     for change in changes:
         fold_task()
@@ -145,6 +155,9 @@ def test_the_check_names_works_whose_shape_is_not_that_of_their_rows() -> None:
     with pytest.raises(CommandError, match="1 of 2 works differ"):
         call_command("check_shapes", stdout=said)
     assert said.getvalue() == f"{one.public_id} differs from its rows\n"
+    fold_works(1_000)
+    FoldedWork.objects.filter(work=other).update(score=1)
+    assert queries.wrongly_folded([other.pk]) == [other.pk]
 
 
 @pytest.mark.django_db(transaction=True)

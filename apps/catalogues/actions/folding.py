@@ -15,7 +15,8 @@ _FOLD_LOCK = 7_305
 def fold_works(most: int) -> int:
     """Take the shapes of works that changed, the longest noted first; gives how many notes were settled.
 
-    Whoever comes while somebody else is at it leaves it alone.
+    All notes of a work are settled at once, so that they may be more than `most`. Whoever comes while
+    somebody else is at it leaves it alone.
     """
     with alone(_FOLD_LOCK, 0) as is_alone:
         return _fold_next(most) if is_alone else 0
@@ -24,18 +25,23 @@ def fold_works(most: int) -> int:
 @transaction.atomic
 def _fold_next(most: int) -> int:
     """Read the notes first: of a change that comes later, a later note remains."""
-    notes = dict(UnfoldedWork.objects.order_by("pk").values_list("pk", "work_id")[:most])
+    oldest = UnfoldedWork.objects.order_by("pk").values("work_id")[:most]
+    notes = dict(UnfoldedWork.objects.filter(work_id__in=oldest).values_list("pk", "work_id"))
     work_ids = set(notes.values())
     shapes = queries.shapes_of(work_ids)
+    counted = queries.counted_of(shapes)
     ids = _ids_of({shape.digest: shape for shape in shapes.values()})
     before = FoldedWork.objects.filter(work__in=work_ids)
     left = set(before.values_list("shape_id", flat=True))
     before.exclude(work__in=list(shapes)).delete()
     FoldedWork.objects.bulk_create(
-        [FoldedWork(work_id=pk, shape_id=ids[shape.digest]) for pk, shape in sorted(shapes.items())],
+        [
+            FoldedWork(work_id=pk, shape_id=ids[shapes[pk].digest], **said._asdict())
+            for pk, said in sorted(counted.items())
+        ],
         update_conflicts=True,
         unique_fields=["work"],
-        update_fields=["shape"],
+        update_fields=["shape", *queries.Counted._fields],
     )
     Shape.objects.filter(pk__in=left - set(ids.values()), works__isnull=True).delete()
     UnfoldedWork.objects.filter(pk__in=list(notes)).delete()

@@ -14,7 +14,7 @@ from apps.catalogues.models.outside import (
 from apps.catalogues.models.search import Word
 from apps.catalogues.models.shapes import FoldedWork, Shape, ShapePerson, UnfoldedWork
 from apps.catalogues.models.shares import RIGHT_LABELS, WHOLE_PPM, Share
-from apps.catalogues.models.works import AiPart, Contributor, Identifier, Recording, Work
+from apps.catalogues.models.works import AiPart, Contributor, Identifier, RecordedWork, Recording, Work
 
 __all__ = [
     "RIGHT_LABELS",
@@ -34,6 +34,7 @@ __all__ = [
     "OutsideAnswer",
     "OutsideAsk",
     "OutsideWords",
+    "RecordedWork",
     "Recording",
     "RefusedRow",
     "RememberedColumns",

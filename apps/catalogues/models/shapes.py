@@ -42,10 +42,20 @@ class ShapePerson(models.Model):
 
 
 class FoldedWork(models.Model):
-    """A work and the shape that it had when it was last folded."""
+    """A work, the shape that it had when it was last folded, and what the pictures of a catalogue count.
 
-    work = models.OneToOneField(Work, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    Attributes:
+        kind, year: the work's own, to count them without the works.
+        score: how well it is found, as `domain.matchability` scores it.
+        machine: what a machine made of it, as `queries.with_machine` names it.
+    """
+
+    work = models.OneToOneField(Work, primary_key=True, on_delete=models.CASCADE, related_name="folded")
     shape = models.ForeignKey(Shape, on_delete=models.PROTECT, related_name="works", db_index=False)
+    kind = models.CharField(max_length=12)
+    year = models.SmallIntegerField(null=True)
+    score = models.SmallIntegerField()
+    machine = models.CharField(max_length=7)
 
     class Meta:
         indexes = [models.Index(fields=["shape", "work"], name="catalogues_works_of_shapes")]
@@ -59,6 +69,9 @@ class UnfoldedWork(models.Model):
 
     # No foreign key: to check one takes longer than the note, and a note may outlive its work.
     work_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["work_id"], name="catalogues_notes_of_works")]
 
     def __str__(self) -> str:
         return str(self.work_id)

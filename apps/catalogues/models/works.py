@@ -9,7 +9,12 @@ from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Act
-from apps.catalogues.models.noting import note_works, note_works_of_rows
+from apps.catalogues.models.noting import (
+    note_works,
+    note_works_of_codes,
+    note_works_of_recordings,
+    note_works_of_rows,
+)
 from apps.common.ids import new_public_id
 
 _FOLD = """
@@ -98,8 +103,19 @@ class Recording(models.Model):
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     works = models.ManyToManyField(Work, related_name="recordings")
 
+    class Meta:
+        triggers = note_works_of_recordings()
+
     def __str__(self) -> str:
         return self.title
+
+
+class RecordedWork(Recording.works.through):  # type: ignore[name-defined]  # made by Django
+    """That a recording is of a work; it is here for its triggers."""
+
+    class Meta:
+        proxy = True
+        triggers = note_works_of_rows()
 
 
 class Identifier(models.Model):
@@ -152,6 +168,7 @@ class Identifier(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["scheme", "normalised"], name="catalogues_by_code")]
+        triggers = note_works_of_codes()
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.normalised}"
@@ -182,6 +199,7 @@ class AiPart(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["work", "role"], name="catalogues_one_ai_part_per_role")
         ]
+        triggers = note_works_of_rows()
 
     def __str__(self) -> str:
         return f"{self.role}: {self.degree}"

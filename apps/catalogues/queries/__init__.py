@@ -2,6 +2,7 @@
 
 from apps.catalogues.queries.carriers import carriers
 from apps.catalogues.queries.changes import bulk_changes_visible_to, changes_of
+from apps.catalogues.queries.claims import Claimed, claim_counts, with_claim_state
 from apps.catalogues.queries.conflicts import (
     code_conflicts_due,
     code_conflicts_over,
@@ -18,6 +19,7 @@ from apps.catalogues.queries.conflicts import (
     settlements_of,
     work_of_party,
 )
+from apps.catalogues.queries.counting import counted_of
 from apps.catalogues.queries.exports import asserted_lines, contributor_name, export_rows
 from apps.catalogues.queries.facts import one_of, work_facts
 from apps.catalogues.queries.filtering import filtered, found_alike, in_order
@@ -36,6 +38,7 @@ from apps.catalogues.queries.imports import (
     unsaid_in_run,
     waiting_for_a_word,
 )
+from apps.catalogues.queries.kept import Counted
 from apps.catalogues.queries.matchability import (
     Scored,
     traits_of,
@@ -78,10 +81,14 @@ from apps.catalogues.queries.outside import (
 )
 from apps.catalogues.queries.pools import Pool, pools_of, register_pools
 from apps.catalogues.queries.searching import search, search_alike
-from apps.catalogues.queries.shapes import PoolFacts, pool_facts, shapes_of, works_to_check, wrongly_folded
+from apps.catalogues.queries.shapes import (
+    PoolFacts,
+    pool_facts,
+    shapes_of,
+    works_to_check,
+    wrongly_folded,
+)
 from apps.catalogues.queries.works import (
-    Claimed,
-    claim_counts,
     identifiers_of,
     is_touched_by,
     is_touched_by_any,
@@ -92,7 +99,6 @@ from apps.catalogues.queries.works import (
     said_with,
     share_history_of,
     shares_in_force,
-    with_claim_state,
     with_merged,
     works_needed_by_others,
     works_of,
@@ -103,6 +109,7 @@ from apps.catalogues.queries.works import (
 __all__ = [
     "MOVING",
     "Claimed",
+    "Counted",
     "Described",
     "Glance",
     "Pairs",
@@ -137,6 +144,7 @@ __all__ = [
     "conflicts_of",
     "conflicts_visible_to",
     "contributor_name",
+    "counted_of",
     "described",
     "disputed_shares",
     "export_rows",

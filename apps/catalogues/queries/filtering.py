@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django_stubs_ext import WithAnnotations
 
 from apps.catalogues import domain
-from apps.catalogues.models import AiPart, Conflict, Work
+from apps.catalogues.models import Conflict, Work
+from apps.catalogues.queries.claims import with_claim_state
+from apps.catalogues.queries.machine import with_machine
 from apps.catalogues.queries.matchability import with_matchability
 from apps.catalogues.queries.pools import Pool
 from apps.catalogues.queries.searching import search, search_alike
-from apps.catalogues.queries.works import with_claim_state, works_of_people
+from apps.catalogues.queries.works import works_of_people
 
 
 def filtered(
@@ -74,29 +75,13 @@ def _plain(wanted: domain.Filter) -> Q:
     return said
 
 
-class Made(TypedDict):
-    """What `with_machine` adds to a work."""
-
-    machine: str
-
-
-def with_machine(works: QuerySet[Work]) -> "QuerySet[WithAnnotations[Work, Made]]":
-    """Annotate works with `machine`: "unsaid", "none", "partial" (at the most) or "full" (some side)."""
-    parts = AiPart.objects.filter(work=OuterRef("pk"))
-    return works.annotate(
-        machine=Case(
-            When(Exists(parts.filter(degree=AiPart.Degree.FULL)), then=Value("full")),
-            When(Exists(parts.filter(degree=AiPart.Degree.PARTIAL)), then=Value("partial")),
-            When(Exists(parts.filter(degree=AiPart.Degree.NONE)), then=Value("none")),
-            default=Value("unsaid"),
-        )
-    )
-
-
-def in_open_conflict(kind: str) -> Q:
-    """Say, as a condition, whether something open of a kind is said of a work."""
-    is_open = Conflict.objects.filter(kind=kind, settled_at__isnull=True)
-    return Q(Exists(is_open.filter(work=OuterRef("pk")))) | Q(Exists(is_open.filter(other=OuterRef("pk"))))
+def in_open_conflict(*kinds: str) -> Q:
+    """Say, as a condition, whether something open of one of some kinds, or of any, is said of a work."""
+    is_open = Conflict.objects.filter(settled_at__isnull=True).order_by()
+    if kinds:
+        is_open = is_open.filter(kind__in=kinds)
+    named = is_open.values("work").union(is_open.filter(other__isnull=False).values("other"))
+    return Q(pk__in=named)
 
 
 def _in_pool(works: QuerySet[Work], slug: str, pools: list[Pool]) -> QuerySet[Work]:

@@ -1,13 +1,17 @@
 """Reads of how well works can be found; the database and the domain score alike."""
 
+from collections import defaultdict
 from collections.abc import Collection
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django_stubs_ext import WithAnnotations
 
 from apps.catalogues import domain
 from apps.catalogues.models import Contributor, Identifier, Recording, Work
+from apps.catalogues.queries.counting import counted_of
+from apps.catalogues.queries.kept import is_kept, noted_if_few
 
 _WRITERS = (Contributor.Part.COMPOSER, Contributor.Part.AUTHOR)
 
@@ -20,12 +24,26 @@ class Scored(TypedDict):
 
 def with_matchability(works: QuerySet[Work]) -> "QuerySet[WithAnnotations[Work, Scored]]":
     """Annotate works with `score`, the one that `domain.matchability` gives."""
+    noted = noted_if_few()
+    if noted is None:
+        return works.annotate(score=Case(When(is_kept(), then=F("folded__score")), default=score_of_rows()))
+    # A few works are scored apart: the database would gather all codes there are for one of them.
+    scored: dict[int, list[int]] = defaultdict(list)
+    for pk, said in counted_of(noted).items():
+        scored[said.score].append(pk)
+    apart = [When(pk__in=ids, then=Value(score)) for score, ids in scored.items()]
+    kept = F("folded__score")
+    return works.annotate(score=Case(*apart, default=kept, output_field=IntegerField()))
+
+
+def score_of_rows() -> Combinable:
+    """Give the score as an expression on works, put together from their rows."""
     helps = sorted({name for weights in domain.WEIGHTS.values() for name in weights})
-    score: Any = Value(0)
+    score: Combinable = Value(0)
     for name in helps:
         # Each condition once, whatever kinds it counts for: the database looks no rows up twice.
         score = score + Case(When(_has(name), then=_points(name)), default=Value(0))
-    return works.annotate(score=score)
+    return score
 
 
 def _points(name: str) -> Case:

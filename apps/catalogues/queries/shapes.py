@@ -2,8 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,8 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.catalogues import domain
-from apps.catalogues.models import AskedShare, Contributor, FoldedWork, Shape, Share, UnfoldedWork, Work
+from apps.catalogues.models import AskedShare, Contributor, FoldedWork, Share, UnfoldedWork, Work
+from apps.catalogues.queries.counting import counted_of
 from apps.catalogues.queries.facts import (
     NOTHING_SAID,
     Age,
@@ -23,6 +25,7 @@ from apps.catalogues.queries.facts import (
     rights_facts,
     work_facts,
 )
+from apps.catalogues.queries.kept import Counted, noted_works
 from apps.catalogues.queries.outside import asked_live
 
 # Each shape of the pool with those of its works that are looked at together, then works that are told apart.
@@ -72,19 +75,33 @@ class PoolFacts:
     def facts_of(self, fold: domain.Folded) -> domain.WorkFacts:
         """Tell what is known of the first work of a fold, as the rows say it: title and codes apart."""
         pattern = domain.read_pattern(fold.pattern)
-        shares = [share for share in pattern.held_by(fold.people) if share.holds_on(self.on)]
-        played = pattern.played_by(fold.people)
         nothing = (None, None)
+        played = pattern.played_by(fold.people)
         persons = tuple((part, who, *self.born_and_died.get(who or 0, nothing)) for part, who in played)
-        return domain.WorkFacts(
+        facts = facts_of_pattern(pattern, fold.people, self.on)
+        return replace(
+            facts,
             work_id=fold.work_id,
-            public_id="",
-            kind=pattern.kind,
-            registered_by=0,
-            rights=rights_facts(pattern.kind, tuple(_as_row(share) for share in shares)),
             persons=person_facts(pattern.kind, pattern.performers, persons),
-            claimed=bool(shares),
         )
+
+
+def facts_of_pattern(pattern: domain.Pattern, people: Sequence[int], on: date | None) -> domain.WorkFacts:
+    """Tell what is known of any work of a shape on a day, its persons apart, as the rows say it.
+
+    Args:
+        people: as in `domain.Shape`.
+    """
+    shares = [share for share in pattern.held_by(people) if share.holds_on(on)]
+    return domain.WorkFacts(
+        work_id=0,
+        public_id="",
+        kind=pattern.kind,
+        registered_by=0,
+        rights=rights_facts(pattern.kind, tuple(_as_row(share) for share in shares)),
+        persons=(),
+        claimed=bool(shares),
+    )
 
 
 def pool_facts(
@@ -103,8 +120,9 @@ def pool_facts(
         collective_id: the organisation whose owners outside are looked at.
         on: the day whose shares count.
     """
-    others = {*_noted(), *_agreed(collective_id, on)}
-    folds = _folds(person_ids, set(apart), set(elsewhere), others)
+    # Before any shape: what is folded in between is then read from its rows, once.
+    others = {*noted_works(), *_agreed(collective_id, on)}
+    folds = folds_of(person_ids, apart=set(apart), elsewhere=set(elsewhere), left_out=others)
     return PoolFacts(
         folds=folds,
         born_and_died=_born_and_died({person for fold in folds for person in fold.people}),
@@ -113,19 +131,24 @@ def pool_facts(
     )
 
 
-def _noted() -> QuerySet[UnfoldedWork, int]:
-    """Read the notes before any shape: what is folded in between is then read from its rows, once."""
-    return UnfoldedWork.objects.values_list("work_id", flat=True)
-
-
 def _agreed(collective_id: int, on: date) -> QuerySet[AskedShare, int]:
     said = asked_live(on).filter(answer=AskedShare.Answer.YES, ask__collective=collective_id)
     return said.values_list("share__work", flat=True)
 
 
-def _folds(
-    person_ids: Collection[int], apart: set[int], elsewhere: set[int], left_out: set[int]
+def folds_of(
+    person_ids: Collection[int],
+    *,
+    left_out: AbstractSet[int],
+    apart: AbstractSet[int] = frozenset(),
+    elsewhere: AbstractSet[int] = frozenset(),
 ) -> list[domain.Folded]:
+    """Put the works of people together by their shapes, in one statement.
+
+    Args:
+        left_out: works that are not looked at.
+        apart, elsewhere: as in `pool_facts`.
+    """
     named = {
         "people": person_ids,
         "told_apart": apart | elsewhere | left_out,
@@ -188,19 +211,25 @@ def _contributors(work_ids: Collection[int]) -> QuerySet[Contributor, Any]:
 
 
 def wrongly_folded(work_ids: Collection[int]) -> list[int]:
-    """Find, among works that nothing is noted about, those whose stored shape is not that of their rows."""
+    """Find, among works that nothing is noted about, those whose stored copy is not that of their rows."""
     noted = set(UnfoldedWork.objects.filter(work_id__in=work_ids).values_list("work_id", flat=True))
     shapes = shapes_of(work_ids)
     stored = FoldedWork.objects.filter(work__in=work_ids).select_related("shape")
-    held = {one.work_id: one.shape for one in stored.prefetch_related("shape__standing_in")}
-    return [pk for pk in work_ids if pk not in noted and not _is_copy(held.get(pk), shapes.get(pk))]
+    held = {one.work_id: one for one in stored.prefetch_related("shape__standing_in")}
+    counted = counted_of(shapes)
+    return [
+        pk
+        for pk in work_ids
+        if pk not in noted and not _is_copy(held.get(pk), shapes.get(pk), counted.get(pk))
+    ]
 
 
-def _is_copy(stored: Shape | None, shape: domain.Shape | None) -> bool:
+def _is_copy(stored: FoldedWork | None, shape: domain.Shape | None, counted: Counted | None) -> bool:
     if stored is None or shape is None:
         return stored is None and shape is None
-    standing_in = frozenset(one.person_id for one in stored.standing_in.all())
-    return shape == domain.Shape(stored.pattern, tuple(stored.people), standing_in)
+    standing_in = frozenset(one.person_id for one in stored.shape.standing_in.all())
+    kept = domain.Shape(stored.shape.pattern, tuple(stored.shape.people), standing_in)
+    return (shape, counted) == (kept, Counted(stored.kind, stored.year, stored.score, stored.machine))
 
 
 def works_to_check(at_once: int) -> Iterator[dict[int, str]]:

@@ -2,16 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, TypedDict
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
-from django_stubs_ext import WithAnnotations
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.queries import speaks_for
 from apps.catalogues import domain
 from apps.catalogues.models import Contributor, Identifier, Share, Work
-from apps.catalogues.queries.outside import agreed
 
 
 def works_visible_to(person: User) -> QuerySet[Work]:
@@ -50,54 +47,6 @@ def people_spoken_for(person: User) -> list[User]:
     """List a person and those they speak for, themselves first."""
     people = User.objects.filter(pk__in=speaks_for(person)).order_by("name", "pk")
     return sorted(people, key=lambda one: one.pk != person.pk)
-
-
-class Claimed(TypedDict):
-    """What `with_claim_state` adds to a work."""
-
-    claim: str
-
-
-def with_claim_state(
-    works: QuerySet[Work], mine: Collection[int], on: date | None = None
-) -> "QuerySet[WithAnnotations[Work, Claimed]]":
-    """Annotate works with `claim`, the code that `domain.claim_state` gives; shared counts as "mine"."""
-    in_force = shares_in_force(on).filter(work=OuterRef("pk"))
-    natural = in_force.filter(
-        right__in={right for kind in domain.NATURAL_RIGHTS for right in domain.natural_shares(kind)}
-    )
-    own = natural.filter(holder__in=mine)
-    controlled = own.exclude(controller=Share.Controller.ME)
-    has_yes = Exists(agreed(on).filter(share=OuterRef("pk")))
-    whole = Q(pk__in=[])
-    for rights in {domain.natural_shares(kind) for kind in domain.NATURAL_RIGHTS}:
-        kinds = [kind for kind in domain.NATURAL_RIGHTS if domain.natural_shares(kind) == rights]
-        whole |= Q(kind__in=kinds, pk__in=_whole(rights, mine, on))
-    return works.annotate(
-        claim=Case(
-            When(~Exists(own), then=Value("unsaid")),
-            When(Exists(in_force.filter(~has_yes, holder__isnull=True)), then=Value("waiting")),
-            When(Exists(controlled.filter(~has_yes)), then=Value("controlled")),
-            When(Exists(natural.filter(effective_ppm__lt=F("ppm"))), then=Value("disputed")),
-            When(whole, then=Value("mine")),
-            default=Value("part"),
-        )
-    )
-
-
-def _whole(rights: Collection[str], mine: Collection[int], on: date | None) -> QuerySet[Share, Any]:
-    """Find, of the works in which some people hold a share, those of which each right is known in whole."""
-    own = Share.objects.filter(holder__in=mine, ended_at__isnull=True)
-    shares = shares_in_force(on).filter(work__in=own.values("work"), right__in=rights, territory=domain.WORLD)
-    sums = {f"sum_of_{right}": Sum("effective_ppm", filter=Q(right=right)) for right in rights}
-    total = shares.order_by().values("work").annotate(**sums)
-    return total.filter(**dict.fromkeys(sums, domain.WHOLE_PPM)).values("work")
-
-
-def claim_counts(works: QuerySet[Work], mine: Collection[int], on: date | None = None) -> dict[str, int]:
-    """Count works by how far they are claimed; states without works are absent."""
-    grouped = with_claim_state(works, mine, on).order_by().values("claim").annotate(count=Count("pk"))
-    return {row["claim"]: row["count"] for row in grouped}
 
 
 def said_with(share: Share) -> QuerySet[Share]:

@@ -61,9 +61,13 @@ def works(request: HttpRequest) -> HttpResponse:
     """List the works of a person, with how far it is said whose they are."""
     person = cast(User, request.user)
     mine, today = speaks_for(person), now().date()
-    counts = queries.claim_counts(queries.works_visible_to(person), mine, today)
+    counts = queries.claim_counts(mine, today)
     asked = listed(person, request.GET)
-    page = Paginator(asked.works, _ON_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(asked.works, _ON_PAGE)
+    if not asked.wanted.narrows:
+        # Counted already.
+        pages.count = sum(counts.values())
+    page = pages.get_page(request.GET.get("page"))
     facts = {one.work_id: one for one in queries.work_facts([one.pk for one in page], on=today)}
     query = urlencode(asked.wanted.pairs)
     shown = {
