@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,12 @@ def as_person() -> "Iterator[object]":
     """Give a client that is signed in as somebody: `as_person(person).get(...)`."""
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _views_are_imported() -> None:
+    """Import every view before a test changes what views import, such as the clock."""
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture(autouse=True)
