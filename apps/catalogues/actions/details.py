@@ -293,8 +293,9 @@ class Details:
         ]
         for holder, pair in gone:
             wrong = holder.wrong.pop(pair)
-            several = isinstance(holder, KnownRecording) and len(known.recordings) > 1
-            of = holder.recording.title if several else ""
+            of = ""
+            if isinstance(holder, KnownRecording) and len(known.recordings) > 1:
+                of = holder.recording.title
             # A further row of a work mends what it brought as the first does.
             says, self._says = self._says, True
             self._say(code.scheme, code.value, wrong.value, taken=True, wrong=True, of=of)
