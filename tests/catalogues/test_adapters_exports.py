@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,12 @@ def test_a_row_stands_the_same_in_each_table():
     assert list(csv.reader(io.StringIO(text))) == [list(COLUMNS), expected]
     sheet = load_workbook(io.BytesIO(b"".join(as_xlsx([ROW])))).active
     assert [[cell or "" for cell in row] for row in sheet.values] == [list(COLUMNS), expected]
+
+
+def test_cells_without_anything_are_left_out_of_a_workbook():
+    with ZipFile(io.BytesIO(b"".join(as_xlsx([ExportRow("abcdefgh", "Kvarn")])))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert sheet.partition('r="2"')[2].count("<c ") == 3
 
 
 def test_json_holds_every_code():

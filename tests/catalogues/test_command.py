@@ -63,6 +63,21 @@ def test_a_row_taken_with_a_bad_code_is_a_remark_and_no_refusal(bring):
     assert "  row 2: " in bring(text)
 
 
+@pytest.mark.parametrize(
+    ("options", "created", "taken"),
+    [((), 2, {3: True, 4: False}), (("--doubtful", "leave"), 1, {3: False, 4: False})],
+)
+def test_doubtful_rows_say_whether_they_were_taken_and_the_counts_add_up(bring, options, created, taken):
+    text = "title,artist,isrc\nKvarn,Ada,SEABC2400001\nDr\ufffdm,Ada,\nHarbour,Ada,SEABC2400001\n,Ada,\n"
+    assert "Taken all the same." in bring(text, "--preview")
+    said = json.loads(bring(text, "--json", *options))
+    assert {one["row"]: one["taken"] for one in said["doubtful"]} == taken
+    assert said["created"] == created
+    left = sum(not one["taken"] for one in said["doubtful"])
+    counted = sum(said[name] for name in ("created", "updated", "unchanged", "merged"))
+    assert said["read"] == counted + left + len(said["refused"]) == 4
+
+
 def test_a_dry_run_says_the_same_and_stores_nothing(bring):
     rehearsed = bring(LIST, "--dry-run", "--json")
     assert (Work.objects.count(), ImportRun.objects.count()) == (0, 0)

@@ -200,8 +200,8 @@ def test_a_part_beyond_its_limit_is_not_unpacked(monkeypatch):
 @pytest.mark.parametrize(
     ("part", "old", "new", "code"),
     [
-        ("xl/workbook.xml", b"<workbook", b"<!DOCTYPE x [<!ENTITY a 'b'>]><workbook", "file.xml_dtd"),
-        ("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData", "file.xml_broken"),
+        ("xl/workbook.xml", b"<workbook", b"<!DOCTYPE x [<!ENTITY a 'b'>]><workbook", "file.workbook_dtd"),
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData", "file.damaged"),
         ("xl/worksheets/sheet1.xml", b'<row r="1"', b'<row r="99999999"', "file.damaged"),
         ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZ1"', "file.damaged"),
         ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"../../etc/passwd", "file.no_rows"),

@@ -190,7 +190,7 @@ def test_another_persons_wrong_code_stays(artist, at):
 
 _ROWS = st.lists(
     st.tuples(
-        st.sampled_from(["Kvarn", "Harbour", "Low Tide", ""]),
+        st.sampled_from(["Kvarn", "Kvarn (Remastered 2023)", "Harbour", "Low Tide", ""]),
         st.sampled_from(["Ada Lund", "Bo", ""]),
         st.sampled_from(["", "nonsense", "SEABC24", "SEABC2400001", "SEABC2400002"]),
     ),

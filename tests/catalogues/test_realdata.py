@@ -71,7 +71,9 @@ def test_playlists_with_the_same_song_many_times(bring):
         counts(11_547, 0, 3_086, unchanged=8_461),
         {},
     )
-    assert Work.objects.count() == Recording.objects.count() == 8_461
+    assert Work.objects.count() == 8_461
+    # Thirty remasters stand beside the recordings that they were made of.
+    assert Recording.objects.count() == 8_491
     assert Work.objects.filter(title__iregex=r"\(live|- live").count() == 28
 
 

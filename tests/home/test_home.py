@@ -12,9 +12,11 @@ from redis import RedisError
 from apps.ballots import domain as ballots
 from apps.ballots.actions import cast, open_ballot
 from apps.catalogues.actions import start_import
+from apps.collectives import actions as collectives
 from apps.home import queries
 from apps.negotiations import actions as negotiations
 from tests import makers
+from tests.collectives.makers import group_of
 from tests.negotiations import makers as rooms
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,17 @@ def test_stranger_is_told_how_to_begin(as_person):
     assert page.status_code == 200
     assert "Nothing needs you." in page.content.decode()
     assert reverse("catalogues:import") in page.content.decode()
+
+
+def test_who_has_begun_is_told_which_steps_are_done(as_person):
+    nova, steward = makers.person("Nova Lind"), makers.person("Tomas")
+    where = makers.collective("Common Measure", steward=steward)
+    makers.work(nova, "Kvarn")
+    collectives.apply(actor=nova, collective=group_of(where), at=now())
+    page = as_person(nova).get(reverse("home:home")).content.decode()
+    for words in ("Done: 1 work is in your catalogue.", "Done.", "You applied to Common Measure;"):
+        assert words in page
+    assert "One question for the whole list." not in page
 
 
 def test_home_greets_with_the_number_of_things(as_person):

@@ -89,6 +89,7 @@ class Batch:
     def _end(self) -> None:
         self._lookup.forget()
         self._named.add(self._details.named)
+        self._named.tell(self._details.told)
         self._run.refused += len(self._refused)
         self._run.rows_done += len(self._taken) + len(self._refused)
         self._writing.write_notes(self._refusals(), [*self._notes, *self._room_for(self._remarks)])
@@ -232,7 +233,7 @@ class Batch:
 
     def _see(self, row: domain.TakenRow, known: KnownWork) -> None:
         """Let the codes of a row that is only looked through lead to its work in this batch too."""
-        sounding = KnownRecording(Recording(title=row.title), [known], is_new=True)
+        sounding = KnownRecording(Recording(title=row.title), [known], is_new=True, is_seen=True)
         for pair in sorted(codes_of(row)):
             if pair[0] in domain.RECORDING_SCHEMES:
                 if all(known not in one.works for one in self._lookup.by_code.get(pair, ())):

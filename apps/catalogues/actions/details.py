@@ -49,6 +49,8 @@ class Details:
         self._says, self._is_again, self._is_further, self._key = True, False, False, ""
         # Keys of the recordings that rows named, and of each whether it is new.
         self.named: dict[int, bool] = {}
+        # Keys of the recordings that rows were taken for without naming one for sure.
+        self.told: set[int] = set()
 
     def take(self, row: domain.TakenRow, known: KnownWork, match: Match) -> list[Change]:
         """Take all that a row says of a work.
@@ -64,9 +66,7 @@ class Details:
             self._rename(row, known)
         self._fill(known.work, {"year": row.year}, may_differ=not self._is_again)
         is_music = domain.GROUPS[known.work.kind] == domain.MUSIC_GROUP
-        for taken, meant in self._recordings_in(row, known, match):
-            is_further = any(taken is one for one in row.recordings)
-            self._take_recording(taken, known, meant, is_further=is_further)
+        self._take_recordings(row, known, match)
         self._take_codes([code for code in row.codes if not (is_music and code.names_recording)], known)
         self._take_credits(row.credits, known)
         self._take_shares(row.shares, known)
@@ -74,11 +74,9 @@ class Details:
         return self._changes
 
     def look_again(self, row: domain.TakenRow, known: KnownWork, match: Match) -> list[Change]:
-        """Say what a further row of a work that was there changes in recordings that it means for sure."""
+        """Say what a further row of a work that was there changes in its recordings."""
         self._begin(row, known)
-        for taken, meant in self._recordings_in(row, known, match):
-            if meant is not None and not meant.is_new:
-                self._fill_recording(taken, meant, known, is_sure=True)
+        self._take_recordings(row, known, match)
         return self._changes
 
     def _begin(self, row: domain.TakenRow, known: KnownWork) -> None:
@@ -188,6 +186,11 @@ class Details:
         if recording.recording.pk is not None:
             self.named.setdefault(recording.recording.pk, recording.is_made)
 
+    def _tell(self, recording: KnownRecording) -> None:
+        recording.is_told = True
+        if recording.recording.pk is not None:
+            self.told.add(recording.recording.pk)
+
     @staticmethod
     def _own_recording(
         row: domain.TakenRow, known: KnownWork, match: Match
@@ -206,6 +209,12 @@ class Details:
         ]
         return next((one for pair in pairs for one in self._lookup.by_code.get(pair, ())), None)
 
+    def _take_recordings(self, row: domain.TakenRow, known: KnownWork, match: Match) -> None:
+        for taken, meant in self._recordings_in(row, known, match):
+            if meant is None or not meant.is_seen:
+                is_further = any(taken is one for one in row.recordings)
+                self._take_recording(taken, known, meant, is_further=is_further)
+
     def _take_recording(
         self,
         taken: domain.TakenRecording,
@@ -217,12 +226,14 @@ class Details:
         is_sure = recording is not None
         if recording is None and not taken.ref:
             may_mean = known.recordings_under(self._key)
-            recording = recording_for(taken, may_mean, is_further=is_further)
+            recording = recording_for(taken, known, may_mean, is_further=is_further)
         if recording is None:
             recording = self._new_recording(taken)
             self._name(recording)
         else:
             self._fill_recording(taken, recording, known, is_sure=is_sure)
+            if any(code.names_recording for code in taken.codes) or taken.title != recording.recording.title:
+                self._tell(recording)
         if known not in recording.works:
             recording.works.append(known)
             known.recordings.append(recording)
@@ -252,7 +263,9 @@ class Details:
             if code.valid:
                 self._lookup.add_code(recording, pair)
             self._writing.codes.append((recording.recording.pk, None, *_code(code)))
-            if not self._replaces(code, known, (recording, *with_another(code, recording, known))):
+            # What a further row of the work may mend is the recording that it means, and no other.
+            others = () if self._is_further else with_another(code, recording, known)
+            if not self._replaces(code, known, (recording, *others)):
                 self._say(code.scheme, code.value)
 
     def _take_codes(self, codes: Sequence[domain.Code], known: KnownWork) -> None:
@@ -271,14 +284,22 @@ class Details:
         self, code: domain.Code, known: KnownWork, holders: Sequence[KnownWork | KnownRecording]
     ) -> bool:
         """Let a valid code take the place of wrong ones of its scheme that earlier lists brought, if any."""
-        if known.is_new or self._is_again or not code.valid:
+        is_own = isinstance(holders[0], KnownRecording)
+        is_again = self._key in known.merged or (self._is_further and not is_own)
+        if known.is_new or is_again or not code.valid:
             return False
         gone = [
             (one, pair) for one in holders for pair in one.wrong if self._gives_way(pair, one, code, known)
         ]
         for holder, pair in gone:
             wrong = holder.wrong.pop(pair)
-            self._say(code.scheme, code.value, wrong.value, taken=True, wrong=True)
+            of = ""
+            if isinstance(holder, KnownRecording) and len(known.recordings) > 1:
+                of = holder.recording.title
+            # A further row of a work mends what it brought as the first does.
+            says, self._says = self._says, True
+            self._say(code.scheme, code.value, wrong.value, taken=True, wrong=True, of=of)
+            self._says = says
             works = holder.works if isinstance(holder, KnownRecording) else [holder]
             self._writing.wrong_codes.append(wrong.pk)
             self._writing.changes += [self._kept(one.work, code, wrong.value) for one in works]

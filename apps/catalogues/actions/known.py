@@ -24,8 +24,10 @@ class KnownRecording:
 
     Args:
         is_new: whether this batch has just found it.
+        is_seen: whether it stands for one that was seen further up in a file that is only looked through.
         is_named: whether this file has named it already.
         is_made: whether this file brought it.
+        is_told: whether a row of this file was taken for it without naming it for sure.
     """
 
     recording: Recording
@@ -36,6 +38,13 @@ class KnownRecording:
     is_new: bool = False
     is_named: bool = False
     is_made: bool = False
+    is_told: bool = False
+    is_seen: bool = False
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether this file has spoken of it already."""
+        return self.is_named or self.is_made or self.is_told
 
     @property
     def label(self) -> str:
@@ -131,20 +140,68 @@ def same_as(taken: domain.TakenRecording, known: KnownWork) -> KnownRecording | 
 
 
 def recording_for(
-    taken: domain.TakenRecording, recordings: Sequence[KnownRecording], *, is_further: bool
+    taken: domain.TakenRecording,
+    known: KnownWork,
+    recordings: Sequence[KnownRecording],
+    *,
+    is_further: bool,
 ) -> KnownRecording | None:
     """Find the recording that is meant where no known code says it.
 
-    Without a code: the work's first. With one: the first that has no valid code of that scheme yet. A
-    further recording has to bear the same title as well.
+    Two rows of a list with different codes, valid or not, or with the titles of different versions mean two
+    recordings. What another list brought may have had a wrong code, or none, or the title of the work alone:
+    it is meant unless both codes are valid. A further recording has to bear the same title as well.
     """
-    schemes = {code.scheme for code in taken.codes if code.names_recording and code.valid}
-    for one in recordings:
-        if schemes & {scheme for scheme, _value in one.valid}:
-            continue
-        if not is_further or domain.normalise(one.recording.title) == domain.normalise(taken.title):
-            return one
-    return None
+    codes = [code for code in taken.codes if code.names_recording]
+    fitting = [one for one in recordings if not any(_is_apart(code, one, known) for code in codes)]
+    if not fitting:
+        return None
+    version = domain.version_of(taken.title)
+    alike = [one for one in fitting if domain.version_of(one.recording.title) == version]
+    if not alike and not is_further:
+        is_plain = any(domain.version_of(title) == version for title in known.titles)
+        alike = [one for one in fitting if not one.is_in_list and (is_plain or not (codes or version[1]))]
+    if not codes:
+        return next(iter(alike), None)
+    return max(alike, key=lambda one: _closeness(taken, codes, one, known), default=None)
+
+
+def _stands_for(code: domain.Code, known: KnownWork) -> CodePair:
+    """Give a code, or the one that took its place."""
+    pair = (code.scheme, code.normalised)
+    instead = domain.read_code(code.scheme, known.replaced[pair]) if pair in known.replaced else None
+    return (instead.scheme, instead.normalised) if instead else pair
+
+
+def _is_apart(code: domain.Code, one: KnownRecording, known: KnownWork) -> bool:
+    """Whether a recording bears another code of the scheme that it cannot bear by mistake."""
+    theirs = {pair for pair in one.codes if pair[0] == code.scheme}
+    if not theirs or _stands_for(code, known) in theirs:
+        return False
+    return one.is_in_list or (code.valid and any(pair in one.valid for pair in theirs))
+
+
+def _closeness(
+    taken: domain.TakenRecording, codes: Sequence[domain.Code], one: KnownRecording, known: KnownWork
+) -> tuple[bool, int, float]:
+    """Say how much speaks for a recording: its code, then album and times, then a code written wrongly."""
+    there = one.recording
+    pairs = (
+        (taken.album, there.album),
+        (taken.released_on, there.released_on),
+        (taken.length_ms, there.duration_ms),
+    )
+    wrong = [
+        domain.likeness_of_codes(code.normalised, value)
+        for code in codes
+        for scheme, value in one.wrong
+        if scheme == code.scheme
+    ]
+    return (
+        any(_stands_for(code, known) in one.codes for code in codes),
+        sum(bool(said) and said == other for said, other in pairs),
+        max(wrong, default=0.0),
+    )
 
 
 def with_another(code: domain.Code, own: KnownRecording, known: KnownWork) -> list[KnownRecording]:

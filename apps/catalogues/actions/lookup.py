@@ -171,6 +171,8 @@ class Lookup:
             known[link.work_id].recordings.append(one)
         for pk, is_made in self._recordings_named.among(recordings).items():
             recordings[pk].is_named, recordings[pk].is_made = True, is_made
+        for pk in self._recordings_named.told_among(recordings):
+            recordings[pk].is_told = True
         found = Identifier.objects.filter(recording__in=recordings).order_by("recording_id")
         for pk, scheme, value, *rest in found.values_list("recording_id", *_CODE):
             if _keep_code(recordings[pk], (scheme, value), *rest):
@@ -225,7 +227,7 @@ class Lookup:
             )
             known = self.by_key[sighting.key] = KnownWork(work, is_new=True)
         known.is_met, known.first_row = True, sighting.row
-        recording = KnownRecording(Recording(title=sighting.title), [known], is_new=True)
+        recording = KnownRecording(Recording(title=sighting.title), [known], is_new=True, is_seen=True)
         for pair in sorted(sighting.codes):
             if pair[0] not in domain.RECORDING_SCHEMES:
                 self.add_work_code(known, pair)

@@ -85,6 +85,7 @@ class NamedRecordings:
             """
             PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000;
             CREATE TABLE recording (id INTEGER PRIMARY KEY, is_made);
+            CREATE TABLE told (id INTEGER PRIMARY KEY);
             """
         )
 
@@ -99,6 +100,17 @@ class NamedRecordings:
             (json.dumps(list(ids)),),
         )
         return {pk: bool(is_made) for pk, is_made in found}
+
+    def told_among(self, ids: Iterable[int]) -> set[int]:
+        """Say which of some recordings rows were taken for that did not name one for sure."""
+        found = self._file.execute(
+            "SELECT id FROM told WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return {pk for (pk,) in found}
+
+    def tell(self, ids: Iterable[int]) -> None:
+        """Note recordings that rows were taken for."""
+        self._file.executemany("INSERT OR IGNORE INTO told VALUES (?)", ((pk,) for pk in ids))
 
     def add(self, named: Mapping[int, bool]) -> None:
         """Note recordings as named, each with whether the list itself brought it."""

@@ -79,7 +79,7 @@ from apps.catalogues.domain.facts import (
 )
 from apps.catalogues.domain.filters import BANDS, NO_POOL, STATES, Filter, band_of
 from apps.catalogues.domain.glance import Span, spans
-from apps.catalogues.domain.likeness import Described, Likeness, compare, keys_of
+from apps.catalogues.domain.likeness import Described, Likeness, compare, keys_of, likeness_of_codes
 from apps.catalogues.domain.lines import share_lines
 from apps.catalogues.domain.matchability import (
     LOW_SCORE,
@@ -193,6 +193,7 @@ from apps.catalogues.domain.text import (
     repair,
     tidy,
     told_apart,
+    version_of,
 )
 
 __all__ = [
@@ -335,6 +336,7 @@ __all__ = [
     "known_formats",
     "language_of",
     "left_over",
+    "likeness_of_codes",
     "match_key",
     "matchability",
     "moved_key",
@@ -378,6 +380,7 @@ __all__ = [
     "unanswered",
     "unquote_formula",
     "uses_of",
+    "version_of",
     "why_no_undo",
     "wished",
     "with_repairs",

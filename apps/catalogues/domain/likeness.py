@@ -41,6 +41,11 @@ _CLOSE, _VERY_CLOSE = 88, 95
 _ENDS = 6
 
 
+def likeness_of_codes(one: str, other: str) -> float:
+    """Say how much of one code is written in another, 0 to 100."""
+    return fuzz.ratio(one, other)
+
+
 @dataclass(frozen=True)
 class Described:
     """A work as far as likeness goes.

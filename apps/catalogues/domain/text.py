@@ -32,6 +32,7 @@ _REMASTER = re.compile(
     r"(?=.*\bremaster(?:ed|ise|izado|izada)?\b)"
     r"(?:\s|\b(?:(?:19|20)\d\d|digital(?:ly)?|remaster(?:ed|ise|izado|izada)?|version|edition|in|the)\b)+"
 )
+_YEAR = re.compile(r"\d{4}")
 # Every letter is named, since each that is not costs `translate` an error.
 _ASCII_PUNCTUATION: dict[int, str | int] = {code: code for code in range(128)} | {
     code: "" if chr(code) in _APOSTROPHES else " "
@@ -82,6 +83,20 @@ def normalise(text: str) -> str:
     """
     short = _shortly(text)
     return _thoroughly(text) if short is None else short
+
+
+def version_of(title: str) -> tuple[str, str]:
+    """Reduce a title to what has to agree, and say apart of which remaster it is the title ("" of none).
+
+    A remaster is the same work, but a recording of its own.
+    """
+    reduced = normalise(title)
+    if "remaster" not in (folded := _fold(title)):
+        return reduced, ""
+    marks = [match[1] for match in _BRACKETS.finditer(folded)]
+    marks += [match[1] for match in (_AFTER_DASH.search(folded),) if match]
+    found = [mark for mark in marks if _REMASTER.fullmatch(mark)]
+    return reduced, " ".join(["remaster", *_YEAR.findall(" ".join(found))]) if found else ""
 
 
 def _shortly(text: str) -> str | None:

@@ -84,8 +84,8 @@ def read_workbook(stream: BinaryIO, choices: Choices | None = None) -> Table:
     """Open a workbook; its sheet is unpacked once into a temporary table.
 
     Raises:
-        Unreadable: "file.archive", "file.damaged", "file.bomb", "file.unpacks_too_large", those of `table`,
-            and those of `markup`.
+        Unreadable: "file.archive", "file.damaged", "file.bomb", "file.unpacks_too_large",
+            "file.workbook_dtd", and those of `table`.
     """
     if not is_workbook(stream):
         raise Unreadable("file.not_workbook")

@@ -58,8 +58,16 @@ def _closed(_tag: str) -> None:
 
 
 def _go_through(part: IO[bytes], handlers: Handlers) -> Iterator[None]:
-    with part:
-        yield from parse(cast(BinaryIO, _Forwards(part)), _UTF8, handlers)
+    try:
+        with part:
+            yield from parse(cast(BinaryIO, _Forwards(part)), _UTF8, handlers)
+    except Unreadable as unreadable:
+        # Whoever brings a workbook has never seen the XML in it.
+        if unreadable.code == "file.xml_dtd":
+            raise Unreadable("file.workbook_dtd") from unreadable
+        if unreadable.code in {"file.xml_broken", "file.xml_deep"}:
+            raise Unreadable("file.damaged", kind="xlsx") from unreadable
+        raise
 
 
 class _Forwards:

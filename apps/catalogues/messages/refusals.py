@@ -59,6 +59,10 @@ FILES: dict[str, Words] = {
         "This XML file brings definitions of its own (a DTD or entities). We do not open such files, because "
         "they can do harm. A release message needs none."
     ),
+    "file.workbook_dtd": _(
+        "This workbook brings definitions of its own (a DTD or entities), as no spreadsheet program writes "
+        "them. We do not open such files, because they can do harm. Save it anew from Excel or LibreOffice."
+    ),
     "file.xml_broken": _(
         "This XML file breaks off or is wrong at line %(line)s, so we took nothing from it. Download it once "
         "more, and bring it whole."

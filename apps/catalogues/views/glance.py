@@ -83,7 +83,7 @@ def _pictures(seen: queries.Glance, total: int) -> list[Picture]:
         ),
         Picture(
             _("Made with a machine"),
-            _("Of %(count)s of %(total)s works you have said it. Only you can say it; we never guess.")
+            _("Said of %(count)s of %(total)s works so far. Only you can say it; we never guess.")
             % _counts(total - seen.machine.get("unsaid", 0), total),
             _bars(seen.machine, filters.MACHINE, "machine"),
         ),

@@ -189,7 +189,6 @@ def _rows_of(request: HttpRequest, run: ImportRun) -> dict[str, object]:
             {
                 "note": note,
                 "reason": say_failure(note.code, note.params),
-                "unanswered": RowNote.Choice(domain.unanswered(note.code)).label,
                 "became": RowNote.Choice(_became(run, note)).label,
             }
             for note in doubtful

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "money": panels.money_of(person, offer, at) if offer else None,
         "works": panels.works_of(person, offer, at) if Role.MEMBER in roles else None,
         "rooms": [] if roles == {Role.MEMBER} else queries.running_rooms(person, at),
-        "has_seat": bool(roles),
+        "steps": None if roles else panels.first_steps_of(person),
         "live_url": "/ws/me/",
     }
     return render(request, "home/home.html", words)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from apps.accounts.models import User
 from apps.catalogues.models import Work
+from apps.catalogues.queries import shares_in_force
 from apps.collectives.messages import MARKS, say_reason, say_state, say_use
-from apps.collectives.queries import collectives_joined_by, standings_by_mandate
+from apps.collectives.queries import collectives_applied_to, collectives_joined_by, standings_by_mandate
 from apps.negotiations.messages.money import ledger_of, note_of, possible_note_of
 from apps.negotiations.models import Offer
 from apps.negotiations.queries import forecast_for, works_of_member
@@ -39,6 +40,24 @@ class WorksPanel:
     counts: tuple[tuple[int, str], ...]
     lines: tuple[WorkLine, ...]
     total: int
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """How far somebody without a seat has come: what they brought and said, and where they applied."""
+
+    works: int
+    has_said: bool
+    applied_to: tuple[str, ...]
+
+
+def first_steps_of(person: User) -> FirstSteps:
+    """Say which of the first steps are done."""
+    return FirstSteps(
+        works=Work.objects.filter(registered_by=person, merged_into=None).count(),
+        has_said=shares_in_force().filter(holder=person).exists(),
+        applied_to=tuple(collectives_applied_to(person).values_list("organisation__name", flat=True)),
+    )
 
 
 def money_of(person: User, offer: Offer, at: datetime) -> dict[str, object]:

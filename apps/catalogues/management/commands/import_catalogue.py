@@ -2,7 +2,8 @@
 
 With --json it prints one object: `read`, `created`, `updated`, `unchanged` and `merged` count rows;
 `doubtful`, `refused` and `remarks` (of rows that were taken, such as one with a bad code) list
-{"row", "code", "reason"}.
+{"row", "code", "reason"}. Doubtful rows also say whether they were "taken": those that were are among the
+four counts as well, so `read` is the four counts, the refused rows, and the doubtful ones not taken.
 """
 
 import argparse
@@ -72,7 +73,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         else:
-            self._tell(run, refused, notes, as_json=options["json"])
+            # A dry run decides about no doubtful row.
+            said = "" if options["preview"] else str(options["doubtful"])
+            self._tell(run, refused, notes, said, as_json=options["json"])
 
     def _fail(self, code: str, params: Mapping[str, object], *, as_json: bool) -> None:
         reason = say_failure(code, params)
@@ -81,12 +84,22 @@ class Command(BaseCommand):
         raise CommandError(f"{reason} ({code})", returncode=1)
 
     def _tell(
-        self, run: ImportRun, refused: Iterable[RefusedRow], notes: Iterable[RowNote], *, as_json: bool
+        self,
+        run: ImportRun,
+        refused: Iterable[RefusedRow],
+        notes: Iterable[RowNote],
+        said: str,
+        *,
+        as_json: bool,
     ) -> None:
         counts = {"read": run.rows_total, **{name: getattr(run, name) for name in _COUNTS}}
         notes = list(notes)
+        doubtful = [note for note in notes if note.what == RowNote.What.DOUBTFUL]
         told = {
-            "doubtful": _reasons(note for note in notes if note.what == RowNote.What.DOUBTFUL),
+            "doubtful": [
+                {**_reason(note), "taken": (said or domain.unanswered(note.code)) != RowNote.Choice.LEAVE}
+                for note in doubtful
+            ],
             "refused": _reasons(refused),
             "remarks": _reasons(note for note in notes if note.what == RowNote.What.REMARK),
         }
@@ -96,11 +109,16 @@ class Command(BaseCommand):
         counts |= {name: len(reasons) for name, reasons in told.items()}
         self.stdout.write(", ".join(f"{name} {count}" for name, count in counts.items()))
         for reason in chain.from_iterable(told.values()):
-            self.stdout.write(f"  row {reason['row']}: {reason['reason']} ({reason['code']})")
+            taken = " Taken all the same." if reason.get("taken") else ""
+            self.stdout.write(f"  row {reason['row']}: {reason['reason']}{taken} ({reason['code']})")
 
 
 def _reasons(rows: Iterable[RefusedRow | RowNote]) -> list[dict[str, object]]:
-    return [{"row": row.row, "code": row.code, "reason": say_failure(row.code, row.params)} for row in rows]
+    return [_reason(row) for row in rows]
+
+
+def _reason(row: RefusedRow | RowNote) -> dict[str, object]:
+    return {"row": row.row, "code": row.code, "reason": say_failure(row.code, row.params)}
 
 
 def _bring(
