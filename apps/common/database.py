@@ -10,9 +10,11 @@ from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.abc import PQGen
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import _WaitTimeout
+from psycopg.pq import Conninfo
 
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 10
@@ -100,10 +102,14 @@ class LoopConnection:
             await line.close()
 
     async def _open(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
-        wanted = connection.settings_dict
-        place = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
-        told: dict[str, Any] = {word: wanted[name] for word, name in place.items() if wanted[name]}
-        return await psycopg.AsyncConnection.connect(make_conninfo(**(told | limits())), autocommit=True)
+        wanted = make_conninfo(**(place(connection) | limits()))
+        return await psycopg.AsyncConnection.connect(wanted, autocommit=True)
+
+
+def place(of: BaseDatabaseWrapper) -> dict[str, Any]:
+    """Give where a database is, as whom and how safely it is spoken to: what libpq knows of its settings."""
+    known = {one.keyword.decode() for one in Conninfo.get_defaults()}
+    return {name: value for name, value in of.get_connection_params().items() if name in known}
 
 
 def limits(*, statement_seconds: int = STATEMENT_SECONDS) -> dict[str, int | str]:

@@ -18,7 +18,7 @@ import psycopg
 from celery.beat import ScheduleEntry, Scheduler
 from django.db import connections
 
-from apps.common import heartbeat
+from apps.common import database, heartbeat
 from apps.common.database import BoundedConnection
 
 LOCK = 0x636C6F63 << 32  # the word "cloc" in the upper half
@@ -141,12 +141,9 @@ class OneClock(Scheduler):
 
 def _connect() -> BoundedConnection:
     """Open a connection that the server closes by itself when we stand still."""
-    wrapper = connections["default"]
-    wanted = ("dbname", "user", "password", "host", "port", "connect_timeout")
-    params = {name: value for name, value in wrapper.get_connection_params().items() if name in wanted}
+    params = database.place(connections["default"])
     options = " ".join(f"-c {name}={value}" for name, value in _SERVER_SIDE.items())
-    connection = BoundedConnection.connect(
-        **params, autocommit=True, options=options, application_name="tutti clock"
-    )
+    ours = {"options": options, "application_name": "tutti clock"}
+    connection = BoundedConnection.connect(autocommit=True, **(params | ours))
     connection.patience = 2.0
     return connection

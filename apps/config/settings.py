@@ -149,12 +149,15 @@ _POOLED = {
 }
 # A migration that waits for a lock keeps everybody behind it waiting; better it fails and is tried again.
 _HURRY = f"-c lock_timeout={env.number('MIGRATION_LOCK_TIMEOUT_MS', 5000)}"
+_place = dj_database_url.parse(env.text("OWNER_DATABASE_URL") if AS_OWNER else _DATABASE_URL)
+_limits = {"options": _HURRY} if env.command() in OWNER_COMMANDS else _POOLED
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.text("OWNER_DATABASE_URL") if AS_OWNER else _DATABASE_URL),
+        **_place,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": _HURRY} if env.command() in OWNER_COMMANDS else _POOLED,
+        # What an address asks for besides, such as `?sslmode=verify-full`, holds; our limits hold above it.
+        "OPTIONS": {**_place.get("OPTIONS", {}), **_limits},
         "TEST": {"NAME": env.text("TEST_DB_NAME", "test_tutti")},
     }
 }

@@ -1,5 +1,8 @@
 """A server that does not answer is given up in time."""
 
+import os
+import subprocess
+import sys
 import time
 
 import psycopg
@@ -56,6 +59,22 @@ def test_a_dead_connection_takes_the_idle_ones_of_its_pool_along(bounded):
         bounded.execute("")
     assert owner.drained == 1
     bounded._pool = None
+
+
+def test_what_an_address_asks_for_besides_holds_for_every_connection():
+    program = """
+import django
+django.setup()
+from django.db import connection
+from apps.common import database
+print({name: database.place(connection)[name] for name in ("sslmode", "dbname", "connect_timeout")})
+"""
+    address = "postgres://ida:secret@db.example/tutti?sslmode=verify-full"
+    told = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "apps.config.settings"}
+    said = subprocess.run(
+        [sys.executable, "-c", program], env=told, capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "{'sslmode': 'verify-full', 'dbname': 'tutti', 'connect_timeout': 2}\n"
 
 
 def test_the_pool_keeps_no_try_for_later_than_two_seconds():

@@ -218,3 +218,16 @@ def test_program_that_fits_the_server_is_found() -> None:
 
 def test_wheel_brings_programs_too() -> None:
     assert programs.version_of(programs.find("pg_dump", 15, {"TUTTI_HIDE_SYSTEM": "1"})) >= 15
+
+
+def test_programs_speak_to_the_database_as_safely_as_the_site(tmp_path: Path) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$PGHOST $PGSSLMODE" > "$1"\n')
+    program.chmod(0o700)
+    facts = {
+        **connection.settings_dict,
+        "HOST": "db.example",
+        "OPTIONS": {"sslmode": "verify-full", "pool": {}},
+    }
+    programs.run(program, facts, [tmp_path / "said"])
+    assert (tmp_path / "said").read_text() == "db.example verify-full\n"

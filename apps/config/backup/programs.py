@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
+from psycopg.pq import Conninfo
 
 from apps.config.launcher.binaries import POSTGRES_FOLDERS, hides_system
 
@@ -31,6 +32,14 @@ def find(name: str, major: int, environ: Mapping[str, str] = os.environ) -> Path
             f"{name} of PostgreSQL {major} or later is missing: apt install postgresql-client-{major}."
         )
     return fitting[min(fitting)]
+
+
+# How settings and programs name what makes a connection safe, such as "sslmode" and "PGSSLMODE".
+_SAFETY = {
+    one.keyword.decode(): one.envvar.decode()
+    for one in Conninfo.get_defaults()
+    if one.envvar and one.keyword.startswith(b"ssl")
+}
 
 
 def version_of(program: Path) -> int:
@@ -57,6 +66,7 @@ def run(program: Path, facts: Mapping[str, Any], arguments: Sequence[str | Path]
         "PGUSER": facts["USER"],
         "PGPASSWORD": facts["PASSWORD"],
         "PGDATABASE": facts["NAME"],
+        **{_SAFETY[name]: value for name, value in facts["OPTIONS"].items() if name in _SAFETY},
     }
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     done = subprocess.run(  # noqa: S603  a program that we found ourselves
