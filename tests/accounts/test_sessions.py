@@ -90,7 +90,9 @@ def test_a_new_password_signs_out_everywhere_else():
     assert there.get("/home/").status_code == 302
     [left] = Session.objects.filter(person=artist)
     assert (left.pk, left.session_key) == (before.pk, here.session.session_key)
-    kinds = Entry.objects.filter(stream__name=f"person:{artist.pk}").values_list("kind", flat=True)
+    kinds = (
+        Entry.objects.filter(stream__name=f"person:{artist.pk}").order_by("pk").values_list("kind", flat=True)
+    )
     assert sorted(kinds) == ["password.changed", "session.ended"]
     assert Stored.objects.count() == 1
 

@@ -311,7 +311,7 @@ def test_definition_and_roll_are_the_same_in_opened_every_leaf_and_result():
     for voter in voters:
         polls.vote(ballot, voter, "no")
     polls.close(ballot)
-    bodies = list(LogEntry.objects.filter(ballot=ballot).values_list("kind", "body"))
+    bodies = list(LogEntry.objects.filter(ballot=ballot).order_by("pk").values_list("kind", "body"))
     bound = [body["header"] if kind == "cast" else body for kind, body in bodies if kind != "closed"]
     assert {(part["definition_hash"], part["roll_root"]) for part in bound} == {
         (ballot.definition_hash, ballot.roll_root)

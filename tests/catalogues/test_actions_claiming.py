@@ -179,7 +179,9 @@ def test_a_member_is_named_as_co_owner_by_address_or_number(artist, at):
         ("master", friend.pk, 500_000),
         *[(right, friend.pk, 250_000) for right in SONG if right != "master"],
     ]
-    kinds = Entry.objects.filter(stream__name=f"person:{friend.pk}").values_list("kind", flat=True)
+    kinds = (
+        Entry.objects.filter(stream__name=f"person:{friend.pk}").order_by("pk").values_list("kind", flat=True)
+    )
     assert list(kinds) == ["share.asserted", "share.asserted"]
 
 

@@ -265,7 +265,7 @@ def test_whoever_opens_an_account_holds_the_shares_and_their_answer_by_mail_ends
     assert (stands(place, at), claimed(place, at)) == ("outside_owner", ("shared", 0, 0, 0))
     assert code_of(actions.join_outside, actor=ilse, token=token, at=at) == "outside.unknown"
     assert place.songs[0] in queries.works_visible_to(ilse)
-    facts = Entry.objects.filter(kind="outside.joined").values_list("stream__name", flat=True)
+    facts = Entry.objects.filter(kind="outside.joined").order_by("pk").values_list("stream__name", flat=True)
     assert set(facts) == {f"person:{place.artist.pk}", f"person:{ilse.pk}"}
 
 

@@ -186,7 +186,7 @@ def test_sent_again_makes_the_old_token_void_at_once(group, at):
     assert code_of(actions.accept, actor=nia, token=old, at=later) == "invitation.unknown"
     actions.accept(actor=nia, token=new, at=later + timedelta(days=13))
     assert holds_seat(nia, where.pk, Role.MEMBER)
-    kinds = Entry.objects.filter(kind__startswith="invitation.").values_list("kind", flat=True)
+    kinds = Entry.objects.filter(kind__startswith="invitation.").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["invitation.made", "invitation.sent_again", "invitation.accepted"]
     assert OutboxMail.objects.filter(invitation=invitation).count() == 2
 

@@ -299,7 +299,9 @@ def test_called_off_nothing_happens(at):
     assert User.objects.get(pk=person.pk).name == "Sam Quill"
     with pytest.raises(Refusal, match=r"erasure\.over"):
         actions.cancel_erasure(actor=person, erasure_id=erasure.pk, at=at)
-    kinds = list(Entry.objects.filter(stream__name=f"person:{person.pk}").values_list("kind", flat=True))
+    kinds = list(
+        Entry.objects.filter(stream__name=f"person:{person.pk}").order_by("pk").values_list("kind", flat=True)
+    )
     assert kinds == ["erasure.asked", "erasure.cancelled"]
     assert Erasure.objects.get(pk=erasure.pk).state == "cancelled"
 

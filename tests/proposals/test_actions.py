@@ -37,7 +37,9 @@ def test_a_member_drafts_and_a_steward_publishes(group):
     published = actions.publish(actor=steward, version_id=version.pk, at=AT)
     assert (published.state, published.published_at) == ("published", AT)
     assert queries.published_version(where.pk) == version
-    kinds = Entry.objects.filter(stream__name=f"members:{where.pk}").values_list("kind", flat=True)
+    kinds = (
+        Entry.objects.filter(stream__name=f"members:{where.pk}").order_by("pk").values_list("kind", flat=True)
+    )
     assert list(kinds.order_by("sequence")) == ["proposal.drafted", "proposal.published"]
 
 
