@@ -103,7 +103,8 @@ class LoopConnection:
 
     async def _open(self) -> psycopg.AsyncConnection[tuple[Any, ...]]:
         wanted = make_conninfo(**(place(connection) | limits()))
-        return await psycopg.AsyncConnection.connect(wanted, autocommit=True)
+        # Nothing is prepared, as Django prepares nothing: a pooler between may not know of it.
+        return await psycopg.AsyncConnection.connect(wanted, autocommit=True, prepare_threshold=None)
 
 
 def place(of: BaseDatabaseWrapper) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from redis.exceptions import ConnectionError as BusAway
 from redis.exceptions import TimeoutError as BusSilent
 
 _CONNECT_SECONDS = 2
-# Who speaks to a bus that stands still gives up sooner than this, so what was said is lost: two seconds and a
-# half at the most, and everybody is told to catch up.
+# Who speaks to a bus that stands still gives up sooner than this, so what was said is lost: three seconds at
+# the most, and everybody is told to catch up.
 _PING_SECONDS, _MOST_UNANSWERED = 0.5, 3
 _LOCAL_PORT = 6379
 # Kind, channel and content of a message.
@@ -33,7 +33,7 @@ class Subscription(asyncio.Protocol):
         self._take = take
         self._reader = hiredis.Reader()
         self._transport: asyncio.Transport | None = None
-        self._unanswered = 0
+        self._unanswered, self._is_silent = 0, True
         self._rest: asyncio.TimerHandle | None = None
         self._is_subscribed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -70,7 +70,7 @@ class Subscription(asyncio.Protocol):
             self._lost.result()
 
     async def listen(self) -> None:
-        """Hear until the bus is lost, asking twice a second whether it is still there.
+        """Hear until the bus is lost, asking whether it is still there when it was silent for half a second.
 
         Raises:
             RedisError, OSError: it is lost, or stands still.
@@ -79,8 +79,10 @@ class Subscription(asyncio.Protocol):
             # Questions are counted, not seconds: our own process may be what stood still.
             if self._unanswered > _MOST_UNANSWERED:
                 raise BusSilent("the bus stands still")
-            self._unanswered += 1
-            self._say("PING")
+            if self._is_silent:
+                self._unanswered += 1
+                self._say("PING")
+            self._is_silent = True
             await asyncio.wait((self._lost,), timeout=_PING_SECONDS)
         self._lost.result()
 
@@ -128,7 +130,7 @@ class Subscription(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take what came."""
-        self._unanswered = 0
+        self._unanswered, self._is_silent = 0, False
         self._reader.feed(data)
         try:
             while (reply := self._reader.gets()) is not False:
