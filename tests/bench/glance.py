@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from apps.catalogues import domain, queries
-from apps.catalogues.actions import fold_works
 from tests import makers
+from tests.bench.folded import fold
 from tests.bench.measure import REPETITIONS, spread
 
 WORKS = 100_000
-_AT_ONCE, _ON_PAGE = 2_000, 50
+_ON_PAGE = 50
 # What is read at the least: every work of the catalogue, once, by its kind and year.
 _BARE = """
     SELECT kind, year, count(*) FROM catalogues_work
@@ -123,7 +123,7 @@ def run() -> None:
         cursor.execute("SET jit = off")
         cursor.execute("ANALYZE")
     _measure("the pictures, nothing folded", artist, lambda: queries.glance({artist}, now().date()))
-    folding = _fold()
+    folding = fold()
     # As `apps.config.wsgi` does.
     gc.collect()
     gc.freeze()
@@ -169,16 +169,6 @@ def _bare(artist: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_BARE, [artist])
         cursor.fetchall()
-
-
-def _fold() -> float:
-    started = time.perf_counter()
-    while fold_works(_AT_ONCE):
-        pass
-    with connection.cursor() as cursor:
-        # As autovacuum does on a site; the template of tests has it off.
-        cursor.execute("VACUUM ANALYZE")
-    return round(time.perf_counter() - started, 1)
 
 
 def fill(people: Sequence[int], works: int = WORKS) -> None:

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from apps.accounts.models import Organisation, Seat, User
-from apps.catalogues.actions import fold_works
 from apps.catalogues.domain import WHOLE_PPM
 from apps.catalogues.models import Share, Work
 from apps.collectives import domain, queries
@@ -20,11 +19,11 @@ from apps.collectives.domain import Portion
 from apps.collectives.models import Collective, Mandate, MandateAnswer, MandateRow
 from apps.terms.domain import Terms
 from tests import makers
+from tests.bench.folded import fold
 from tests.bench.measure import REPETITIONS, spread
 
 # How many works of how many members, the last of which is the one that is promised.
 SIZES = ((10_000, 200), (100_000, 2_000))
-_AT_ONCE = 2_000
 _RIGHTS = ("master", "performance", "mechanical", "synchronisation")
 _TERMS = {
     "scope.uses": ["train_generative"],
@@ -49,7 +48,7 @@ def run() -> None:
         people = _people(where, members, chance)
         _fill(people, works, chance)
         _fine_tune(people[::5], chance)
-        folding = _fold()
+        folding = fold()
         for uses in (["train_generative"], ["train_generative", "voice_clone"]):
             _measure(where, company, people, uses, {"folding_seconds": folding})
 
@@ -90,16 +89,6 @@ def _measure(
         **facts,
     }
     print(json.dumps(line), flush=True)  # noqa: T201  this is what the command is for
-
-
-def _fold() -> float:
-    started = time.perf_counter()
-    while fold_works(_AT_ONCE):
-        pass
-    with connection.cursor() as cursor:
-        # As autovacuum does on a site; the template of tests has it off.
-        cursor.execute("VACUUM ANALYZE")
-    return round(time.perf_counter() - started, 1)
 
 
 def _states(pool: list[Portion]) -> dict[str, int]:

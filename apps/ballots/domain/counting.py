@@ -10,7 +10,6 @@ from apps.ballots.domain.definition import CHOICES, Definition, Threshold
 from apps.ballots.domain.roll import RollLine, decimal, represented
 
 TAG = "tutti.ballot.result.v1"
-_HUNDRED = 100
 
 Outcome = Literal["passed", "quorum_missed", "tie", "threshold_missed", "second_majority_missed"]
 
@@ -159,7 +158,7 @@ def _quorum_of_weight(definition: Definition, sums: Mapping[str, Fraction], sile
         "total": decimal(total),
         "percent": str(definition.quorum_percent),
     }
-    return Step("quorum_weight", cast_weight * _HUNDRED >= total * definition.quorum_percent, params)
+    return Step("quorum_weight", cast_weight >= definition.quorum_weight(total), params)
 
 
 def _majority(code: str, rule: Threshold, sums: Mapping[str, Fraction], silent: Fraction) -> Step:

@@ -159,6 +159,10 @@ class Definition:
         """Count the people who must take part, of `total` on the roll; rounded up."""
         return people_needed(self.quorum_percent, total)
 
+    def quorum_weight(self, total: Fraction) -> Fraction:
+        """Give the weight that must take part, of `total` on the roll; exact."""
+        return total * self.quorum_percent / _HUNDRED
+
     def as_json(self) -> dict[str, object]:
         """Write it for the hash; what has no choice yet is named too, so that none is left open."""
         return {

@@ -79,12 +79,12 @@ def turnout(
         definition.quorum_people(total),
         not stepped,
         version,
-        *((weighed.weight, weighed.total, _quorum_weight(definition, weighed.total)) if weighed else ()),
+        *((weighed.weight, weighed.total, _needed(definition, weighed)) if weighed else ()),
     )
 
 
-def _quorum_weight(definition: Definition, total: str) -> str:
-    return decimal(Fraction(total) * definition.quorum_percent / 100)
+def _needed(definition: Definition, weighed: Weighed) -> str:
+    return decimal(definition.quorum_weight(Fraction(weighed.total)))
 
 
 def is_stepped(definition: Definition, state: str) -> bool:
